@@ -1,0 +1,46 @@
+# How every target of Väntrum is compiled, and the two functions that declare one.
+
+option(VANTRUM_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(vantrum_options INTERFACE)
+target_include_directories(vantrum_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(vantrum_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wimplicit-fallthrough -Wmissing-declarations -Werror
+  # Pictures must be the same bytes on every machine, so no fused multiply-add.
+  -ffp-contract=off
+  -fstack-protector-strong)
+target_link_options(vantrum_options INTERFACE -Wl,-z,relro,-z,now)
+if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+  target_compile_definitions(vantrum_options INTERFACE _FORTIFY_SOURCE=2)
+endif()
+if(VANTRUM_SANITIZE)
+  target_compile_options(vantrum_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(vantrum_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# vantrum_library(name SOURCES a.cpp … LINKS other … PRIVATE_LINKS third-party …)
+# LINKS are visible to users of the library; PRIVATE_LINKS are the doors it keeps to itself.
+function(vantrum_library name)
+  cmake_parse_arguments(L "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(${name} STATIC ${L_SOURCES})
+  target_link_libraries(${name} PUBLIC vantrum_options ${L_LINKS} PRIVATE ${L_PRIVATE_LINKS})
+endfunction()
+
+# vantrum_program(name SOURCES … LINKS …)
+function(vantrum_program name)
+  cmake_parse_arguments(P "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${P_SOURCES})
+  target_link_libraries(${name} PRIVATE vantrum_options ${P_LINKS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()

@@ -1,0 +1,84 @@
+// The semantic screen: everything a visitor can see, hear, walk to or tap, as plain values.
+//
+// make_view (make_view.h) makes it from the state; kiosk/screens draws it; the pilot and the tests tap it; later
+// speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list (A2, A51).
+// Words are final: language chosen, numbers filled in. Ids are the same in every language.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vantrum::kiosk {
+
+enum class ScreenKind {
+  attract,      // waits for a visitor; nothing moves
+  language,     // the language wall
+  info,         // what this is, before the first question (P-26)
+  question,     // one question
+  send,         // all asked; the explicit send (A45)
+  sending,      // the answer is on its way to the disk
+  thanks,       // stored durably
+  still_there,  // "Är du kvar?" (A41)
+  not_saved,    // could not be stored; says so honestly
+  closed,       // nothing to ask now: not enrolled, no round, paused
+};
+
+enum class Role {
+  illustration,  // decorative; words are empty, `picture` names it
+  heading,       // the screen's one large sentence
+  question,      // the question, large
+  text,          // body text
+  note,          // quiet text
+  progress,      // words "Fråga 3 av 12"; step and steps set
+  choice,        // one of several answers; selecting one unselects the others
+  toggle,        // any number of answers
+  language,      // a language by its own name; `language` is set
+  button,        // a quiet button in the bar
+  primary,       // the one main button at the reading end
+  start,         // press and hold one second (P-29); `amount` is how far
+  countdown,     // seconds left; `amount` is what is left of the whole, 1…0
+};
+
+enum class Icon { none, back, next, globe, tick, disc, unknown, leaf };
+
+enum class Picture { none, waiting_room, letter, thanks_plant, closed_door };
+
+struct Element {
+  std::string id;            // stable and language-neutral: "next", "choice:acc:full", "language:sv"
+  Role role = Role::text;
+  std::string words;         // what is shown; empty only for an illustration
+  std::string spoken;        // what is read aloud; the same as `words` unless said otherwise
+  std::string language;      // BCP 47 tag of the words where it differs from the screen's, else empty
+  bool enabled = true;
+  bool selected = false;
+  bool pressed = false;      // held down now (start button)
+  bool apart = false;        // set apart from the scale: "Vet inte / gäller inte mig"
+  Icon icon = Icon::none;
+  Picture picture = Picture::none;
+  std::optional<float> amount;  // 0…1: fill of a scale disc, of the hold ring, of a countdown
+  int step = 0, steps = 0;      // progress only; 1-based
+};
+
+enum class Direction { left_to_right, right_to_left };
+enum class TextSize { normal, large };
+enum class Contrast { light, high };
+
+struct ViewModel {
+  ScreenKind screen = ScreenKind::attract;
+  std::string language = "sv";
+  Direction direction = Direction::left_to_right;
+  TextSize text_size = TextSize::normal;
+  Contrast contrast = Contrast::light;
+  std::vector<Element> elements;  // in reading and focus order
+
+  const Element* find(std::string_view id) const;
+};
+
+std::string_view name_of(ScreenKind screen);
+std::string_view name_of(Role role);
+
+// The golden form: one line an element, readable by translators.
+std::string to_text(const ViewModel& view);
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,38 @@
+// The seam at the disk: key files, configuration, outbox and inbox go through it, so that tests can lose power.
+// Nobody else opens a file by name (SQLite has its own files).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shared/base/bytes.h"
+
+namespace vantrum {
+
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  // The whole file; `not_found` if there is none, `untrusted` if it is longer than size_max.
+  virtual Result<Bytes> read(const std::string& path, std::size_t size_max) = 0;
+
+  // All or nothing, durable when it returns: temporary file, fsync, rename, fsync of the directory.
+  // `mode` are POSIX permission bits; secrets use 0600.
+  virtual Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode = 0644) = 0;
+
+  // Names (not paths) of the regular files in a directory, sorted; unfinished temporary files are left out.
+  virtual Result<std::vector<std::string>> list(const std::string& directory) = 0;
+
+  // Removing what is not there is success. Durable when it returns.
+  virtual Result<void> remove(const std::string& path) = 0;
+
+  virtual Result<void> make_directories(const std::string& path) = 0;
+
+  // Deletes temporary files that a power cut left behind.
+  virtual Result<void> sweep(const std::string& directory) = 0;
+};
+
+std::unique_ptr<FileSystem> real_file_system();
+
+}  // namespace vantrum
