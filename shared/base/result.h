@@ -58,9 +58,13 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace vantrum
 
-#define TRY(expression)                                  \
-  (__extension__({                                       \
-    auto try_result_ = (expression);                     \
-    if (!try_result_) return try_result_.error();        \
-    std::move(try_result_).value();                      \
+// The counter gives each use its own name, so that one TRY may stand inside another.
+#define VANTRUM_TRY(expression, name)     \
+  (__extension__({                        \
+    auto name = (expression);             \
+    if (!name) return name.error();       \
+    std::move(name).value();              \
   }))
+#define VANTRUM_TRY_NAMED(expression, number) VANTRUM_TRY(expression, try_result_##number)
+#define VANTRUM_TRY_COUNTED(expression, number) VANTRUM_TRY_NAMED(expression, number)
+#define TRY(expression) VANTRUM_TRY_COUNTED(expression, __COUNTER__)

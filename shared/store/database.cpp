@@ -1,0 +1,185 @@
+#include "shared/store/database.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <unordered_map>
+
+namespace vantrum::store {
+namespace {
+
+SQLite::Statement& statement_at(void* pointer) { return *static_cast<SQLite::Statement*>(pointer); }
+
+Error storage_error(const std::string& doing, const SQLite::Exception& e) {
+  return Error::storage(doing + ": " + e.what() + " (SQLite " + std::to_string(e.getExtendedErrorCode()) + ")");
+}
+
+void bind(SQLite::Statement& statement, const std::vector<Parameter>& parameters) {
+  int index = 1;
+  for (const auto& parameter : parameters) {
+    std::visit(
+        [&](const auto& v) {
+          using T = std::decay_t<decltype(v)>;
+          if constexpr (std::is_same_v<T, std::nullptr_t>) statement.bind(index);
+          else if constexpr (std::is_same_v<T, ByteView>) {
+            // An empty span may have a null pointer, which SQLite would store as NULL.
+            statement.bind(index, v.empty() ? static_cast<const void*>("") : v.data(), static_cast<int>(v.size()));
+          } else statement.bind(index, v);
+        },
+        parameter);
+    ++index;
+  }
+}
+
+// A pragma that must have this value after it was set; SQLite ignores what it does not know.
+struct Pragma {
+  const char* name;
+  const char* wanted;
+  std::int64_t read_back;
+};
+constexpr Pragma pragmas[] = {
+    {"synchronous", "FULL", 2},       {"wal_autocheckpoint", "0", 0}, {"secure_delete", "ON", 1},
+    {"journal_size_limit", "0", 0},   {"mmap_size", "0", 0},          {"temp_store", "MEMORY", 2},
+    {"trusted_schema", "OFF", 0},     {"cell_size_check", "ON", 1},   {"foreign_keys", "ON", 1},
+};
+
+Result<void> set_pragmas(SQLite::Database& db, const Database::Options& options) {
+  sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  auto read = [&](const std::string& name) { return db.execAndGet("PRAGMA " + name).getInt64(); };
+  // Exclusive before WAL: then no shared-memory file is ever made.
+  if (options.exclusive) db.execAndGet("PRAGMA locking_mode=EXCLUSIVE");
+  if (db.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal") {
+    return Error::storage("the file system does not support SQLite's WAL mode");
+  }
+  for (const auto& pragma : pragmas) {
+    SQLite::Statement set(db, std::string("PRAGMA ") + pragma.name + "=" + pragma.wanted);
+    while (set.executeStep()) {}
+  }
+  for (const auto& pragma : pragmas) {
+    // mmap_size gives no row where it is compiled out, which is what is wanted.
+    SQLite::Statement get(db, std::string("PRAGMA ") + pragma.name);
+    std::int64_t got = get.executeStep() ? get.getColumn(0).getInt64() : pragma.read_back;
+    if (got != pragma.read_back) return Error::storage(std::string("pragma ") + pragma.name + " could not be set");
+  }
+  std::int64_t application = read("application_id");
+  if (application == 0) {
+    if (db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt64() > 0) {
+      return Error::conflict("the file is a database of another program");
+    }
+    db.exec("PRAGMA application_id=" + std::to_string(options.application_id));
+  } else if (application != static_cast<std::int64_t>(options.application_id)) {
+    return Error::conflict("the file is a database of another program");
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Database::Impl {
+  SQLite::Database db;
+  std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements;
+
+  SQLite::Statement& prepared(const std::string& sql) {
+    auto& statement = statements[sql];
+    if (!statement) statement = std::make_unique<SQLite::Statement>(db, sql);
+    statement->reset();
+    statement->clearBindings();
+    return *statement;
+  }
+};
+
+void Database::Cursor::Reset::operator()(void* statement) const { statement_at(statement).tryReset(); }
+
+Result<Database> Database::open(const std::string& path, const Options& options) try {
+  auto impl = std::unique_ptr<Impl>(
+      new Impl{SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, options.busy_wait_ms), {}});
+  if (auto set = set_pragmas(impl->db, options); !set) return set.error().while_doing("opening " + path);
+  return Database(std::move(impl));
+} catch (const SQLite::Exception& e) {
+  if (e.getErrorCode() == SQLITE_BUSY) return Error::conflict("opening " + path + ": another process has it open");
+  return storage_error("opening " + path, e);
+}
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<int> Database::run(const std::string& sql, const std::vector<Parameter>& parameters) try {
+  auto& statement = impl_->prepared(sql);
+  bind(statement, parameters);
+  while (statement.executeStep()) {}
+  int changed = impl_->db.getChanges();
+  statement.reset();
+  return changed;
+} catch (const SQLite::Exception& e) {
+  return storage_error("writing", e);
+}
+
+Result<Database::Cursor> Database::query(const std::string& sql, const std::vector<Parameter>& parameters) try {
+  auto& statement = impl_->prepared(sql);
+  bind(statement, parameters);
+  return Cursor{&statement, std::unique_ptr<void, Cursor::Reset>(&statement)};
+} catch (const SQLite::Exception& e) {
+  return storage_error("reading", e);
+}
+
+Result<bool> Database::step(Cursor& cursor) try {
+  return statement_at(cursor.statement).executeStep();
+} catch (const SQLite::Exception& e) {
+  return storage_error("reading", e);
+}
+
+Result<std::optional<std::int64_t>> Database::find_integer(const std::string& sql,
+                                                           const std::vector<Parameter>& parameters) {
+  auto cursor = TRY(query(sql, parameters));
+  if (!TRY(step(cursor))) return std::optional<std::int64_t>();
+  return std::optional<std::int64_t>(Row(cursor.statement).integer(0));
+}
+
+Result<std::optional<Bytes>> Database::find_blob(const std::string& sql, const std::vector<Parameter>& parameters) {
+  auto cursor = TRY(query(sql, parameters));
+  if (!TRY(step(cursor))) return std::optional<Bytes>();
+  return std::optional<Bytes>(Row(cursor.statement).blob(0));
+}
+
+Result<void> Database::checkpoint() try {
+  SQLite::Statement statement(impl_->db, "PRAGMA wal_checkpoint(TRUNCATE)");
+  if (statement.executeStep() && statement.getColumn(0).getInt() != 0) {
+    return Error::storage("the checkpoint could not finish");
+  }
+  return {};
+} catch (const SQLite::Exception& e) {
+  return storage_error("checkpoint", e);
+}
+
+std::int64_t Row::integer(int column) const { return statement_at(statement_).getColumn(column).getInt64(); }
+double Row::real(int column) const { return statement_at(statement_).getColumn(column).getDouble(); }
+std::string Row::text(int column) const { return statement_at(statement_).getColumn(column).getString(); }
+bool Row::is_null(int column) const { return statement_at(statement_).getColumn(column).isNull(); }
+Bytes Row::blob(int column) const {
+  auto cell = statement_at(statement_).getColumn(column);
+  const auto* data = static_cast<const std::uint8_t*>(cell.getBlob());
+  return Bytes(data, data + cell.getBytes());
+}
+
+Result<Transaction> Transaction::begin(Database& database) {
+  TRY(database.run("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+
+Transaction::~Transaction() {
+  // A rollback that fails leaves nothing to do: SQLite has rolled back by itself, or the file is reopened.
+  if (database_) static_cast<void>(static_cast<bool>(database_->run("ROLLBACK")));
+}
+
+Result<void> Transaction::commit() {
+  check(database_ != nullptr);
+  TRY(database_->run("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace vantrum::store

@@ -1,0 +1,39 @@
+#include "shared/store/database.h"
+
+namespace vantrum::store {
+namespace {
+
+// Statements of one migration are separated by ";\n"; each must be complete by itself.
+std::vector<std::string> split(const std::string& sql) {
+  std::vector<std::string> statements;
+  std::size_t start = 0;
+  for (;;) {
+    auto end = sql.find(";\n", start);
+    auto statement = sql.substr(start, end == std::string::npos ? end : end - start);
+    if (statement.find_first_not_of(" \n") != std::string::npos) statements.push_back(statement);
+    if (end == std::string::npos) return statements;
+    start = end + 2;
+  }
+}
+
+}  // namespace
+
+Result<void> migrate(Database& database, const std::vector<Migration>& migrations) {
+  auto version = static_cast<std::size_t>(TRY(database.find_integer("PRAGMA user_version")).value_or(0));
+  if (version > migrations.size()) {
+    return Error::conflict("the database was written by a newer version of this program (schema " +
+                           std::to_string(version) + ", known up to " + std::to_string(migrations.size()) + ")");
+  }
+  for (; version < migrations.size(); ++version) {
+    auto transaction = TRY(Transaction::begin(database));
+    for (const auto& statement : split(migrations[version].sql)) {
+      auto ran = database.run(statement);
+      if (!ran) return ran.error().while_doing(std::string("migration ") + migrations[version].name);
+    }
+    TRY(database.run("PRAGMA user_version=" + std::to_string(version + 1)));
+    TRY(transaction.commit());
+  }
+  return {};
+}
+
+}  // namespace vantrum::store
