@@ -61,7 +61,8 @@ std::vector<std::string> text_keys(const Instrument& instrument) {
     for (const auto& option : question.options) {
       auto key = option_key(question, option);
       // The words of a shared scale are written once.
-      if (question.scale.empty() || std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+      if (question.scale.empty() || std::ranges::find(keys, key) == keys.end())
+        keys.push_back(std::move(key));
     }
   }
   keys.emplace_back("closing");

@@ -1,8 +1,9 @@
-// An instrument: the questions a round asks, checked and immutable. Text files become one in instrument_file.h.
+// An instrument: the questions a round asks, checked and immutable. Text files become one in
+// instrument_file.h.
 //
-// Ids and codes are what people and rules write; `number`s are the same things on the wire. Both are stable for good:
-// an option is never known by its position (R3, trap 3 of the domain), and a number is never used again for
-// something else. Results compare rounds by semantic id and scale (D6).
+// Ids and codes are what people and rules write; `number`s are the same things on the wire. Both are stable
+// for good: an option is never known by its position (R3, trap 3 of the domain), and a number is never used
+// again for something else. Results compare rounds by semantic id and scale (D6).
 #pragma once
 
 #include <cstdint>
@@ -34,11 +35,11 @@ enum class Linkage {
 };
 
 struct Option {
-  std::string code;            // "full"; used in rules and exports
-  std::uint32_t number = 0;    // on the wire; 1…255, unique in its question, never renumber
+  std::string code;              // "full"; used in rules and exports
+  std::uint32_t number = 0;      // on the wire; 1…255, unique in its question, never renumber
   std::optional<double> weight;  // 0…100 for the index; none for "vet inte" and unordered options
-  bool positive = false;       // counts as positive (D4)
-  bool dont_know = false;      // "vet inte / gäller inte mig": outside the base of percentages (D1), set apart
+  bool positive = false;         // counts as positive (D4)
+  bool dont_know = false;  // "vet inte / gäller inte mig": outside the base of percentages (D1), set apart
 };
 
 struct Wording {
@@ -47,17 +48,17 @@ struct Wording {
 };
 
 struct Question {
-  std::string id;             // "acc"; semantic, stable across versions
-  std::uint32_t number = 0;   // on the wire; 1…255, unique in the instrument, never renumber
+  std::string id;            // "acc"; semantic, stable across versions
+  std::uint32_t number = 0;  // on the wire; 1…255, unique in the instrument, never renumber
   QuestionType type = QuestionType::scale;
   Linkage linkage = Linkage::linked;
-  std::string scale;          // id of the shared scale, or empty where the question has options of its own
+  std::string scale;  // id of the shared scale, or empty where the question has options of its own
   std::vector<Option> options;
-  Rule when;                  // asked only when this holds; refers to earlier questions only
+  Rule when;                          // asked only when this holds; refers to earlier questions only
   std::vector<Wording> alternatives;  // other wordings (S4: expecting parents)
   std::vector<std::string> goals;     // ids in config/goals/goals.toml: "G1", "J4"
-  bool background = false;    // one of the at most four background questions
-  bool hint = false;          // has a hint: a sentence or two under the question
+  bool background = false;            // one of the at most four background questions
+  bool hint = false;                  // has a hint: a sentence or two under the question
 
   const Option* option_with_code(std::string_view code) const;
   const Option* option_with_number(std::uint32_t number) const;
@@ -84,18 +85,18 @@ struct Texts {
 //   <question>.text             the question; <question>.hint where it has a hint
 //   <question>.<alternative>    other wordings, by their text_key
 //   <scale>.<code>              options of a shared scale; <question>.<code> of a question's own options
-// The placeholder {receiver} stands in info paragraphs only, and in at least one of them: the round fills in the
-// authority that receives the answers.
+// The placeholder {receiver} stands in info paragraphs only, and in at least one of them: the round fills in
+// the authority that receives the answers.
 std::string option_key(const Question& question, const Option& option);
 
 struct Instrument {
-  std::string id;             // "besoksenkat"
-  std::uint32_t number = 0;   // on the wire; stable
-  std::uint32_t version = 0;  // 1…
-  std::string credit;         // origin
+  std::string id;                      // "besoksenkat"
+  std::uint32_t number = 0;            // on the wire; stable
+  std::uint32_t version = 0;           // 1…
+  std::string credit;                  // origin
   std::vector<std::string> info_keys;  // paragraphs of the info screen, in order
-  std::string free_text_info_key;      // shown after them when free text is on; empty if no question takes text
-  std::vector<Question> questions;     // in the order they are asked
+  std::string free_text_info_key;   // shown after them when free text is on; empty if no question takes text
+  std::vector<Question> questions;  // in the order they are asked
   std::map<std::string, Texts> texts;  // by language; "sv" is always there
 
   const Question* find(std::string_view question_id) const;

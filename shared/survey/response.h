@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/base/clock.h"
@@ -37,18 +38,24 @@ struct Response {
   bool operator==(const Response&) const = default;
 };
 
-// Every question of this visit, in order, given what is answered so far: rules hold, free text only if turned on.
-std::vector<const Question*> questions_asked(const Instrument& instrument, const Answers& answers, bool free_text);
+// Every question of this visit, in order, given what is answered so far: rules hold, free text only if turned
+// on. An answer to a question that is skipped now (the visitor went back and changed an earlier one) counts
+// as no answer.
+std::vector<const Question*> questions_asked(const Instrument& instrument, const Answers& answers,
+                                             bool free_text);
 
 // The text key of a question for this visitor: the first alternative whose rule holds, else "<id>.text".
 std::string wording_key(const Question& question, const Answers& answers);
 
-// `invalid` naming the question: unknown id or code, several codes where one is asked, an answer to a question that
-// the rules skip, an unlinked or separate question inside the response, instrument or version that do not match,
+// `invalid` naming the question, never the answer: unknown id or code, codes twice or not in the instrument's
+// order, several codes where one is asked, an answer to a question that the rules skip, an unlinked or
+// separate question inside the response, instrument or version that do not match, a week that does not exist,
 // no answer at all.
 Result<void> validate(const Response& response, const Instrument& instrument);
 
-// Splits one visit's answers by what may be kept where (P-31): the linked ones stay, the counters come back.
+// Splits one visit's answers by what may be kept where (P-31): the linked ones stay, the counters come back,
+// in the instrument's order. Answers to questions that are skipped now are left out, so that `linked`
+// validates.
 struct SplitAnswers {
   Answers linked;
   std::vector<std::pair<std::string, std::string>> counters;  // question id, option code

@@ -71,7 +71,8 @@ class Parser {
 
   // After an opening bracket, up to and with the closing one.
   Result<Node> nested() {
-    if (++depth_ > nesting_max) return error(fmt::format("nested deeper than {}; expected a simpler rule", nesting_max));
+    if (++depth_ > nesting_max)
+      return error(fmt::format("nested deeper than {}; expected a simpler rule", nesting_max));
     auto inner = TRY(either());
     TRY(take(')'));
     --depth_;
@@ -170,9 +171,12 @@ class Parser {
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
   Error expected(std::string_view what) const {
-    return error(fmt::format("{}; expected {}", at_ < text_.size() ? "not understood" : "the rule ends too early", what));
+    return error(fmt::format("{}; expected {}",
+                             at_ < text_.size() ? "not understood" : "the rule ends too early", what));
   }
-  Error error(std::string_view what) const { return Error::invalid(fmt::format("column {}: {}", at_ + 1, what)); }
+  Error error(std::string_view what) const {
+    return Error::invalid(fmt::format("column {}: {}", at_ + 1, what));
+  }
 
   std::string_view text_;
   std::size_t at_ = 0;
@@ -203,15 +207,20 @@ namespace {
 bool node_holds(const RuleNode& node, const AnswerLookup& answers) {
   const auto part_holds = [&](const Node& part) { return node_holds(*part, answers); };
   switch (node.kind) {
-    case Kind::any_of: return std::ranges::any_of(node.parts, part_holds);
-    case Kind::all_of: return std::ranges::all_of(node.parts, part_holds);
-    case Kind::negation: return !part_holds(node.parts.front());
-    default: break;
+    case Kind::any_of:
+      return std::ranges::any_of(node.parts, part_holds);
+    case Kind::all_of:
+      return std::ranges::all_of(node.parts, part_holds);
+    case Kind::negation:
+      return !part_holds(node.parts.front());
+    default:
+      break;
   }
   const auto codes = answers(node.question);
   const bool chosen = std::ranges::find(codes, node.literal) != codes.end();
   if (node.kind == Kind::selected) return chosen;
-  // As in XLSForm a select_many answer is its codes in one string: it equals a code only when that is all of it.
+  // As in XLSForm a select_many answer is its codes in one string: it equals a code only when that is all of
+  // it.
   const bool equal = node.literal.empty() ? codes.empty() : chosen && codes.size() == 1;
   return (node.kind == Kind::equals) == equal;
 }

@@ -9,9 +9,10 @@
 //   reference  = "${" question-id "}"
 //   literal    = "'" option-code "'" | '"' option-code '"'
 //
-// As in XLSForm an unanswered question is the empty string: ${role} != 'expecting' holds when role was skipped, and
-// ${role} = '' asks for "not answered". Of several chosen codes (select_many) `=` holds only when the code is the
-// only one; selected() holds when it is among them. Option codes are compared, never positions or words.
+// As in XLSForm an unanswered question is the empty string: ${role} != 'expecting' holds when role was
+// skipped, and
+// ${role} = '' asks for "not answered". Of several chosen codes (select_many) `=` holds only when the code is
+// the only one; selected() holds when it is among them. Option codes are compared, never positions or words.
 #pragma once
 
 #include <functional>
@@ -52,9 +53,9 @@ class Rule {
   std::string text_;
 };
 
-// The empty text is the empty rule. `invalid` with the column (1-based, in bytes) and what was expected. Refused are
-// nesting deeper than 16 brackets and more than 512 bytes. Whether questions and codes exist is checked with the
-// instrument, by the references.
+// The empty text is the empty rule. `invalid` with the column (1-based, in bytes) and what was expected.
+// Refused are nesting deeper than 16 brackets and more than 512 bytes. Whether questions and codes exist is
+// checked with the instrument, by the references.
 Result<Rule> parse_rule(std::string_view text);
 
 }  // namespace vantrum::survey
