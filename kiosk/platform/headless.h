@@ -1,0 +1,27 @@
+// A stage without a window: for tests, pictures and the end-to-end pilot. No SDL, no graphics driver.
+#pragma once
+
+#include "kiosk/platform/stage.h"
+#include "kiosk/render/raster.h"
+
+namespace vantrum::kiosk {
+
+class Headless {
+ public:
+  static Result<std::unique_ptr<Headless>> create(const StageOptions& options);
+
+  Stage& stage() { return *stage_; }
+  std::vector<Event> frame(const ViewModel& view, MonotonicTime now) { return stage_->frame(view, now); }
+
+  // The last frame as a picture, and as a PNG file.
+  Result<Image> picture();
+  Result<void> shot(const std::string& path);
+
+ private:
+  explicit Headless(std::unique_ptr<Stage> stage);
+
+  std::unique_ptr<Stage> stage_;
+  Raster raster_;
+};
+
+}  // namespace vantrum::kiosk

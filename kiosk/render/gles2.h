@@ -1,0 +1,35 @@
+// The device's renderer: OpenGL ES 2, no extension. The caller has made a context current and swaps afterwards.
+#pragma once
+
+#include <memory>
+
+#include "kiosk/render/renderer.h"
+
+namespace vantrum::kiosk {
+
+class Gles2 final : public Renderer {
+ public:
+  // `unavailable` with the driver's own words if the shaders are refused.
+  static Result<std::unique_ptr<Gles2>> create(int width, int height);
+  ~Gles2() override;
+  Gles2(const Gles2&) = delete;
+  Gles2& operator=(const Gles2&) = delete;
+
+  Result<void> draw(const Scene& scene) override;
+  void resize(int width, int height);
+
+ private:
+  struct Uploaded {
+    unsigned name = 0;
+    int width = 0, height = 0;
+  };
+  Gles2() = default;
+  void upload(const Texture& texture, Uploaded& uploaded);
+
+  int width_ = 0, height_ = 0;
+  unsigned program_ = 0, vertices_ = 0, indices_ = 0;
+  int view_scale_ = -1, texel_scale_ = -1, is_alpha_ = -1;
+  std::vector<Uploaded> textures_;
+};
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,102 @@
+#include <cmath>
+#include <optional>
+
+#include "kiosk/screens/column.h"
+#include "kiosk/screens/grid.h"
+#include "kiosk/screens/screen.h"
+
+namespace vantrum::kiosk {
+
+namespace {
+
+// Side by side: the question to the reading start, its answers beside it; one over the other: answers below.
+struct Arrangement {
+  bool side_by_side = false;
+  int columns = 1;
+};
+
+// On a wide screen the answers stand beside the question. Then they have the same place on every question, however
+// long it is, and their lines stay short. Many answers go in two columns under it.
+std::vector<Arrangement> arrangements(const Metrics& m, std::size_t answers) {
+  if (!m.landscape()) return {{false, 1}, {false, 2}};
+  if (answers > 5) return {{false, 2}, {true, 2}, {false, 3}};
+  return {{true, 1}, {false, 2}, {true, 2}};
+}
+
+std::vector<const Element*> answers_of(const ViewModel& view) {
+  std::vector<const Element*> found;
+  for (const Element& element : view.elements) {
+    if (element.role == Role::choice || element.role == Role::toggle) found.push_back(&element);
+  }
+  return found;
+}
+
+Column question_column(const ViewModel& view, Toolkit& kit, float width, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  Column column(kit, width);
+  for (const Element& element : view.elements) {
+    if (element.role == Role::question || element.role == Role::heading) {
+      column.space(m.grid * 0.5f);
+      column.words(element, question_style(m, fit), kit.theme().ink);
+    } else if (element.role == Role::text || element.role == Role::note) {
+      column.space(m.grid * 0.75f * fit.spaces);
+      TextStyle style = element.role == Role::text ? body_style(m, fit) : bar_style(m, fit);
+      column.words(element, style, kit.theme().quiet_ink);
+    }
+  }
+  return column;
+}
+
+bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const Arrangement& arrangement,
+                   const Fit& fit, bool whatever_happens) {
+  const Metrics& m = kit.metrics();
+  const auto answers = answers_of(view);
+  if (arrangement.side_by_side) {
+    const float between = m.grid * 2.5f * fit.spaces;
+    const float question_width = std::round((room.w - between) * 0.42f);
+    const float answers_width = room.w - between - question_width;
+    const Column question = question_column(view, kit, question_width, fit);
+    CardGrid grid(kit, answers, answers_width, arrangement.columns, fit);
+    const float taller = std::max(question.height(), grid.height());
+    if (taller > room.h && !whatever_happens) return false;
+    grid.grow(room.h - grid.height());
+    const float y = room.y + std::max(0.0f, (room.h - std::max(question.height(), grid.height())) * 0.4f);
+    question.draw(room.x, y - m.grid * 0.25f);
+    grid.draw(room.x + question_width + between, y);
+    return true;
+  }
+  const float between = m.grid * 1.25f * fit.spaces;
+  const Column question = question_column(view, kit, room.w, fit);
+  CardGrid grid(kit, answers, room.w, arrangement.columns, fit);
+  const float spare = room.h - question.height() - between - grid.height();
+  if (spare < 0 && !whatever_happens) return false;
+  grid.grow(spare * 0.7f);
+  const float free = std::max(0.0f, room.h - question.height() - between - grid.height());
+  const float y = room.y + free * 0.25f;
+  const float lower = std::min(free * 0.25f, m.grid);
+  question.draw(room.x, y);
+  grid.draw(room.x, y + question.height() + between + lower);
+  return true;
+}
+
+}  // namespace
+
+void draw_question(const ViewModel& view, Toolkit& kit) {
+  const Metrics& m = kit.metrics();
+  const std::vector<Arrangement> ways = arrangements(m, answers_of(view).size());
+  for (const Fit& fit : fits()) {
+    float top = std::round(m.grid * 1.25f * std::max(0.5f, fit.spaces));
+    const Element* steps = first_of(view, Role::progress);
+    const Rect steps_at{m.margin, top, m.width - 2 * m.margin, steps ? progress_height(kit, *steps, fit) : 0};
+    if (steps) top = steps_at.bottom() + m.grid * fit.spaces;
+    const Rect room{m.margin, top, steps_at.w, bar_top(m) - m.grid * std::max(0.5f, fit.spaces) - top};
+    for (const Arrangement& way : ways) {
+      const bool last = &fit == &fits().back() && &way == &ways.back();
+      if (!draw_arranged(view, kit, room, way, fit, last)) continue;
+      if (steps) progress(kit, *steps, kit.place(steps_at), fit);
+      return bar(kit, view);
+    }
+  }
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,107 @@
+#include "kiosk/screens/toolkit.h"
+
+#include <imgui.h>
+
+#include <cmath>
+
+namespace vantrum::kiosk {
+
+bool is_touchable(Role role) {
+  switch (role) {
+    case Role::choice:
+    case Role::toggle:
+    case Role::language:
+    case Role::button:
+    case Role::primary:
+    case Role::start: return true;
+    default: return false;
+  }
+}
+
+Toolkit::Toolkit(Parts parts, const ViewModel& view, const Theme& theme, const Metrics& metrics)
+    : parts_(parts),
+      theme_(theme),
+      metrics_(metrics),
+      painter_(parts.list),
+      language_(view.language),
+      direction_(view.direction == Direction::right_to_left ? TextDirection::right_to_left
+                                                            : TextDirection::left_to_right) {}
+
+Rect Toolkit::place(Rect rect) const {
+  if (right_to_left()) rect.x = metrics_.width - rect.right();
+  return rect;
+}
+
+const Paragraph& Toolkit::measure(const Element& element, const TextStyle& style, float width_px) const {
+  ParagraphRequest request;
+  request.text = element.words;
+  request.width_px = width_px;
+  request.size_px = style.size_px;
+  request.weight = style.weight;
+  request.language = element.language.empty() ? language_ : element.language;
+  request.direction = direction_;
+  request.leading = style.leading;
+  return parts_.layouts.get(request);
+}
+
+float Toolkit::width_of(const Element& element, const TextStyle& style) const {
+  constexpr float endless = 100000;
+  return std::ceil(measure(element, style, endless).width_px);
+}
+
+Rect Toolkit::words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour) {
+  const Paragraph& paragraph = measure(element, style, column.w);
+  split_word_ = paragraph.split_word;
+  draw_text(parts_.list, parts_.atlas, paragraph, {column.x, column.y, column.w, style.align}, ink_of(colour));
+  float x = column.x;
+  if (style.align == TextAlign::centre) x += (column.w - paragraph.width_px) / 2;
+  if ((style.align == TextAlign::end) != right_to_left() && style.align != TextAlign::centre) {
+    x += column.w - paragraph.width_px;
+  }
+  return {x, column.y, paragraph.width_px, paragraph.height_px};
+}
+
+Rect Toolkit::text(const Element& element, const TextStyle& style, const Rect& column, Rgb colour) {
+  const Rect taken = words(element, style, column, colour);
+  record(element, taken, taken);
+  return taken;
+}
+
+bool Toolkit::touch(const Element& element, const Rect& rect) {
+  if (!element.enabled) return false;
+  WidgetMemory& memory = parts_.memory;
+  ImGui::SetCursorScreenPos({rect.x, rect.y});
+  const bool clicked = ImGui::InvisibleButton(element.id.c_str(), {rect.w, rect.h});
+  if (ImGui::IsItemActivated()) {
+    memory.pressed_id = element.id;
+    memory.slid_off = false;
+    memory.focus_id.clear();
+    events_.emplace_back(Pressed{element.id});
+  }
+  if (memory.pressed_id != element.id) return false;
+  if (memory.key_held) return true;
+
+  const ImVec2 finger = ImGui::GetIO().MousePos;
+  if (ImGui::IsItemActive()) {
+    if (!memory.slid_off && !rect.contains(finger.x, finger.y)) {
+      memory.slid_off = true;
+      events_.emplace_back(Released{element.id});
+    }
+    return !memory.slid_off;
+  }
+  if (!memory.slid_off) {
+    events_.emplace_back(Released{element.id});
+    if (clicked) events_.emplace_back(Tapped{element.id});
+  }
+  memory.pressed_id.clear();
+  return false;
+}
+
+bool Toolkit::has_focus(const Element& element) const { return parts_.memory.focus_id == element.id; }
+
+void Toolkit::record(const Element& element, const Rect& rect, const Rect& text) {
+  parts_.boxes.push_back({element.id, element.role, element.words, rect, text, element.enabled, element.selected,
+                          split_word_ && !element.words.empty()});
+}
+
+}  // namespace vantrum::kiosk

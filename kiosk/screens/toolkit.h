@@ -1,0 +1,91 @@
+// What a screen draws with: words, touch and the record of what was drawn. Screens hold no state; what a widget must
+// remember between frames lies in WidgetMemory, which is cleared with the visitor.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/app/event.h"
+#include "kiosk/app/view.h"
+#include "kiosk/screens/paint.h"
+#include "kiosk/screens/theme.h"
+#include "kiosk/text/draw_text.h"
+#include "kiosk/text/layout_cache.h"
+
+namespace vantrum::kiosk {
+
+// One element as it was drawn: for the pilot, the tests, and later speech and keypad.
+struct Box {
+  std::string id;
+  Role role = Role::text;
+  std::string words;
+  Rect rect;  // of the whole element: for what can be touched, the touch target
+  Rect text;  // of its words, within rect
+  bool enabled = true;
+  bool selected = false;
+  bool split_word = false;  // a word had to be broken to fit
+};
+
+bool is_touchable(Role role);
+
+struct WidgetMemory {
+  std::string pressed_id;  // under the finger now
+  bool slid_off = false;   // it has left: the press is void, even if it comes back (A39)
+  std::string focus_id;    // where the keypad is; empty while touch is used
+  bool key_held = false;
+};
+
+struct TextStyle {
+  float size_px = 0;
+  Weight weight = Weight::regular;
+  float leading = 1;
+  TextAlign align = TextAlign::start;
+};
+
+class Toolkit {
+ public:
+  struct Parts {  // borrowed for one frame
+    ImDrawList& list;
+    LayoutCache& layouts;
+    GlyphAtlas& atlas;
+    WidgetMemory& memory;
+    std::vector<Box>& boxes;
+  };
+  Toolkit(Parts parts, const ViewModel& view, const Theme& theme, const Metrics& metrics);
+
+  const Theme& theme() const { return theme_; }
+  const Metrics& metrics() const { return metrics_; }
+  Painter& paint() { return painter_; }
+  bool right_to_left() const { return direction_ == TextDirection::right_to_left; }
+
+  // Screens think left to right; this turns a rectangle over for the others. Everything below takes the result.
+  Rect place(Rect rect) const;
+
+  const Paragraph& measure(const Element& element, const TextStyle& style, float width_px) const;
+  float width_of(const Element& element, const TextStyle& style) const;  // on one line
+
+  // Draws words with their top at `column`'s top; returns the rectangle they took.
+  Rect words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour);
+
+  // Words that are an element of their own: drawn and recorded.
+  Rect text(const Element& element, const TextStyle& style, const Rect& column, Rgb colour);
+
+  // True while a finger is down on it and has not slid off. Emits Pressed, Released, Tapped.
+  bool touch(const Element& element, const Rect& rect);
+  bool has_focus(const Element& element) const;
+
+  void record(const Element& element, const Rect& rect, const Rect& text);
+  std::vector<Event> take_events() { return std::move(events_); }
+
+ private:
+  Parts parts_;
+  Theme theme_;
+  Metrics metrics_;
+  Painter painter_;
+  std::string language_;
+  TextDirection direction_;
+  bool split_word_ = false;
+  std::vector<Event> events_;
+};
+
+}  // namespace vantrum::kiosk

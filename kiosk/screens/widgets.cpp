@@ -1,0 +1,340 @@
+#include "kiosk/screens/widgets.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace vantrum::kiosk {
+
+namespace {
+
+constexpr std::array<Fit, 8> all_fits{{{1, 1, 1},
+                                       {0.94f, 0.9f, 1},
+                                       {0.88f, 0.8f, 1},
+                                       {0.82f, 0.7f, 1},
+                                       {0.76f, 0.6f, 1},
+                                       {0.76f, 0.5f, 0.8f},
+                                       {0.68f, 0.4f, 0.7f},
+                                       {0.55f, 0.3f, 0.55f}}};
+
+float sized(float px, const Fit& fit) { return std::round(px * fit.words); }
+
+float icon_size(const Metrics& m, const Fit& fit) { return std::round(m.answer_px * fit.words * 1.5f); }
+float card_pad(const Metrics& m, const Fit& fit) { return std::round(m.grid * std::max(0.5f, fit.spaces)); }
+
+bool has_leading_icon(const Element& element) { return element.role != Role::language; }
+
+float words_width(const Metrics& m, const Element& element, float width, const Fit& fit) {
+  const float pad = card_pad(m, fit), icon = icon_size(m, fit);
+  const float leading = has_leading_icon(element) ? icon + pad : 0;
+  return width - 2 * pad - leading - icon - pad / 2;  // and the tick's place, whether it is there or not
+}
+
+// Two rings, dark and light, so that one of them shows on whatever lies beneath (A43).
+void focus_ring(Toolkit& kit, const Rect& rect) {
+  const Metrics& m = kit.metrics();
+  kit.paint().outline(rect.inset(-m.stroke * 2), m.radius + m.stroke * 2, m.stroke, ink_of(kit.theme().ink));
+  kit.paint().outline(rect.inset(-m.stroke), m.radius + m.stroke, m.stroke, ink_of(kit.theme().sun));
+}
+
+void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool held) {
+  const Theme& theme = kit.theme();
+  const Metrics& m = kit.metrics();
+  Painter& paint = kit.paint();
+  paint.shadow(rect, m.radius, m.grid * 0.6f, m.grid * 0.2f, theme.shadow);
+  const Rgb ground = held ? theme.held : element.selected ? theme.leaf_tint : theme.card;
+  paint.fill(rect, m.radius, ink_of(ground));
+  const bool strong = element.selected || held;
+  paint.outline(rect, m.radius, strong ? m.stroke + 2 : m.stroke - 1, ink_of(strong ? theme.leaf : theme.edge));
+  if (kit.has_focus(element)) focus_ring(kit, rect);
+}
+
+void leading_icon(Toolkit& kit, const Element& element, float x, float y, float size) {
+  const Theme& theme = kit.theme();
+  const Metrics& m = kit.metrics();
+  Painter& paint = kit.paint();
+  const Ink ink = ink_of(element.selected ? theme.leaf : theme.quiet_ink);
+  if (element.icon == Icon::disc) {
+    const Ink ground = ink_of(element.selected ? theme.leaf_tint : theme.card);
+    return paint.scale_disc(x, y, size * 0.92f, m.stroke, element.amount.value_or(0), ink_of(theme.leaf), ground);
+  }
+  if (element.icon == Icon::unknown) return paint.unknown(x, y, size * 0.92f, m.stroke, ink);
+  if (element.role == Role::toggle) {
+    const float side = size * 0.8f;
+    const Rect square{x - side / 2, y - side / 2, side, side};
+    if (element.selected) {
+      paint.fill(square, side * 0.22f, ink_of(theme.leaf));
+      paint.tick(x, y, side * 1.05f, m.stroke + 1, ink_of(theme.on_leaf));
+    } else {
+      paint.outline(square, side * 0.22f, m.stroke, ink);
+    }
+    return;
+  }
+  paint.circle_outline(x, y, size * 0.4f, m.stroke, ink);
+  if (element.selected) paint.circle(x, y, size * 0.2f, ink);
+}
+
+void trailing_tick(Toolkit& kit, const Element& element, float x, float y, float size) {
+  if (!element.selected || element.role == Role::toggle) return;
+  kit.paint().circle(x, y, size * 0.46f, ink_of(kit.theme().leaf));
+  kit.paint().tick(x, y, size * 0.92f, kit.metrics().stroke + 1, ink_of(kit.theme().on_leaf));
+}
+
+// Words between two icons, the whole centred in the button.
+void button_content(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit, Rgb colour,
+                    Weight weight) {
+  const Metrics& m = kit.metrics();
+  TextStyle style = bar_style(m, fit);
+  style.weight = weight;
+  const float icon = element.icon == Icon::none ? 0 : std::round(style.size_px * 1.15f);
+  const float space = icon > 0 ? std::round(style.size_px * 0.45f) : 0;
+  const float room = rect.w - m.grid - icon - space;
+  const Paragraph& paragraph = kit.measure(element, style, room);
+  const float content = paragraph.width_px + icon + space;
+  const bool icon_last = (element.icon == Icon::next) != kit.right_to_left();
+  const float left = std::round(rect.centre_x() - content / 2);
+  const float icon_x = icon_last ? left + content - icon / 2 : left + icon / 2;
+  const float words_x = icon_last || icon == 0 ? left : left + icon + space;
+  const Rect taken =
+      kit.words(element, style,
+                {words_x, std::round(rect.centre_y() - paragraph.height_px / 2), std::ceil(paragraph.width_px) + 1,
+                 paragraph.height_px},
+                colour);
+  const Ink ink = ink_of(colour);
+  Painter& paint = kit.paint();
+  const float y = rect.centre_y();
+  switch (element.icon) {
+    case Icon::back: paint.chevron(icon_x, y, icon, m.stroke, !kit.right_to_left(), ink); break;
+    case Icon::next: paint.chevron(icon_x, y, icon, m.stroke + 1, kit.right_to_left(), ink); break;
+    case Icon::globe: paint.globe(icon_x, y, icon * 1.15f, m.stroke - 0.5f, ink); break;
+    case Icon::tick: paint.tick(icon_x, y, icon * 1.2f, m.stroke + 1, ink); break;
+    case Icon::leaf: paint.sprig(icon_x, y, icon * 1.2f, ink); break;
+    default: break;
+  }
+  kit.record(element, rect, taken);
+}
+
+}  // namespace
+
+std::span<const Fit> fits() { return all_fits; }
+
+TextStyle title_style(const Metrics& m, const Fit& fit) { return {sized(m.title_px, fit), Weight::bold, 0.94f}; }
+TextStyle question_style(const Metrics& m, const Fit& fit) { return {sized(m.question_px, fit), Weight::bold, 0.96f}; }
+TextStyle body_style(const Metrics& m, const Fit& fit) { return {sized(m.answer_px, fit), Weight::regular, 1.08f}; }
+TextStyle answer_style(const Metrics& m, const Fit& fit) { return {sized(m.answer_px, fit), Weight::regular, 1}; }
+TextStyle bar_style(const Metrics& m, const Fit& fit) { return {sized(m.bar_px, fit), Weight::regular, 1}; }
+
+void sheet(Toolkit& kit, const Rect& rect) {
+  const Metrics& m = kit.metrics();
+  kit.paint().shadow(rect, m.radius, m.grid * 0.9f, m.grid * 0.25f, kit.theme().shadow);
+  kit.paint().fill(rect, m.radius, ink_of(kit.theme().card));
+  kit.paint().outline(rect, m.radius, 1, ink_of(kit.theme().line, 0.6f));
+}
+
+float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  const float words = kit.measure(element, answer_style(m, fit), words_width(m, element, width, fit)).height_px;
+  return std::ceil(std::max(m.target * fit.targets, words + card_pad(m, fit)));
+}
+
+void card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  card_ground(kit, element, rect, held);
+
+  const float pad = card_pad(m, fit), icon = icon_size(m, fit);
+  const bool mirrored = kit.right_to_left();
+  const float start_x = mirrored ? rect.right() - pad - icon / 2 : rect.x + pad + icon / 2;
+  const float end_x = mirrored ? rect.x + pad + icon / 2 : rect.right() - pad - icon / 2;
+  if (has_leading_icon(element)) leading_icon(kit, element, start_x, rect.centre_y(), icon);
+  trailing_tick(kit, element, end_x, rect.centre_y(), icon);
+
+  const float room = words_width(m, element, rect.w, fit);
+  const float leading = has_leading_icon(element) ? icon + pad : 0;
+  const float x = mirrored ? rect.right() - pad - leading - room : rect.x + pad + leading;
+  TextStyle style = answer_style(m, fit);
+  const float height = kit.measure(element, style, room).height_px;
+  const Rect taken =
+      kit.words(element, style, {x, std::round(rect.centre_y() - height / 2), room, height}, kit.theme().ink);
+  kit.record(element, rect, taken);
+}
+
+float button_width(Toolkit& kit, const Element& element, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  TextStyle style = bar_style(m, fit);
+  if (element.role == Role::primary) style.weight = Weight::bold;
+  const float icon = element.icon == Icon::none ? 0 : std::round(style.size_px * 1.15f) + style.size_px * 0.45f;
+  const float least = element.role == Role::primary ? std::max(m.primary_min, m.grid * 8 * fit.words) : m.target;
+  return std::ceil(std::max(least, kit.width_of(element, style) + icon + m.grid * 2));
+}
+
+void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  const Theme& theme = kit.theme();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  kit.paint().fill(rect, m.radius, ink_of(held ? theme.held : theme.card));
+  kit.paint().outline(rect, m.radius, held ? m.stroke + 1 : m.stroke - 1, ink_of(held ? theme.leaf : theme.edge));
+  if (kit.has_focus(element)) focus_ring(kit, rect);
+  button_content(kit, element, rect, fit, theme.ink, Weight::regular);
+}
+
+void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  const Theme& theme = kit.theme();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  if (!element.enabled) {
+    kit.paint().fill(rect, m.radius, ink_of(theme.off));
+    kit.paint().outline(rect, m.radius, m.stroke - 1, ink_of(theme.line));
+    return button_content(kit, element, rect, fit, theme.quiet_ink, Weight::bold);
+  }
+  kit.paint().shadow(rect, m.radius, m.grid * 0.6f, m.grid * 0.2f, theme.shadow * 1.6f);
+  kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
+  if (kit.has_focus(element)) focus_ring(kit, rect);
+  button_content(kit, element, rect, fit, theme.on_leaf, Weight::bold);
+}
+
+float bar_top(const Metrics& m) { return m.height - m.grid - m.target; }
+
+void bar(Toolkit& kit, const ViewModel& view) {
+  const Metrics& m = kit.metrics();
+  const auto buttons = all_of(view, Role::button);
+  const Element* primary = first_of(view, Role::primary);
+  const float room = m.width - 2 * m.margin;
+
+  Fit chosen = fits().back();
+  for (const Fit& fit : fits()) {
+    float sum = primary ? button_width(kit, *primary, fit) : 0;
+    for (const Element* button : buttons) sum += button_width(kit, *button, fit) + m.gap;
+    if (sum <= room) {
+      chosen = fit;
+      break;
+    }
+  }
+  float x = m.margin;
+  for (const Element* button : buttons) {
+    const float width = button_width(kit, *button, chosen);
+    quiet_button(kit, *button, kit.place({x, bar_top(m), width, m.target}), chosen);
+    x += width + m.gap;
+  }
+  if (primary) {
+    const float width = button_width(kit, *primary, chosen);
+    primary_button(kit, *primary, kit.place({m.width - m.margin - width, bar_top(m), width, m.target}), chosen);
+  }
+}
+
+float progress_height(Toolkit& kit, const Element& element, const Fit& fit) {
+  return std::ceil(kit.measure(element, bar_style(kit.metrics(), fit), kit.metrics().width).height_px);
+}
+
+void progress(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  const Theme& theme = kit.theme();
+  const Metrics& m = kit.metrics();
+  Painter& paint = kit.paint();
+  const TextStyle style = bar_style(m, fit);
+  const float words_width = kit.width_of(element, style) + 1;
+  const float space = m.grid * 0.75f;
+  const float pitch = std::min(m.grid, (rect.w - words_width - space) / static_cast<float>(std::max(1, element.steps)));
+  const float radius = pitch * 0.27f;
+  const bool mirrored = kit.right_to_left();
+  const auto dot_x = [&](int step) {
+    const float along = (static_cast<float>(step) - 0.5f) * pitch;
+    return mirrored ? rect.right() - along : rect.x + along;
+  };
+  for (int step = 1; step <= element.steps; ++step) {
+    const float x = dot_x(step), y = rect.centre_y();
+    if (step < element.step) {
+      paint.circle(x, y, radius, ink_of(theme.leaf));
+    } else if (step == element.step) {
+      paint.circle(x, y, radius * 1.5f, ink_of(theme.on_sun));
+      paint.circle(x, y, radius * 1.5f - m.stroke * 0.7f, ink_of(theme.sun));
+    } else {
+      paint.circle_outline(x, y, radius, m.stroke * 0.7f, ink_of(theme.edge));
+    }
+  }
+  const float dots = pitch * static_cast<float>(element.steps) + (element.steps > 0 ? space : 0);
+  const Rect column{mirrored ? rect.right() - dots - words_width : rect.x + dots, rect.y, words_width, rect.h};
+  const Rect taken = kit.words(element, style, column, theme.quiet_ink);
+  kit.record(element, rect, taken);
+}
+
+float start_width(Toolkit& kit, const Element& element, const Fit& fit) {
+  TextStyle style = answer_style(kit.metrics(), fit);
+  style.weight = Weight::bold;
+  return kit.width_of(element, style) + 1 + kit.metrics().grid * 6.5f;
+}
+
+float start_height(Toolkit& kit, const Element& element, float width, const Fit& fit) {
+  const Metrics& m = kit.metrics();
+  TextStyle style = answer_style(m, fit);
+  style.weight = Weight::bold;
+  const float words = kit.measure(element, style, width - m.grid * 6.5f).height_px;
+  return std::ceil(std::max({m.primary_min * fit.targets, words + m.grid * 1.5f, m.grid * 5 * fit.targets}));
+}
+
+void start_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  const Theme& theme = kit.theme();
+  const Metrics& m = kit.metrics();
+  Painter& paint = kit.paint();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  const float round = rect.h / 2;
+  paint.shadow(rect, round, m.grid * 0.9f, m.grid * 0.3f, theme.shadow * 1.8f);
+  paint.fill(rect, round, ink_of(held ? theme.leaf_held : theme.leaf));
+  if (kit.has_focus(element)) focus_ring(kit, rect);
+
+  const float ring = std::min(rect.h - m.grid, m.grid * 4);
+  const float end = m.grid * 0.5f + (rect.h - m.grid - ring) / 2 + ring / 2;
+  const float x = kit.right_to_left() ? rect.right() - end : rect.x + end, y = rect.centre_y();
+  const float thick = m.stroke * 2.6f;
+  paint.circle_outline(x, y, ring / 2, thick, ink_of(theme.on_leaf, 0.28f));
+  paint.arc(x, y, ring / 2, thick, element.amount.value_or(0), ink_of(theme.sun));
+  paint.sprig(x, y, ring * 0.5f, ink_of(theme.on_leaf));
+
+  TextStyle style = answer_style(m, fit);
+  style.weight = Weight::bold;
+  const float taken_by_ring = m.grid * 0.5f + ring + m.grid * 0.9f;
+  const float room = rect.w - taken_by_ring - m.grid * 1.2f;
+  const float height = kit.measure(element, style, room).height_px;
+  const Rect column{kit.right_to_left() ? rect.x + m.grid * 1.2f : rect.x + taken_by_ring,
+                    std::round(y - height / 2), room, height};
+  const Rect words = kit.words(element, style, column, theme.on_leaf);
+  kit.record(element, rect, words);
+}
+
+float countdown_size(const Metrics& m, const Fit& fit) { return std::round(m.grid * 7 * std::max(0.5f, fit.spaces)); }
+
+void countdown(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  const Theme& theme = kit.theme();
+  const Metrics& m = kit.metrics();
+  const float radius = std::min(rect.w, rect.h) / 2, thick = m.stroke * 3;
+  kit.paint().circle(rect.centre_x(), rect.centre_y(), radius, ink_of(theme.card));
+  kit.paint().circle_outline(rect.centre_x(), rect.centre_y(), radius, thick, ink_of(theme.line));
+  kit.paint().arc(rect.centre_x(), rect.centre_y(), radius, thick, element.amount.value_or(0), ink_of(theme.leaf));
+  const float room = radius * 1.4f;
+  TextStyle style = title_style(m, fit);
+  style.align = TextAlign::centre;
+  if (kit.width_of(element, style) > room) {
+    style = bar_style(m, fit);
+    style.align = TextAlign::centre;
+  }
+  const float height = kit.measure(element, style, room).height_px;
+  const Rect taken = kit.words(
+      element, style, {rect.centre_x() - room / 2, std::round(rect.centre_y() - height / 2), room, height}, theme.ink);
+  kit.record(element, rect, taken);
+}
+
+std::vector<const Element*> all_of(const ViewModel& view, Role role) {
+  std::vector<const Element*> found;
+  for (const Element& element : view.elements) {
+    if (element.role == role) found.push_back(&element);
+  }
+  return found;
+}
+
+const Element* first_of(const ViewModel& view, Role role) {
+  for (const Element& element : view.elements) {
+    if (element.role == role) return &element;
+  }
+  return nullptr;
+}
+
+}  // namespace vantrum::kiosk
