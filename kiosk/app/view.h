@@ -1,8 +1,8 @@
 // The semantic screen: everything a visitor can see, hear, walk to or tap, as plain values.
 //
-// make_view (make_view.h) makes it from the state; kiosk/screens draws it; the pilot and the tests tap it; later
-// speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list (A2, A51).
-// Words are final: language chosen, numbers filled in. Ids are the same in every language.
+// make_view (make_view.h) makes it from the state; kiosk/screens draws it; the pilot and the tests tap it;
+// later speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list
+// (A2, A51). Words are final: language chosen, numbers filled in. Ids are the same in every language.
 #pragma once
 
 #include <optional>
@@ -45,15 +45,15 @@ enum class Icon { none, back, next, globe, tick, disc, unknown, leaf };
 enum class Picture { none, waiting_room, letter, thanks_plant, closed_door };
 
 struct Element {
-  std::string id;            // stable and language-neutral: "next", "choice:acc:full", "language:sv"
+  std::string id;  // stable and language-neutral: "next", "choice:acc:full", "language:sv"
   Role role = Role::text;
-  std::string words;         // what is shown; empty only for an illustration
-  std::string spoken;        // what is read aloud; the same as `words` unless said otherwise
-  std::string language;      // BCP 47 tag of the words where it differs from the screen's, else empty
+  std::string words;     // what is shown; empty only for an illustration
+  std::string spoken;    // what is read aloud; the same as `words` unless said otherwise
+  std::string language;  // BCP 47 tag of the words where it differs from the screen's, else empty
   bool enabled = true;
   bool selected = false;
-  bool pressed = false;      // held down now (start button)
-  bool apart = false;        // set apart from the scale: "Vet inte / gäller inte mig"
+  bool pressed = false;  // held down now (start button)
+  bool apart = false;    // set apart from the scale: "Vet inte / gäller inte mig"
   Icon icon = Icon::none;
   Picture picture = Picture::none;
   std::optional<float> amount;  // 0…1: fill of a scale disc, of the hold ring, of a countdown

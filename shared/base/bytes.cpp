@@ -33,7 +33,8 @@ Result<Bytes> parse_hex(std::string_view text) {
   bytes.reserve(text.size() / 2);
   for (std::size_t i = 0; i < text.size(); i += 2) {
     int high = hex_value(text[i]), low = hex_value(text[i + 1]);
-    if (high < 0 || low < 0) return Error::invalid("not a hexadecimal digit at position " + std::to_string(i));
+    if (high < 0 || low < 0)
+      return Error::invalid("not a hexadecimal digit at position " + std::to_string(i));
     bytes.push_back(static_cast<std::uint8_t>(high * 16 + low));
   }
   return bytes;

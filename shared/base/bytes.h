@@ -26,8 +26,9 @@ inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
 std::string to_hex(ByteView bytes);
 Result<Bytes> parse_hex(std::string_view text);
 
-// Crockford base 32 (no I, L, O, U). `parse` forgives lower case, spaces and hyphens, and reads O as 0, I and L
-// as 1, because people type these. Bits are taken most significant first; the last character is padded with 0.
+// Crockford base 32 (no I, L, O, U). `parse` forgives lower case, spaces and hyphens, and reads O as 0, I and
+// L as 1, because people type these. Bits are taken most significant first; the last character is padded with
+// 0.
 std::string to_base32(ByteView bytes);
 std::string clean_base32(std::string_view typed);  // upper-case characters only, confusables mapped
 

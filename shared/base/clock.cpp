@@ -22,12 +22,8 @@ MonotonicTime SystemClock::monotonic() const {
   return MonotonicTime(static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000);
 }
 
-void ManualClock::advance(milliseconds by) {
-  monotonic_ += by;
-  rest_ += by;
-  auto whole = floor<seconds>(rest_);
-  wall_ += whole;
-  rest_ -= whole;
+WallTime ManualClock::wall() const {
+  return start_ + floor<seconds>(monotonic()) + seconds(jumped_s_.load());
 }
 
 IsoWeek iso_week_of(WallTime time) {

@@ -1,9 +1,11 @@
 // Time is given, never taken: whoever needs it is handed a Clock (or a `now`).
 //
-// Two times that must not be mixed: `wall` may jump (no battery, NTP, a person) and is only for display and for the
-// ISO week inside a sealed item; `monotonic` never goes back and is for durations, time-outs and retries.
+// Two times that must not be mixed: `wall` may jump (no battery, NTP, a person) and is only for display and
+// for the ISO week inside a sealed item; `monotonic` never goes back and is for durations, time-outs and
+// retries.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -27,19 +29,18 @@ class SystemClock final : public Clock {
   MonotonicTime monotonic() const override;  // CLOCK_BOOTTIME: goes on through suspend
 };
 
-// For tests and headless runs: moves only when told to.
+// For tests and headless runs: moves only when told to. Any thread may read it.
 class ManualClock final : public Clock {
  public:
-  explicit ManualClock(WallTime start) : wall_(start) {}
-  WallTime wall() const override { return wall_; }
-  MonotonicTime monotonic() const override { return monotonic_; }
-  void advance(std::chrono::milliseconds by);
-  void jump_wall(std::chrono::seconds by) { wall_ += by; }
+  explicit ManualClock(WallTime start) : start_(start) {}
+  WallTime wall() const override;
+  MonotonicTime monotonic() const override { return MonotonicTime(elapsed_ms_.load()); }
+  void advance(std::chrono::milliseconds by) { elapsed_ms_ += by.count(); }
+  void jump_wall(std::chrono::seconds by) { jumped_s_ += by.count(); }
 
  private:
-  WallTime wall_;
-  MonotonicTime monotonic_{0};
-  std::chrono::milliseconds rest_{0};
+  WallTime start_;
+  std::atomic<std::int64_t> elapsed_ms_{0}, jumped_s_{0};
 };
 
 // ISO 8601 week, as stored with an answer (P-2: never finer than a week).

@@ -1,8 +1,9 @@
-// What went wrong, as a value. Every function that may fail returns Result<T> (result.h) holding one of these.
+// What went wrong, as a value. Every function that may fail returns Result<T> (result.h) holding one of
+// these.
 //
-// The message is a sentence for a person: what is wrong, what was expected, what to do. Each layer may add once
-// what it was doing (`while_doing`), so that the reader sees the way: "reading round 3: line 12: unknown key".
-// Never put an answer, a key or a code into a message: messages are logged.
+// The message is a sentence for a person: what is wrong, what was expected, what to do. Each layer may add
+// once what it was doing (`while_doing`), so that the reader sees the way: "reading round 3: line 12: unknown
+// key". Never put an answer, a key or a code into a message: messages are logged.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 namespace vantrum {
 
 enum class ErrorKind {
-  invalid,      // a person's input (file, option, setting) is wrong; the message says where and what was expected
+  invalid,  // a person's input (file, option, setting) is wrong; the message says where and what was expected
   untrusted,    // bytes from outside are malformed or do not verify; they are refused, nothing is stored
   not_found,    // the thing asked for does not exist
   conflict,     // it exists already, with other content

@@ -24,7 +24,9 @@ Error io_error(const std::string& doing, const std::string& path, int code) {
 class File {
  public:
   explicit File(int descriptor) : descriptor_(descriptor) {}
-  ~File() { if (descriptor_ >= 0) ::close(descriptor_); }
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   int get() const { return descriptor_; }

@@ -1,5 +1,5 @@
-// The seam at the disk: key files, configuration, outbox and inbox go through it, so that tests can lose power.
-// Nobody else opens a file by name (SQLite has its own files).
+// The seam at the disk: key files, configuration, outbox and inbox go through it, so that tests can lose
+// power. Nobody else opens a file by name (SQLite has its own files).
 #pragma once
 
 #include <memory>

@@ -1,7 +1,8 @@
 // Ids are types: a function that takes a RoundId cannot be called with a CentreId.
 //
-// Random ids (item, batch, device) are 16 bytes from the system's generator; they say nothing about time or order
-// (P-3). Numbered ids (centre, round) are given out by one collector for its region and are stable for good.
+// Random ids (item, batch, device) are 16 bytes from the system's generator; they say nothing about time or
+// order (P-3). Numbered ids (centre, round) are given out by one collector for its region and are stable for
+// good.
 #pragma once
 
 #include <array>

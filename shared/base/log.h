@@ -1,7 +1,7 @@
 // One line per event to standard error, where systemd's journal takes it.
 //
-// P-8: no answers, no keys, no codes, no per-visit times. The journal stamps lines itself; programs that run where
-// visitors answer (vantrum-kiosk) log only events of the device, never of a visit.
+// P-8: no answers, no keys, no codes, no per-visit times. The journal stamps lines itself; programs that run
+// where visitors answer (vantrum-kiosk) log only events of the device, never of a visit.
 #pragma once
 
 #include <fmt/format.h>

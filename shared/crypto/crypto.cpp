@@ -10,7 +10,8 @@ namespace {
 
 static_assert(SigningKey::size == crypto_sign_SEEDBYTES && VerifyKey::size == crypto_sign_PUBLICKEYBYTES);
 static_assert(Signature::size == crypto_sign_BYTES && Hash::size == crypto_hash_sha256_BYTES);
-static_assert(SealSecretKey::size == crypto_box_SECRETKEYBYTES && SealPublicKey::size == crypto_box_PUBLICKEYBYTES);
+static_assert(SealSecretKey::size == crypto_box_SECRETKEYBYTES &&
+              SealPublicKey::size == crypto_box_PUBLICKEYBYTES);
 static_assert(Mac::size == crypto_auth_hmacsha256_BYTES && MacKey::size == crypto_auth_hmacsha256_KEYBYTES);
 static_assert(seal_overhead_bytes == crypto_box_SEALBYTES);
 
@@ -54,13 +55,15 @@ VerifyKey verify_key_of(const SigningKey& key) { return ExpandedKey(key).verify;
 Signature sign(const SigningKey& key, ByteView message) {
   ExpandedKey expanded(key);
   Signature signature;
-  check(crypto_sign_detached(signature.bytes.data(), nullptr, message.data(), message.size(), expanded.secret.data()) == 0);
+  check(crypto_sign_detached(signature.bytes.data(), nullptr, message.data(), message.size(),
+                             expanded.secret.data()) == 0);
   return signature;
 }
 
 bool verify(const VerifyKey& key, ByteView message, const Signature& signature) {
   ready();
-  return crypto_sign_verify_detached(signature.bytes.data(), message.data(), message.size(), key.bytes.data()) == 0;
+  return crypto_sign_verify_detached(signature.bytes.data(), message.data(), message.size(),
+                                     key.bytes.data()) == 0;
 }
 
 Mac authenticate(const MacKey& key, ByteView message) {
@@ -72,7 +75,8 @@ Mac authenticate(const MacKey& key, ByteView message) {
 
 bool check_mac(const MacKey& key, ByteView message, const Mac& mac) {
   ready();
-  return crypto_auth_hmacsha256_verify(mac.bytes.data(), message.data(), message.size(), key.bytes.data()) == 0;
+  return crypto_auth_hmacsha256_verify(mac.bytes.data(), message.data(), message.size(), key.bytes.data()) ==
+         0;
 }
 
 SealKeyPair make_seal_key_pair(Entropy& entropy) {
@@ -100,7 +104,8 @@ Result<Bytes> open(const SealSecretKey& key, ByteView sealed) {
   if (sealed.size() < seal_overhead_bytes) return Error::untrusted("the sealed bytes are too short");
   auto public_key = public_key_of(key);
   Bytes plain(sealed.size() - seal_overhead_bytes);
-  if (crypto_box_seal_open(plain.data(), sealed.data(), sealed.size(), public_key.bytes.data(), key.bytes.data()) != 0) {
+  if (crypto_box_seal_open(plain.data(), sealed.data(), sealed.size(), public_key.bytes.data(),
+                           key.bytes.data()) != 0) {
     return Error::untrusted("the seal does not open with this key");
   }
   return plain;

@@ -29,7 +29,8 @@ struct Secret {
   bool operator==(const Secret&) const = default;
 
   static Result<Secret> from(ByteView view) {
-    if (view.size() != N) return Error::untrusted("a secret key must be " + std::to_string(N) + " bytes long");
+    if (view.size() != N)
+      return Error::untrusted("a secret key must be " + std::to_string(N) + " bytes long");
     Secret key;
     std::copy(view.begin(), view.end(), key.bytes.begin());
     return key;
@@ -45,15 +46,16 @@ struct Public {
   ByteView view() const { return bytes; }
 
   static Result<Public> from(ByteView view) {
-    if (view.size() != N) return Error::untrusted("expected " + std::to_string(N) + " bytes, got " + std::to_string(view.size()));
+    if (view.size() != N)
+      return Error::untrusted("expected " + std::to_string(N) + " bytes, got " + std::to_string(view.size()));
     Public value;
     std::copy(view.begin(), view.end(), value.bytes.begin());
     return value;
   }
 };
 
-using SigningKey = Secret<32, struct SigningTag>;    // Ed25519 seed
-using VerifyKey = Public<32, struct VerifyTag>;      // Ed25519 public key
+using SigningKey = Secret<32, struct SigningTag>;  // Ed25519 seed
+using VerifyKey = Public<32, struct VerifyTag>;    // Ed25519 public key
 using Signature = Public<64, struct SignatureTag>;
 using SealSecretKey = Secret<32, struct SealSecretTag>;  // X25519
 using SealPublicKey = Public<32, struct SealPublicTag>;

@@ -1,6 +1,6 @@
-// Sealing: from here nobody on the device can read it. libsodium's sealed box (X25519, XSalsa20-Poly1305) with an
-// ephemeral key per message: the sender cannot open what it sealed, and the receiver learns nothing of the sender,
-// which is why batches are signed besides.
+// Sealing: from here nobody on the device can read it. libsodium's sealed box (X25519, XSalsa20-Poly1305)
+// with an ephemeral key per message: the sender cannot open what it sealed, and the receiver learns nothing
+// of the sender, which is why batches are signed besides.
 #pragma once
 
 #include "shared/crypto/keys.h"

@@ -11,7 +11,8 @@ namespace {
 SQLite::Statement& statement_at(void* pointer) { return *static_cast<SQLite::Statement*>(pointer); }
 
 Error storage_error(const std::string& doing, const SQLite::Exception& e) {
-  return Error::storage(doing + ": " + e.what() + " (SQLite " + std::to_string(e.getExtendedErrorCode()) + ")");
+  return Error::storage(doing + ": " + e.what() + " (SQLite " + std::to_string(e.getExtendedErrorCode()) +
+                        ")");
 }
 
 void bind(SQLite::Statement& statement, const std::vector<Parameter>& parameters) {
@@ -20,11 +21,14 @@ void bind(SQLite::Statement& statement, const std::vector<Parameter>& parameters
     std::visit(
         [&](const auto& v) {
           using T = std::decay_t<decltype(v)>;
-          if constexpr (std::is_same_v<T, std::nullptr_t>) statement.bind(index);
+          if constexpr (std::is_same_v<T, std::nullptr_t>)
+            statement.bind(index);
           else if constexpr (std::is_same_v<T, ByteView>) {
             // An empty span may have a null pointer, which SQLite would store as NULL.
-            statement.bind(index, v.empty() ? static_cast<const void*>("") : v.data(), static_cast<int>(v.size()));
-          } else statement.bind(index, v);
+            statement.bind(index, v.empty() ? static_cast<const void*>("") : v.data(),
+                           static_cast<int>(v.size()));
+          } else
+            statement.bind(index, v);
         },
         parameter);
     ++index;
@@ -38,9 +42,9 @@ struct Pragma {
   std::int64_t read_back;
 };
 constexpr Pragma pragmas[] = {
-    {"synchronous", "FULL", 2},       {"wal_autocheckpoint", "0", 0}, {"secure_delete", "ON", 1},
-    {"journal_size_limit", "0", 0},   {"mmap_size", "0", 0},          {"temp_store", "MEMORY", 2},
-    {"trusted_schema", "OFF", 0},     {"cell_size_check", "ON", 1},   {"foreign_keys", "ON", 1},
+    {"synchronous", "FULL", 2},     {"wal_autocheckpoint", "0", 0}, {"secure_delete", "ON", 1},
+    {"journal_size_limit", "0", 0}, {"mmap_size", "0", 0},          {"temp_store", "MEMORY", 2},
+    {"trusted_schema", "OFF", 0},   {"cell_size_check", "ON", 1},   {"foreign_keys", "ON", 1},
 };
 
 Result<void> set_pragmas(SQLite::Database& db, const Database::Options& options) {
@@ -53,13 +57,15 @@ Result<void> set_pragmas(SQLite::Database& db, const Database::Options& options)
   }
   for (const auto& pragma : pragmas) {
     SQLite::Statement set(db, std::string("PRAGMA ") + pragma.name + "=" + pragma.wanted);
-    while (set.executeStep()) {}
+    while (set.executeStep()) {
+    }
   }
   for (const auto& pragma : pragmas) {
     // mmap_size gives no row where it is compiled out, which is what is wanted.
     SQLite::Statement get(db, std::string("PRAGMA ") + pragma.name);
     std::int64_t got = get.executeStep() ? get.getColumn(0).getInt64() : pragma.read_back;
-    if (got != pragma.read_back) return Error::storage(std::string("pragma ") + pragma.name + " could not be set");
+    if (got != pragma.read_back)
+      return Error::storage(std::string("pragma ") + pragma.name + " could not be set");
   }
   std::int64_t application = read("application_id");
   if (application == 0) {
@@ -91,12 +97,13 @@ struct Database::Impl {
 void Database::Cursor::Reset::operator()(void* statement) const { statement_at(statement).tryReset(); }
 
 Result<Database> Database::open(const std::string& path, const Options& options) try {
-  auto impl = std::unique_ptr<Impl>(
-      new Impl{SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, options.busy_wait_ms), {}});
+  auto impl = std::unique_ptr<Impl>(new Impl{
+      SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, options.busy_wait_ms), {}});
   if (auto set = set_pragmas(impl->db, options); !set) return set.error().while_doing("opening " + path);
   return Database(std::move(impl));
 } catch (const SQLite::Exception& e) {
-  if (e.getErrorCode() == SQLITE_BUSY) return Error::conflict("opening " + path + ": another process has it open");
+  if (e.getErrorCode() == SQLITE_BUSY)
+    return Error::conflict("opening " + path + ": another process has it open");
   return storage_error("opening " + path, e);
 }
 
@@ -108,7 +115,8 @@ Database::~Database() = default;
 Result<int> Database::run(const std::string& sql, const std::vector<Parameter>& parameters) try {
   auto& statement = impl_->prepared(sql);
   bind(statement, parameters);
-  while (statement.executeStep()) {}
+  while (statement.executeStep()) {
+  }
   int changed = impl_->db.getChanges();
   statement.reset();
   return changed;
@@ -116,7 +124,8 @@ Result<int> Database::run(const std::string& sql, const std::vector<Parameter>& 
   return storage_error("writing", e);
 }
 
-Result<Database::Cursor> Database::query(const std::string& sql, const std::vector<Parameter>& parameters) try {
+Result<Database::Cursor> Database::query(const std::string& sql,
+                                         const std::vector<Parameter>& parameters) try {
   auto& statement = impl_->prepared(sql);
   bind(statement, parameters);
   return Cursor{&statement, std::unique_ptr<void, Cursor::Reset>(&statement)};
@@ -137,7 +146,8 @@ Result<std::optional<std::int64_t>> Database::find_integer(const std::string& sq
   return std::optional<std::int64_t>(Row(cursor.statement).integer(0));
 }
 
-Result<std::optional<Bytes>> Database::find_blob(const std::string& sql, const std::vector<Parameter>& parameters) {
+Result<std::optional<Bytes>> Database::find_blob(const std::string& sql,
+                                                 const std::vector<Parameter>& parameters) {
   auto cursor = TRY(query(sql, parameters));
   if (!TRY(step(cursor))) return std::optional<Bytes>();
   return std::optional<Bytes>(Row(cursor.statement).blob(0));

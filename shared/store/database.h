@@ -1,9 +1,10 @@
 // One SQLite file, one connection, set up for durability. The only includer of SQLiteCpp and sqlite3.h.
 //
-// `open` sets every pragma of reliability-security 5a.4, reads each back and refuses the file if one did not take:
-// WAL, synchronous=FULL, exclusive locking (no shared memory, so the WAL-reset bug of SQLite before 3.51.3 cannot be
-// reached), secure_delete, foreign_keys, no mmap, defensive mode. Exceptions stop here; every failure is `storage`,
-// and after one the outcome of the transaction is UNKNOWN: close, reopen, look up.
+// `open` sets every pragma of reliability-security 5a.4, reads each back and refuses the file if one did not
+// take: WAL, synchronous=FULL, exclusive locking (no shared memory, so the WAL-reset bug of SQLite
+// before 3.51.3 cannot be reached), secure_delete, foreign_keys, no mmap, defensive mode. Exceptions stop
+// here; every failure is `storage`, and after one the outcome of the transaction is UNKNOWN: close, reopen,
+// look up.
 //
 // Not thread-safe: one thread owns a Database.
 #pragma once
@@ -63,8 +64,10 @@ class Database {
   }
 
   // First column of the first row; nullopt if there is none.
-  Result<std::optional<std::int64_t>> find_integer(const std::string& sql, const std::vector<Parameter>& parameters = {});
-  Result<std::optional<Bytes>> find_blob(const std::string& sql, const std::vector<Parameter>& parameters = {});
+  Result<std::optional<std::int64_t>> find_integer(const std::string& sql,
+                                                   const std::vector<Parameter>& parameters = {});
+  Result<std::optional<Bytes>> find_blob(const std::string& sql,
+                                         const std::vector<Parameter>& parameters = {});
 
   Result<void> checkpoint();  // wal_checkpoint(TRUNCATE); only when idle
 
@@ -73,7 +76,9 @@ class Database {
   struct Impl;
   struct Cursor {
     void* statement;
-    struct Reset { void operator()(void* statement) const; };
+    struct Reset {
+      void operator()(void* statement) const;
+    };
     std::unique_ptr<void, Reset> reset;
   };
   explicit Database(std::unique_ptr<Impl> impl);
@@ -98,7 +103,8 @@ class Transaction {
   Database* database_;
 };
 
-// Migrations are an ordered list; user_version counts how many have run. A file from a newer version is refused.
+// Migrations are an ordered list; user_version counts how many have run. A file from a newer version is
+// refused.
 struct Migration {
   const char* name;
   const char* sql;

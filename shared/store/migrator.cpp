@@ -22,7 +22,8 @@ Result<void> migrate(Database& database, const std::vector<Migration>& migration
   auto version = static_cast<std::size_t>(TRY(database.find_integer("PRAGMA user_version")).value_or(0));
   if (version > migrations.size()) {
     return Error::conflict("the database was written by a newer version of this program (schema " +
-                           std::to_string(version) + ", known up to " + std::to_string(migrations.size()) + ")");
+                           std::to_string(version) + ", known up to " + std::to_string(migrations.size()) +
+                           ")");
   }
   for (; version < migrations.size(); ++version) {
     auto transaction = TRY(Transaction::begin(database));

@@ -10,7 +10,9 @@ namespace {
 
 using Head = std::array<unsigned char, 9>;
 
-void append(Bytes& out, const Head& head, std::size_t size) { out.insert(out.end(), head.begin(), head.begin() + static_cast<std::ptrdiff_t>(size)); }
+void append(Bytes& out, const Head& head, std::size_t size) {
+  out.insert(out.end(), head.begin(), head.begin() + static_cast<std::ptrdiff_t>(size));
+}
 
 void encode_into(Bytes& out, const Value& value);
 
@@ -83,7 +85,9 @@ void on_negint(void* context, T v) {
 }
 void on_refused(void* context) { token_of(context).kind = Token::Kind::refused; }
 template <class T>
-void on_float(void* context, T) { on_refused(context); }
+void on_float(void* context, T) {
+  on_refused(context);
+}
 
 cbor_callbacks make_callbacks() {
   cbor_callbacks c = cbor_empty_callbacks;
@@ -101,7 +105,9 @@ cbor_callbacks make_callbacks() {
   c.string = [](void* context, cbor_data data, std::size_t size) {
     token_of(context) = {Token::Kind::scalar, Value(std::string(data, data + size)), 0};
   };
-  c.array_start = [](void* context, std::size_t count) { token_of(context) = {Token::Kind::array, {}, count}; };
+  c.array_start = [](void* context, std::size_t count) {
+    token_of(context) = {Token::Kind::array, {}, count};
+  };
   c.map_start = [](void* context, std::size_t count) { token_of(context) = {Token::Kind::map, {}, count}; };
   c.tag = [](void* context, std::uint64_t number) { token_of(context) = {Token::Kind::tag, {}, number}; };
   c.boolean = [](void* context, bool v) { token_of(context) = {Token::Kind::scalar, Value(v), 0}; };
@@ -123,18 +129,25 @@ class Decoder {
   Decoder(ByteView bytes, const Limits& limits) : bytes_(bytes), limits_(limits) {}
 
   Result<Value> value(int depth) {
-    if (depth > limits_.depth_max) return Error::untrusted("nested deeper than " + std::to_string(limits_.depth_max));
+    if (depth > limits_.depth_max)
+      return Error::untrusted("nested deeper than " + std::to_string(limits_.depth_max));
     if (++elements_ > limits_.elements_max) return Error::untrusted("more values than allowed");
     Token token = TRY(next());
     switch (token.kind) {
-      case Token::Kind::scalar: return std::move(token.scalar);
-      case Token::Kind::array: return array(token.count, depth);
-      case Token::Kind::map: return map(token.count, depth);
-      case Token::Kind::tag: return Value::tagged(token.count, TRY(value(depth + 1)));
+      case Token::Kind::scalar:
+        return std::move(token.scalar);
+      case Token::Kind::array:
+        return array(token.count, depth);
+      case Token::Kind::map:
+        return map(token.count, depth);
+      case Token::Kind::tag:
+        return Value::tagged(token.count, TRY(value(depth + 1)));
       case Token::Kind::none:
-      case Token::Kind::refused: break;
+      case Token::Kind::refused:
+        break;
     }
-    return Error::untrusted("a kind of CBOR value that documents never hold, at byte " + std::to_string(position_));
+    return Error::untrusted("a kind of CBOR value that documents never hold, at byte " +
+                            std::to_string(position_));
   }
 
   std::size_t position() const { return position_; }
@@ -144,6 +157,11 @@ class Decoder {
     static const cbor_callbacks callbacks = make_callbacks();
     Token token;
     auto rest = bytes_.subspan(position_);
+    // libcbor before 0.9 refuses the tags 6 to 20 in their one-byte form, COSE's among them.
+    if (!rest.empty() && rest[0] >= 0xc0 && rest[0] <= 0xd7) {
+      ++position_;
+      return Token{Token::Kind::tag, {}, static_cast<std::uint64_t>(rest[0] & 0x1f)};
+    }
     auto result = cbor_stream_decode(rest.data(), rest.size(), &callbacks, &token);
     if (result.status != CBOR_DECODER_FINISHED || result.read == 0) {
       return Error::untrusted(rest.empty() || result.status == CBOR_DECODER_NEDATA
@@ -171,7 +189,8 @@ class Decoder {
       std::size_t key_start = position_;
       Value key = TRY(value(depth + 1));
       ByteView key_bytes = bytes_.subspan(key_start, position_ - key_start);
-      if (i > 0 && !std::lexicographical_compare(last_key.begin(), last_key.end(), key_bytes.begin(), key_bytes.end())) {
+      if (i > 0 && !std::lexicographical_compare(last_key.begin(), last_key.end(), key_bytes.begin(),
+                                                 key_bytes.end())) {
         return Error::untrusted("map keys are doubled or out of order at byte " + std::to_string(key_start));
       }
       last_key = key_bytes;
@@ -190,8 +209,10 @@ class Decoder {
 
 Value::Value(int v) : Value(static_cast<std::int64_t>(v)) {}
 Value::Value(std::int64_t v) {
-  if (v >= 0) data = static_cast<std::uint64_t>(v);
-  else data = v;
+  if (v >= 0)
+    data = static_cast<std::uint64_t>(v);
+  else
+    data = v;
 }
 Value Value::tagged(std::uint64_t tag, Value inner) {
   Value value;
@@ -238,18 +259,20 @@ Result<Reader> Reader::of(const Value& value, std::string what) {
   return reader;
 }
 
-Result<Reader> Reader::of(ByteView encoded, std::string what) {
+Result<Reader> Reader::parse(ByteView encoded, std::string what) {
   auto value = decode(encoded);
   if (!value) return value.error().while_doing(what);
   return of(*value, std::move(what));
 }
 
 bool Reader::has(int key) const {
-  return std::any_of(left_.begin(), left_.end(), [&](const auto& entry) { return entry.first == Value(key); });
+  return std::any_of(left_.begin(), left_.end(),
+                     [&](const auto& entry) { return entry.first == Value(key); });
 }
 
 Result<Value> Reader::take(int key, const char* name) {
-  auto it = std::find_if(left_.begin(), left_.end(), [&](const auto& entry) { return entry.first == Value(key); });
+  auto it =
+      std::find_if(left_.begin(), left_.end(), [&](const auto& entry) { return entry.first == Value(key); });
   if (it == left_.end()) return Error::untrusted(what_ + ": " + name + " is missing");
   Value value = std::move(it->second);
   left_.erase(it);
@@ -279,7 +302,8 @@ Result<Bytes> Reader::take_bytes(int key, const char* name, std::size_t size_min
 Result<std::string> Reader::take_text(int key, const char* name, std::size_t size_max) {
   Value value = TRY(take(key, name));
   auto* text = std::get_if<std::string>(&value.data);
-  if (!text || text->size() > size_max) return wrong(name, "text of at most " + std::to_string(size_max) + " bytes");
+  if (!text || text->size() > size_max)
+    return wrong(name, "text of at most " + std::to_string(size_max) + " bytes");
   return std::move(*text);
 }
 
@@ -293,7 +317,8 @@ Result<bool> Reader::take_bool(int key, const char* name) {
 Result<Array> Reader::take_array(int key, const char* name, std::size_t count_max) {
   Value value = TRY(take(key, name));
   auto* array = std::get_if<Array>(&value.data);
-  if (!array || array->size() > count_max) return wrong(name, "an array of at most " + std::to_string(count_max));
+  if (!array || array->size() > count_max)
+    return wrong(name, "an array of at most " + std::to_string(count_max));
   return std::move(*array);
 }
 
@@ -307,7 +332,8 @@ Result<Map> Reader::take_map(int key, const char* name, std::size_t count_max) {
 Result<void> Reader::finish() const {
   if (left_.empty()) return {};
   const auto* key = std::get_if<std::uint64_t>(&left_.front().first.data);
-  return Error::untrusted(what_ + ": unknown key " + (key ? std::to_string(*key) : std::string("(not a number)")));
+  return Error::untrusted(what_ + ": unknown key " +
+                          (key ? std::to_string(*key) : std::string("(not a number)")));
 }
 
 }  // namespace vantrum::wire

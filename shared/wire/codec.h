@@ -1,8 +1,8 @@
-// CBOR (RFC 8949) in its core deterministic encoding, and nothing else of it: no floats, no indefinite lengths,
-// integers and lengths in their shortest form, map keys unique and in bytewise order.
+// CBOR (RFC 8949) in its core deterministic encoding, and nothing else of it: no floats, no indefinite
+// lengths, integers and lengths in their shortest form, map keys unique and in bytewise order.
 //
-// Decoding checks the limits before it allocates, and anything that would not encode to the same bytes again is
-// `untrusted`. libcbor does the byte work; it is included only in codec.cpp.
+// Decoding checks the limits before it allocates, and anything that would not encode to the same bytes again
+// is `untrusted`. libcbor does the byte work; it is included only in codec.cpp.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +18,19 @@ namespace vantrum::wire {
 struct Value;
 using Array = std::vector<Value>;
 using Map = std::vector<std::pair<Value, Value>>;  // any order in memory; sorted when encoded
-struct Null { bool operator==(const Null&) const = default; };
+struct Null {
+  bool operator==(const Null&) const = default;
+};
 struct Tagged;
 
 struct Value {
   // unsigned and negative integers, byte string, text string, array, map, boolean, null, tag
-  std::variant<std::uint64_t, std::int64_t, Bytes, std::string, Array, Map, bool, Null, std::vector<Tagged>> data;
+  std::variant<std::uint64_t, std::int64_t, Bytes, std::string, Array, Map, bool, Null, std::vector<Tagged>>
+      data;
 
   Value() : data(Null{}) {}
-  Value(std::uint64_t v) : data(v) {}  // NOLINT: implicit on purpose
+  Value(Null) : data(Null{}) {}  // NOLINT
+  Value(std::uint64_t v) : data(v) {}                              // NOLINT: implicit on purpose
   Value(std::uint32_t v) : data(static_cast<std::uint64_t>(v)) {}  // NOLINT
   Value(int v);                                                    // NOLINT
   Value(std::int64_t v);                                           // NOLINT
@@ -71,7 +75,7 @@ class Reader {
  public:
   // `what` names the document in errors, e.g. "batch".
   static Result<Reader> of(const Value& value, std::string what);
-  static Result<Reader> of(ByteView encoded, std::string what);
+  static Result<Reader> parse(ByteView encoded, std::string what);
 
   Result<std::uint64_t> take_uint(int key, const char* name, std::uint64_t max);
   Result<Bytes> take_bytes(int key, const char* name, std::size_t size_min, std::size_t size_max);

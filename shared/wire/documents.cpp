@@ -38,7 +38,8 @@ Result<ReceiptItem> parse_receipt_item(const Value& value) {
   const auto* id = std::get_if<Bytes>(&(*parts)[0].data);
   const auto* outcome = std::get_if<std::uint64_t>(&(*parts)[1].data);
   const auto* cause = std::get_if<std::string>(&(*parts)[2].data);
-  if (!id || id->size() != ItemId::size || !outcome || *outcome < 1 || *outcome > 3 || !cause || cause->size() > 200) {
+  if (!id || id->size() != ItemId::size || !outcome || *outcome < 1 || *outcome > 3 || !cause ||
+      cause->size() > 200) {
     return wrong("receipt: item", "an id of 16 bytes, an outcome from 1 to 3 and a cause");
   }
   return ReceiptItem{*ItemId::from(*id), static_cast<Outcome>(*outcome), *cause};
@@ -49,7 +50,8 @@ Result<BatchItem> parse_batch_item(const Value& value) {
   if (!parts || parts->size() != 2) return wrong("batch: item", "an array of kind and sealed bytes");
   const auto* kind = std::get_if<std::uint64_t>(&(*parts)[0].data);
   const auto* sealed = std::get_if<Bytes>(&(*parts)[1].data);
-  if (!kind || *kind < 1 || *kind > 2 || !sealed || sealed->size() < item_head_bytes || sealed->size() > item_bytes_max) {
+  if (!kind || *kind < 1 || *kind > 2 || !sealed || sealed->size() < item_head_bytes ||
+      sealed->size() > item_bytes_max) {
     return wrong("batch: item", "kind 1 or 2 and a sealed item of 21 to 4096 bytes");
   }
   return BatchItem{static_cast<ItemKind>(*kind), *sealed};
@@ -59,7 +61,8 @@ Result<std::vector<std::string>> parse_languages(const Array& array) {
   std::vector<std::string> languages;
   for (const auto& value : array) {
     const auto* language = std::get_if<std::string>(&value.data);
-    if (!language || language->empty() || language->size() > 16) return wrong("round: languages", "language tags");
+    if (!language || language->empty() || language->size() > 16)
+      return wrong("round: languages", "language tags");
     languages.push_back(*language);
   }
   if (languages.empty()) return wrong("round: languages", "at least one");
@@ -86,7 +89,7 @@ Bytes encode(const Enrolment& v) {
 }
 
 Result<Enrolment> parse_enrolment(ByteView payload) {
-  auto r = TRY(Reader::of(payload, "enrolment"));
+  auto r = TRY(Reader::parse(payload, "enrolment"));
   Enrolment v;
   v.device = TRY(r.take_id<DeviceId>(1, "device"));
   v.verify_key = TRY(r.take_key<crypto::VerifyKey>(2, "verify key"));
@@ -103,11 +106,12 @@ Bytes encode(const Batch& v) {
 }
 
 Result<Batch> parse_batch(ByteView payload) {
-  auto r = TRY(Reader::of(payload, "batch"));
+  auto r = TRY(Reader::parse(payload, "batch"));
   Batch v;
   v.batch = TRY(r.take_id<BatchId>(1, "batch id"));
   v.round.value = static_cast<std::uint32_t>(TRY(r.take_uint(2, "round", UINT32_MAX)));
-  for (const auto& item : TRY(r.take_array(3, "items", batch_items_max))) v.items.push_back(TRY(parse_batch_item(item)));
+  for (const auto& item : TRY(r.take_array(3, "items", batch_items_max)))
+    v.items.push_back(TRY(parse_batch_item(item)));
   TRY(r.finish());
   if (v.items.empty()) return wrong("batch: items", "at least one");
   return v;
@@ -127,7 +131,7 @@ Bytes encode(const Status& v) {
 }
 
 Result<Status> parse_status(ByteView payload) {
-  auto r = TRY(Reader::of(payload, "status"));
+  auto r = TRY(Reader::parse(payload, "status"));
   Status v;
   v.round.value = static_cast<std::uint32_t>(TRY(r.take_uint(1, "round", UINT32_MAX)));
   v.round_serial = TRY(r.take_uint(2, "round serial", INT64_MAX));
@@ -142,11 +146,12 @@ Result<Status> parse_status(ByteView payload) {
 }
 
 Bytes encode(const EnrolmentReply& v) {
-  return encode(Map{{1, v.device.view()}, {2, v.centre.value}, {3, v.centre_name}, {4, v.collector_key.view()}});
+  return encode(
+      Map{{1, v.device.view()}, {2, v.centre.value}, {3, v.centre_name}, {4, v.collector_key.view()}});
 }
 
 Result<EnrolmentReply> parse_enrolment_reply(ByteView payload) {
-  auto r = TRY(Reader::of(payload, "enrolment reply"));
+  auto r = TRY(Reader::parse(payload, "enrolment reply"));
   EnrolmentReply v;
   v.device = TRY(r.take_id<DeviceId>(1, "device"));
   v.centre.value = static_cast<std::uint32_t>(TRY(r.take_uint(2, "centre", UINT32_MAX)));
@@ -171,7 +176,7 @@ Bytes encode(const Receipt& v) {
 }
 
 Result<Receipt> parse_receipt(ByteView payload) {
-  auto r = TRY(Reader::of(payload, "receipt"));
+  auto r = TRY(Reader::parse(payload, "receipt"));
   Receipt v;
   v.device = TRY(r.take_id<DeviceId>(1, "device"));
   v.number = TRY(r.take_uint(2, "number", INT64_MAX));
@@ -208,7 +213,7 @@ Bytes encode(const Round& v) {
 }
 
 Result<Round> parse_round(ByteView payload) {
-  auto r = TRY(Reader::of(payload, "round"));
+  auto r = TRY(Reader::parse(payload, "round"));
   Round v;
   v.round.value = static_cast<std::uint32_t>(TRY(r.take_uint(1, "round", UINT32_MAX)));
   v.name = TRY(r.take_text(2, "name", 200));
@@ -222,7 +227,8 @@ Result<Round> parse_round(ByteView payload) {
   v.free_text = TRY(r.take_bool(10, "free text"));
   v.seal_to.epoch = static_cast<std::uint32_t>(TRY(r.take_uint(11, "key epoch", UINT32_MAX)));
   v.seal_to.key = TRY(r.take_key<crypto::SealPublicKey>(12, "sealing key"));
-  v.seal_to.padded_bytes = TRY(r.take_uint(13, "padded size", item_bytes_max - item_head_bytes - crypto::seal_overhead_bytes));
+  v.seal_to.padded_bytes =
+      TRY(r.take_uint(13, "padded size", item_bytes_max - item_head_bytes - crypto::seal_overhead_bytes));
   v.instrument_files = TRY(parse_instrument_files(TRY(r.take_map(14, "instrument", instrument_files_max))));
   TRY(r.finish());
   return v;
@@ -244,9 +250,11 @@ EnrolmentCode EnrolmentCode::make(Entropy& entropy) {
 Result<EnrolmentCode> EnrolmentCode::parse(std::string_view typed) {
   std::string code = clean_base32(typed);
   bool well_formed = code.size() == handle_size + secret_size &&
-                     std::all_of(code.begin(), code.end(), [](char c) { return code_digits.find(c) != std::string_view::npos; });
+                     std::all_of(code.begin(), code.end(),
+                                 [](char c) { return code_digits.find(c) != std::string_view::npos; });
   if (!well_formed) {
-    return Error::invalid("an enrolment code has 13 letters and digits, for example K7M-Q2RTX-9HWPC; check what was typed");
+    return Error::invalid(
+        "an enrolment code has 13 letters and digits, for example K7M-Q2RTX-9HWPC; check what was typed");
   }
   return EnrolmentCode{code.substr(0, handle_size), code.substr(handle_size)};
 }

@@ -1,7 +1,8 @@
-// What the documents hold, as values: one struct, one encode and one parse for each. Keys and limits: FORMAT.md.
+// What the documents hold, as values: one struct, one encode and one parse for each. Keys and limits:
+// FORMAT.md.
 //
-// `encode` gives the payload for envelope.h; `parse_…` takes a verified payload and refuses whatever is missing,
-// unknown, too long or out of range.
+// `encode` gives the payload for envelope.h; `parse_…` takes a verified payload and refuses whatever is
+// missing, unknown, too long or out of range.
 #pragma once
 
 #include <map>
@@ -20,13 +21,14 @@ namespace vantrum::wire {
 constexpr std::size_t batch_items_max = 100;
 constexpr std::size_t label_bytes_max = 64;
 
-// ── kiosk → collector ────────────────────────────────────────────────────────────────────────────────────────────
+// ── kiosk → collector
+// ────────────────────────────────────────────────────────────────────────────────────────────
 
 // MACed with the key made from the one-time code; the header's key id is the code's public part.
 struct Enrolment {
-  DeviceId device;              // drawn by the kiosk
-  crypto::VerifyKey verify_key; // of the kiosk's signing key, which never leaves it
-  std::string label;            // "Väntrummet"; for people
+  DeviceId device;               // drawn by the kiosk
+  crypto::VerifyKey verify_key;  // of the kiosk's signing key, which never leaves it
+  std::string label;             // "Väntrummet"; for people
   bool operator==(const Enrolment&) const = default;
 };
 
@@ -38,7 +40,8 @@ struct BatchItem {
   bool operator==(const BatchItem&) const = default;
 };
 
-// Signed by the device; the header's key id is the device id, its serial numbers the device's batches 1, 2, 3 …
+// Signed by the device; the header's key id is the device id, its serial numbers the device's batches 1, 2, 3
+// …
 struct Batch {
   BatchId batch;
   RoundId round;
@@ -48,18 +51,19 @@ struct Batch {
 
 // Counts may travel at once (P-7); nothing in it is finer than an hour and nothing is about one visit.
 struct Status {
-  RoundId round;                  // 0: none yet
-  std::uint64_t round_serial = 0; // serial of the round document in use; 0: none
-  std::uint64_t receipt_number = 0;  // last receipt applied
-  std::uint64_t completed = 0;    // responses thanked for in this round, on this device
-  std::uint64_t waiting = 0;      // of these not yet receipted
+  RoundId round;                                  // 0: none yet
+  std::uint64_t round_serial = 0;                 // serial of the round document in use; 0: none
+  std::uint64_t receipt_number = 0;               // last receipt applied
+  std::uint64_t completed = 0;                    // responses thanked for in this round, on this device
+  std::uint64_t waiting = 0;                      // of these not yet receipted
   std::map<std::string, std::uint64_t> counters;  // "left:wel", "services:bvc", "language:en" …; ≤ 200
-  std::string software;           // "vantrum-kiosk 0.1.0"
-  std::uint64_t hour = 0;         // device clock, hours since 1970
+  std::string software;                           // "vantrum-kiosk 0.1.0"
+  std::uint64_t hour = 0;                         // device clock, hours since 1970
   bool operator==(const Status&) const = default;
 };
 
-// ── collector → kiosk ────────────────────────────────────────────────────────────────────────────────────────────
+// ── collector → kiosk
+// ────────────────────────────────────────────────────────────────────────────────────────────
 
 // MACed with the same code's key: whoever answers knew the code.
 struct EnrolmentReply {
@@ -70,7 +74,11 @@ struct EnrolmentReply {
   bool operator==(const EnrolmentReply&) const = default;
 };
 
-enum class Outcome : std::uint8_t { stored = 1, duplicate = 2, quarantined = 3 };  // on the wire; never renumber
+enum class Outcome : std::uint8_t {
+  stored = 1,
+  duplicate = 2,
+  quarantined = 3
+};  // on the wire; never renumber
 
 struct ReceiptItem {
   ItemId item;
@@ -82,8 +90,8 @@ struct ReceiptItem {
 // Written in the same transaction as the items; a resend gets the same bytes again.
 struct Receipt {
   DeviceId device;
-  std::uint64_t number = 0;   // 1, 2, 3 … per device
-  crypto::Hash previous;      // SHA-256 of the receipt document before; zeros for number 1
+  std::uint64_t number = 0;  // 1, 2, 3 … per device
+  crypto::Hash previous;     // SHA-256 of the receipt document before; zeros for number 1
   BatchId batch;
   std::vector<ReceiptItem> items;  // every item of the batch, in the batch's order
   WallTime server_time;
@@ -94,15 +102,15 @@ struct Receipt {
 // What one centre's kiosks ask, and how. Only higher serials are accepted: no rollback.
 struct Round {
   RoundId round;
-  std::string name;              // "Besöksenkät hösten 2026"
-  bool is_open = true;           // false: stop asking, deliver what is left
+  std::string name;     // "Besöksenkät hösten 2026"
+  bool is_open = true;  // false: stop asking, deliver what is left
   CentreId centre;
   std::string centre_name;
-  std::string receiver;          // authority of record, shown on the info screen (S77)
-  std::uint32_t quota = 0;       // set by the lead, never computed (S26)
-  bool stop_at_quota = false;    // overshoot policy
+  std::string receiver;                // authority of record, shown on the info screen (S77)
+  std::uint32_t quota = 0;             // set by the lead, never computed (S26)
+  bool stop_at_quota = false;          // overshoot policy
   std::vector<std::string> languages;  // offered, in this order; "sv" first
-  bool free_text = false;        // P-12
+  bool free_text = false;              // P-12
   SealTo seal_to;
   std::map<std::string, std::string> instrument_files;  // instrument_file.h
   bool operator==(const Round&) const = default;
@@ -122,10 +130,12 @@ Result<EnrolmentReply> parse_enrolment_reply(ByteView payload);
 Result<Receipt> parse_receipt(ByteView payload);
 Result<Round> parse_round(ByteView payload);
 
-// ── one-time enrolment codes ─────────────────────────────────────────────────────────────────────────────────────
+// ── one-time enrolment codes
+// ─────────────────────────────────────────────────────────────────────────────────────
 
-// 13 Crockford base-32 characters, written K7M-Q2RTX-9HWPC. The first three name the code in the clear (header key
-// id); the other ten (50 bits) never travel: both sides stretch them with Argon2id into the MAC key.
+// 13 Crockford base-32 characters, written K7M-Q2RTX-9HWPC. The first three name the code in the clear
+// (header key id); the other ten (50 bits) never travel: both sides stretch them with Argon2id into the MAC
+// key.
 struct EnrolmentCode {
   std::string handle;  // 3 characters
   std::string secret;  // 10 characters

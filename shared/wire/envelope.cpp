@@ -3,7 +3,8 @@
 namespace vantrum::wire {
 namespace {
 
-// COSE tags and header labels (RFC 9052 section 2 and 3.1; RFC 9053). Labels below -65536 are for private use.
+// COSE tags and header labels (RFC 9052 section 2 and 3.1; RFC 9053). Labels below -65536 are for private
+// use.
 constexpr std::uint64_t tag_sign1 = 18, tag_mac0 = 17;
 constexpr int label_algorithm = 1, label_key_id = 4;
 constexpr int algorithm_eddsa = -8, algorithm_hmac_256 = 5;
@@ -57,8 +58,8 @@ Result<Header> parse_header(ByteView protected_bytes, bool is_mac) {
   const auto* version = find_as<std::uint64_t>(*map, label_version);
   if (!version) return Error::untrusted("document header: format version is missing");
   if (*version != format_version) {
-    return Error::untrusted("document of format version " + std::to_string(*version) + "; this program reads version " +
-                            std::to_string(format_version));
+    return Error::untrusted("document of format version " + std::to_string(*version) +
+                            "; this program reads version " + std::to_string(format_version));
   }
   const auto* type = find_as<std::uint64_t>(*map, label_type);
   const auto* region = find_as<std::string>(*map, label_region);
@@ -73,7 +74,9 @@ Result<Header> parse_header(ByteView protected_bytes, bool is_mac) {
     return Error::untrusted("document of unknown type " + std::to_string(*type));
   }
   bool wants_mac = header.type == DocumentType::enrolment || header.type == DocumentType::enrolment_reply;
-  if (wants_mac != is_mac) return Error::untrusted("document of type " + std::string(name_of(header.type)) + " in the wrong envelope");
+  if (wants_mac != is_mac)
+    return Error::untrusted("document of type " + std::string(name_of(header.type)) +
+                            " in the wrong envelope");
   return header;
 }
 
@@ -115,15 +118,24 @@ Result<Shape> parse_expected(ByteView document, DocumentType type, const std::st
 
 std::string_view name_of(DocumentType type) {
   switch (type) {
-    case DocumentType::enrolment: return "enrolment";
-    case DocumentType::batch: return "batch";
-    case DocumentType::status: return "status";
-    case DocumentType::enrolment_reply: return "enrolment-reply";
-    case DocumentType::receipt: return "receipt";
-    case DocumentType::round: return "round";
-    case DocumentType::centre: return "centre";
-    case DocumentType::order: return "order";
-    case DocumentType::asset: return "asset";
+    case DocumentType::enrolment:
+      return "enrolment";
+    case DocumentType::batch:
+      return "batch";
+    case DocumentType::status:
+      return "status";
+    case DocumentType::enrolment_reply:
+      return "enrolment-reply";
+    case DocumentType::receipt:
+      return "receipt";
+    case DocumentType::round:
+      return "round";
+    case DocumentType::centre:
+      return "centre";
+    case DocumentType::order:
+      return "order";
+    case DocumentType::asset:
+      return "asset";
   }
   return {};
 }
@@ -146,7 +158,8 @@ Result<Document> verify_document(ByteView document, DocumentType type, const std
                                  const crypto::VerifyKey& key) {
   auto shape = TRY(parse_expected(document, type, region));
   auto signature = TRY(crypto::Signature::from(shape.proof));
-  if (shape.is_mac || !crypto::verify(key, to_be_proved("Signature1", shape.protected_bytes, shape.payload), signature)) {
+  if (shape.is_mac ||
+      !crypto::verify(key, to_be_proved("Signature1", shape.protected_bytes, shape.payload), signature)) {
     return Error::untrusted("the signature does not verify");
   }
   return Document{std::move(shape.header), std::move(shape.payload)};
@@ -156,7 +169,8 @@ Result<Document> verify_mac_document(ByteView document, DocumentType type, const
                                      const crypto::MacKey& key) {
   auto shape = TRY(parse_expected(document, type, region));
   auto mac = TRY(crypto::Mac::from(shape.proof));
-  if (!shape.is_mac || !crypto::check_mac(key, to_be_proved("MAC0", shape.protected_bytes, shape.payload), mac)) {
+  if (!shape.is_mac ||
+      !crypto::check_mac(key, to_be_proved("MAC0", shape.protected_bytes, shape.payload), mac)) {
     return Error::untrusted("the code does not match");
   }
   return Document{std::move(shape.header), std::move(shape.payload)};
@@ -165,7 +179,8 @@ Result<Document> verify_mac_document(ByteView document, DocumentType type, const
 Result<std::vector<Bytes>> split_sequence(ByteView sequence) {
   std::vector<Bytes> documents;
   while (!sequence.empty()) {
-    if (documents.size() == documents_max) return Error::untrusted("more documents than allowed in one reply");
+    if (documents.size() == documents_max)
+      return Error::untrusted("more documents than allowed in one reply");
     auto prefix = TRY(decode_prefix(sequence, {.bytes_max = document_bytes_max}));
     documents.push_back(to_bytes(sequence.first(prefix.size_bytes)));
     sequence = sequence.subspan(prefix.size_bytes);

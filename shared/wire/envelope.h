@@ -1,5 +1,5 @@
-// The signed envelope around every document: COSE_Sign1 (RFC 9052) with Ed25519, or COSE_Mac0 with HMAC-SHA-256 for
-// enrolment, where no signing key is known yet. FORMAT.md is normative for the bytes.
+// The signed envelope around every document: COSE_Sign1 (RFC 9052) with Ed25519, or COSE_Mac0 with
+// HMAC-SHA-256 for enrolment, where no signing key is known yet. FORMAT.md is normative for the bytes.
 #pragma once
 
 #include <cstdint>

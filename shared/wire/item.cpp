@@ -8,7 +8,16 @@ namespace vantrum::wire {
 namespace {
 
 // Keys inside the seal. On the wire; never renumber.
-enum Key { key_item = 1, key_round, key_centre, key_instrument, key_version, key_week, key_answers, key_flags };
+enum Key {
+  key_item = 1,
+  key_round,
+  key_centre,
+  key_instrument,
+  key_version,
+  key_week,
+  key_answers,
+  key_flags
+};
 
 constexpr std::uint64_t flag_paper = 1, flag_suspect = 2, flags_all = flag_paper | flag_suspect;
 
@@ -54,7 +63,8 @@ Bytes encode_response(const survey::Response& response, const survey::Instrument
 
 Result<std::string> code_of(const survey::Question& question, const Value& value) {
   const auto* number = std::get_if<std::uint64_t>(&value.data);
-  const auto* option = number && *number <= 255 ? question.option_with_number(static_cast<std::uint32_t>(*number)) : nullptr;
+  const auto* option =
+      number && *number <= 255 ? question.option_with_number(static_cast<std::uint32_t>(*number)) : nullptr;
   if (!option) return Error::untrusted("response: question " + question.id + ": unknown answer number");
   return option->code;
 }
@@ -63,7 +73,8 @@ Result<survey::Answers> parse_answers(const Map& map, const survey::Instrument& 
   survey::Answers answers;
   for (const auto& [key, value] : map) {
     const auto* number = std::get_if<std::uint64_t>(&key.data);
-    const auto* question = number && *number <= 255 ? instrument.find_number(static_cast<std::uint32_t>(*number)) : nullptr;
+    const auto* question =
+        number && *number <= 255 ? instrument.find_number(static_cast<std::uint32_t>(*number)) : nullptr;
     if (!question) return Error::untrusted("response: unknown question number");
     auto& codes = answers[question->id];
     if (const auto* several = std::get_if<Array>(&value.data)) {
@@ -76,13 +87,15 @@ Result<survey::Answers> parse_answers(const Map& map, const survey::Instrument& 
 }
 
 Result<survey::Response> parse_response(ByteView plain, const survey::Instrument& instrument) {
-  auto r = TRY(Reader::of(plain, "response"));
+  auto r = TRY(Reader::parse(plain, "response"));
   survey::Response response;
   response.item = TRY(r.take_id<ItemId>(key_item, "item id"));
   response.round.value = static_cast<std::uint32_t>(TRY(r.take_uint(key_round, "round", UINT32_MAX)));
   response.centre.value = static_cast<std::uint32_t>(TRY(r.take_uint(key_centre, "centre", UINT32_MAX)));
-  response.instrument_number = static_cast<std::uint32_t>(TRY(r.take_uint(key_instrument, "instrument", UINT32_MAX)));
-  response.instrument_version = static_cast<std::uint32_t>(TRY(r.take_uint(key_version, "instrument version", UINT32_MAX)));
+  response.instrument_number =
+      static_cast<std::uint32_t>(TRY(r.take_uint(key_instrument, "instrument", UINT32_MAX)));
+  response.instrument_version =
+      static_cast<std::uint32_t>(TRY(r.take_uint(key_version, "instrument version", UINT32_MAX)));
   response.week = TRY(parse_week(TRY(r.take_uint(key_week, "week", 999'999))));
   response.answers = TRY(parse_answers(TRY(r.take_map(key_answers, "answers", 64)), instrument));
   auto flags = TRY(r.take_uint(key_flags, "flags", flags_all));
@@ -116,12 +129,13 @@ std::size_t padded_bytes_for(const survey::Instrument& instrument) {
   return (size + 1 + 31) / 32 * 32;
 }
 
-Result<Bytes> seal_response(const survey::Response& response, const survey::Instrument& instrument, const SealTo& to) {
+Result<Bytes> seal_response(const survey::Response& response, const survey::Instrument& instrument,
+                            const SealTo& to) {
   TRY(survey::validate(response, instrument));
   Bytes plain = encode_response(response, instrument);
   if (plain.size() >= to.padded_bytes) {
-    return Error::invalid("the response does not fit the padded size of the round: " + std::to_string(plain.size()) +
-                          " of " + std::to_string(to.padded_bytes) + " bytes");
+    return Error::invalid("the response does not fit the padded size of the round: " +
+                          std::to_string(plain.size()) + " of " + std::to_string(to.padded_bytes) + " bytes");
   }
   Bytes padded = crypto::pad(plain, to.padded_bytes);
   Bytes item = item_head(to.epoch, response.item);
@@ -138,11 +152,12 @@ Result<ItemHead> parse_item_head(ByteView item) {
                             std::to_string(item_bytes_max) + " bytes");
   }
   if (item[0] != item_version) {
-    return Error::untrusted("sealed item of version " + std::to_string(item[0]) + "; this program reads version " +
-                            std::to_string(item_version));
+    return Error::untrusted("sealed item of version " + std::to_string(item[0]) +
+                            "; this program reads version " + std::to_string(item_version));
   }
-  std::uint32_t epoch = static_cast<std::uint32_t>(item[1]) << 24 | static_cast<std::uint32_t>(item[2]) << 16 |
-                        static_cast<std::uint32_t>(item[3]) << 8 | item[4];
+  std::uint32_t epoch = static_cast<std::uint32_t>(item[1]) << 24 |
+                        static_cast<std::uint32_t>(item[2]) << 16 | static_cast<std::uint32_t>(item[3]) << 8 |
+                        item[4];
   return ItemHead{epoch, *ItemId::from(item.subspan(5, ItemId::size))};
 }
 
@@ -155,7 +170,8 @@ Result<survey::Response> open_response(ByteView item, const crypto::SealSecretKe
   crypto::wipe(padded);
   crypto::wipe(plain);
   if (!response) return response;
-  if (response->item != head.item) return Error::untrusted("the id inside the seal differs from the one outside");
+  if (response->item != head.item)
+    return Error::untrusted("the id inside the seal differs from the one outside");
   if (auto valid = survey::validate(*response, instrument); !valid) {
     return Error::untrusted(valid.error().message);
   }

@@ -18,13 +18,15 @@ struct SealTo {
   std::uint32_t epoch = 0;  // number, not date; kiosks accept only higher ones
   crypto::SealPublicKey key;
   std::size_t padded_bytes = 0;
+  bool operator==(const SealTo&) const = default;
 };
 
 // The padded size a round needs so that every possible response of the instrument fits: a multiple of 32.
 std::size_t padded_bytes_for(const survey::Instrument& instrument);
 
 // Validated first; `invalid` if the response does not fit the instrument.
-Result<Bytes> seal_response(const survey::Response& response, const survey::Instrument& instrument, const SealTo& to);
+Result<Bytes> seal_response(const survey::Response& response, const survey::Instrument& instrument,
+                            const SealTo& to);
 
 struct ItemHead {
   std::uint32_t epoch = 0;
@@ -32,8 +34,8 @@ struct ItemHead {
 };
 Result<ItemHead> parse_item_head(ByteView item);
 
-// `untrusted` if the seal, the padding or the content is wrong, or the id inside differs from the one outside.
-// `instrument` gives the ids and codes for the numbers; the result is validated against it.
+// `untrusted` if the seal, the padding or the content is wrong, or the id inside differs from the one
+// outside. `instrument` gives the ids and codes for the numbers; the result is validated against it.
 Result<survey::Response> open_response(ByteView item, const crypto::SealSecretKey& key,
                                        const survey::Instrument& instrument);
 

@@ -1,0 +1,34 @@
+// Which question comes when, for one visitor. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/app/survey.h"
+#include "shared/survey/response.h"
+
+namespace vantrum::kiosk {
+
+// The answers of questions that are asked, given themselves; answers that a changed mind has made unaskable
+// are gone.
+survey::Answers asked_answers(const Survey& survey, survey::Answers answers);
+
+// The question after or before this one; null at the end or the start. An empty id stands before the first.
+const survey::Question* question_after(const Survey& survey, const survey::Answers& answers,
+                                       const std::string& id);
+const survey::Question* question_before(const Survey& survey, const survey::Answers& answers,
+                                        const std::string& id);
+
+// "Fråga 3 av 12".
+struct Step {
+  int step = 0, steps = 0;
+};
+Step step_of(const Survey& survey, const survey::Answers& answers, const std::string& id);
+
+// Chooses or takes back one option; a single choice replaces the one before.
+void choose(survey::Answers& answers, const survey::Question& question, const std::string& code);
+
+// True when at least one answer goes into the sealed response.
+bool has_something_to_send(const Survey& survey, const survey::Answers& answers);
+
+}  // namespace vantrum::kiosk

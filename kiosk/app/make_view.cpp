@@ -1,0 +1,208 @@
+#include "kiosk/app/make_view.h"
+
+#include <algorithm>
+
+#include "kiosk/app/interview.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+using survey::Option;
+using survey::Question;
+using survey::QuestionType;
+
+float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
+  return std::clamp(static_cast<float>(part.count()) / static_cast<float>(whole.count()), 0.0f, 1.0f);
+}
+
+// One screen being put together, in reading order.
+class Screen {
+ public:
+  Screen(const State& state, const Texts& texts, MonotonicTime now)
+      : state_(state), texts_(texts), now_(now) {
+    view_.screen = state.visitor.screen;
+    view_.language = state.visitor.language;
+  }
+
+  ViewModel take() && {
+    for (auto& element : view_.elements) {
+      if (element.spoken.empty()) element.spoken = element.words;
+    }
+    return std::move(view_);
+  }
+
+  void build() {
+    switch (view_.screen) {
+      case ScreenKind::attract:
+        return attract();
+      case ScreenKind::language:
+        return language();
+      case ScreenKind::info:
+        return info();
+      case ScreenKind::question:
+        return question();
+      case ScreenKind::send:
+        return send();
+      case ScreenKind::sending:
+        heading("sending.heading");
+        return;
+      case ScreenKind::thanks:
+        return message(Picture::thanks_plant, words("thanks.heading"), asked_words("closing"));
+      case ScreenKind::still_there:
+        return still_there();
+      case ScreenKind::not_saved:
+        return message(Picture::closed_door, words("not_saved.heading"), words("not_saved.text"));
+      case ScreenKind::closed:
+        return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
+    }
+  }
+
+ private:
+  const Visitor& visitor() const { return state_.visitor; }
+  const Survey& survey() const { return *state_.survey; }
+  // The interface's words, and the instrument's.
+  const std::string& words(std::string_view key) const { return texts_.at(view_.language, key); }
+  const std::string& asked_words(const std::string& key) const { return survey().words(view_.language, key); }
+
+  Element& add(std::string id, Role role, std::string text) {
+    auto& element = view_.elements.emplace_back();
+    element.id = std::move(id);
+    element.role = role;
+    element.words = std::move(text);
+    return element;
+  }
+  void heading(std::string_view key) { add("heading", Role::heading, words(key)); }
+  void picture(Picture picture) { add("picture", Role::illustration, "").picture = picture; }
+  void back() { add("back", Role::button, words("bar.back")).icon = Icon::back; }
+  void language_button() {
+    if (survey().languages.size() > 1)
+      add("language", Role::button, words("bar.language")).icon = Icon::globe;
+  }
+  void primary(std::string id, std::string_view key) {
+    add(std::move(id), Role::primary, words(key)).icon = Icon::next;
+  }
+
+  void message(Picture shown, const std::string& heading_words, const std::string& text_words) {
+    picture(shown);
+    add("heading", Role::heading, heading_words);
+    add("text", Role::text, text_words);
+  }
+
+  void attract() {
+    picture(Picture::waiting_room);
+    add("heading", Role::heading, asked_words("title"));
+    add("text", Role::text, words("attract.text"));
+    auto& start = add("start", Role::start, words("attract.start"));
+    start.icon = Icon::leaf;
+    start.pressed = visitor().held_since.has_value();
+    start.amount = start.pressed ? share(now_ - *visitor().held_since, state_.timing.hold) : 0.0f;
+    if (survey().languages.size() < 2) return;
+    for (const auto& tag : survey().languages) {
+      add("offered:" + tag, Role::note, survey().instrument.texts.at(tag).own_name).language = tag;
+    }
+  }
+
+  void language() {
+    heading("language.heading");
+    for (const auto& tag : survey().languages) {
+      auto& element = add("language:" + tag, Role::language, survey().instrument.texts.at(tag).own_name);
+      element.language = tag;
+      element.selected = visitor().back_to && tag == visitor().language;
+    }
+    back();
+  }
+
+  void info() {
+    heading("info.heading");
+    for (const auto& key : survey().instrument.info_keys) {
+      add(key, Role::text, fill(asked_words(key), {{"receiver", survey().receiver}}));
+    }
+    if (survey().free_text) {
+      const auto& key = survey().instrument.free_text_info_key;
+      add(key, Role::text, asked_words(key));
+    }
+    back();
+    language_button();
+    primary("next", "info.next");
+  }
+
+  void question() {
+    const auto& asked = *survey().instrument.find(visitor().question);
+    auto step = step_of(survey(), visitor().answers, asked.id);
+    auto& progress = add("progress", Role::progress,
+                         fill(words("question.step"),
+                              {{"step", std::to_string(step.step)}, {"steps", std::to_string(step.steps)}}));
+    progress.step = step.step;
+    progress.steps = step.steps;
+    add("question:" + asked.id, Role::question, asked_words(survey::wording_key(asked, visitor().answers)));
+    if (asked.hint) add("hint", Role::note, asked_words(asked.id + ".hint"));
+    for (const auto& option : asked.options) choice(asked, option);
+    back();
+    language_button();
+    primary("next", visitor().answers.contains(asked.id) ? "question.next" : "question.skip");
+  }
+
+  void choice(const Question& asked, const Option& option) {
+    auto role = asked.type == QuestionType::select_many ? Role::toggle : Role::choice;
+    auto& element =
+        add("choice:" + asked.id + ":" + option.code, role, asked_words(survey::option_key(asked, option)));
+    auto chosen = visitor().answers.find(asked.id);
+    element.selected =
+        chosen != visitor().answers.end() &&
+        std::find(chosen->second.begin(), chosen->second.end(), option.code) != chosen->second.end();
+    element.apart = option.dont_know;
+    if (option.dont_know) {
+      element.icon = Icon::unknown;
+    } else if (asked.type == QuestionType::scale && option.weight) {
+      element.icon = Icon::disc;
+      element.amount = disc(*option.weight);
+    }
+  }
+
+  // A disc filled 4/4, 3/4, 2/4, 0/4, so that the scale reads without colour or words.
+  static float disc(double weight) {
+    if (weight >= 100) return 1.0f;
+    if (weight > 50) return 0.75f;
+    return weight > 0 ? 0.5f : 0.0f;
+  }
+
+  void send() {
+    bool something = has_something_to_send(survey(), visitor().answers);
+    picture(Picture::letter);
+    heading("send.heading");
+    add("text", Role::text, words(something ? "send.text" : "send.empty"));
+    back();
+    language_button();
+    if (something)
+      primary("send", "send.send");
+    else
+      primary("finish", "send.finish");
+  }
+
+  void still_there() {
+    auto left =
+        std::max(state_.timing.answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
+    auto seconds = (left.count() + 999) / 1000;
+    heading("still.heading");
+    add("text", Role::text, words("still.text"));
+    auto& countdown = add("countdown", Role::countdown,
+                          fill(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
+    countdown.amount = share(left, state_.timing.answer);
+    primary("here", "still.here");
+  }
+
+  const State& state_;
+  const Texts& texts_;
+  MonotonicTime now_;
+  ViewModel view_;
+};
+
+}  // namespace
+
+ViewModel make_view(const State& state, const Texts& texts, MonotonicTime now) {
+  Screen screen(state, texts, now);
+  screen.build();
+  return std::move(screen).take();
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,43 @@
+// The kiosk's whole state as one value. What belongs to a visitor is one member, wiped by one assignment: the
+// next visitor must never meet the last one's answers, language or text size.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kiosk/app/survey.h"
+#include "kiosk/app/view.h"
+#include "shared/base/clock.h"
+#include "shared/survey/response.h"
+
+namespace vantrum::kiosk {
+
+struct Visitor {
+  ScreenKind screen = ScreenKind::closed;  // until a survey arrives
+  std::string language = "sv";
+  std::string question;  // id of the question shown, or last shown
+  survey::Answers answers;
+  std::optional<MonotonicTime> held_since;  // finger on the start button
+  std::optional<ScreenKind> back_to;        // where "language" and "still there" return to
+  MonotonicTime screen_since{0};            // when this screen came up
+  MonotonicTime touched{0};                 // last sign of life
+};
+
+struct Timing {
+  std::chrono::milliseconds hold{1'000};     // start (P-29)
+  std::chrono::milliseconds idle{90'000};    // until "Är du kvar?" (A41)
+  std::chrono::milliseconds answer{30'000};  // until the visit is wiped
+  std::chrono::milliseconds thanks{8'000};
+  std::chrono::milliseconds not_saved{30'000};
+};
+
+struct State {
+  Visitor visitor;
+  std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
+  std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  bool stopped = false;  // storing failed: nobody is asked until the program starts again
+  Timing timing;
+};
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,47 @@
+// What a kiosk asks right now: the checked instrument of the round document, and the interface's own words.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/ids.h"
+#include "shared/survey/instrument.h"
+
+namespace vantrum::kiosk {
+
+// assets/texts/<language>.toml: the words of the interface itself. Every key is in every language, checked at
+// load.
+class Texts {
+ public:
+  // language → file content. "sv" must be there; the others must have exactly its keys.
+  static Result<Texts> parse(const std::map<std::string, std::string>& files);
+
+  // The words in this language, or in Swedish where the language is not there.
+  const std::string& at(std::string_view language, std::string_view key) const;
+
+ private:
+  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> by_language_;
+};
+
+// "{name}" replaced by its value; braces that name nothing are left as they are.
+std::string fill(std::string text, const std::vector<std::pair<std::string, std::string>>& values);
+
+// Immutable while visitors use it; a new round document makes a new one.
+struct Survey {
+  RoundId round;
+  CentreId centre;
+  std::string centre_name;
+  std::string receiver;  // authority of record (S77)
+  bool is_open = false;
+  bool free_text = false;
+  std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)
+  survey::Instrument instrument;
+
+  // The words of the instrument in this language.
+  const std::string& words(const std::string& language, const std::string& key) const;
+};
+
+}  // namespace vantrum::kiosk

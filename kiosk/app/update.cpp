@@ -1,0 +1,243 @@
+#include "kiosk/app/update.h"
+
+#include <algorithm>
+
+#include "kiosk/app/interview.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto frame = 33ms;  // of the filling ring
+constexpr std::string_view choice_prefix = "choice:", language_prefix = "language:";
+
+bool starts_with(const std::string& id, std::string_view prefix) { return id.rfind(prefix, 0) == 0; }
+
+// One turn: the state being changed, what it wants done, and the time it is.
+class Turn {
+ public:
+  Turn(State state, MonotonicTime now) : now_(now) { next_.state = std::move(state); }
+
+  Next take() && { return std::move(next_); }
+
+  void on(const Pressed& event) {
+    touched();
+    if (event.id == "start" && screen() == ScreenKind::attract) visitor().held_since = now_;
+  }
+
+  void on(const Released& event) {
+    touched();
+    if (event.id == "start") visitor().held_since.reset();
+  }
+
+  void on(const Tapped& event) {
+    touched();
+    switch (screen()) {
+      case ScreenKind::language:
+        return on_language(event.id);
+      case ScreenKind::info:
+        return on_info(event.id);
+      case ScreenKind::question:
+        return on_question(event.id);
+      case ScreenKind::send:
+        return on_send(event.id);
+      case ScreenKind::still_there:
+        if (event.id == "here") go(std::exchange(visitor().back_to, std::nullopt).value_or(ScreenKind::info));
+        return;
+      case ScreenKind::attract:
+      case ScreenKind::sending:
+      case ScreenKind::thanks:
+      case ScreenKind::not_saved:
+      case ScreenKind::closed:
+        return;
+    }
+  }
+
+  void on(const Tick&) {
+    auto shown = now_ - visitor().screen_since;
+    const auto& timing = next_.state.timing;
+    switch (screen()) {
+      case ScreenKind::attract:
+        if (visitor().held_since && now_ - *visitor().held_since >= timing.hold) start();
+        return;
+      case ScreenKind::language:
+      case ScreenKind::info:
+      case ScreenKind::question:
+      case ScreenKind::send:
+        if (now_ - visitor().touched >= timing.idle) ask_if_still_there();
+        return;
+      case ScreenKind::still_there:
+        if (shown >= timing.answer) leave();
+        return;
+      case ScreenKind::thanks:
+        if (shown >= timing.thanks) wipe();
+        return;
+      case ScreenKind::not_saved:
+        if (shown >= timing.not_saved) wipe();
+        return;
+      case ScreenKind::sending:
+      case ScreenKind::closed:
+        return;
+    }
+  }
+
+  void on(const Stored&) {
+    if (screen() != ScreenKind::sending) return;
+    visitor().answers.clear();
+    go(ScreenKind::thanks);
+  }
+
+  void on(const NotStored&) {
+    if (screen() != ScreenKind::sending) return;
+    visitor().answers.clear();
+    next_.state.stopped = true;
+    go(ScreenKind::not_saved);
+  }
+
+  void on(const SurveyChanged& event) {
+    next_.state.next_survey = event.survey;
+    if (screen() == ScreenKind::attract || screen() == ScreenKind::closed) wipe();
+  }
+
+ private:
+  Visitor& visitor() { return next_.state.visitor; }
+  ScreenKind screen() { return visitor().screen; }
+  const Survey& survey() { return *next_.state.survey; }
+  void touched() { visitor().touched = now_; }
+
+  void go(ScreenKind to) {
+    visitor().screen = to;
+    visitor().screen_since = now_;
+    visitor().touched = now_;
+    if (to != ScreenKind::language && to != ScreenKind::still_there) visitor().back_to.reset();
+  }
+
+  // The one assignment after which nothing of the visit is left.
+  void wipe() {
+    auto& state = next_.state;
+    state.visitor = Visitor{};
+    if (state.next_survey) state.survey = std::exchange(state.next_survey, nullptr);
+    bool asks = state.survey && state.survey->is_open && !state.stopped;
+    go(asks ? ScreenKind::attract : ScreenKind::closed);
+    next_.effects.push_back(ForgetVisitor{});
+  }
+
+  void start() {
+    visitor().held_since.reset();
+    go(survey().languages.size() > 1 ? ScreenKind::language : ScreenKind::info);
+  }
+
+  void ask_if_still_there() {
+    auto from = screen();
+    // The language wall may itself have been opened on the way.
+    visitor().back_to = from == ScreenKind::language && visitor().back_to ? *visitor().back_to : from;
+    go(ScreenKind::still_there);
+  }
+
+  void leave() {
+    auto back_to = visitor().back_to.value_or(ScreenKind::info);
+    count_left(back_to == ScreenKind::question ? visitor().question : std::string(name_of(back_to)));
+    wipe();
+  }
+
+  void count_left(std::string where) { next_.effects.push_back(CountLeft{survey().round, std::move(where)}); }
+
+  void on_language(const std::string& id) {
+    if (starts_with(id, language_prefix)) {
+      auto language = id.substr(language_prefix.size());
+      const auto& offered = survey().languages;
+      if (std::find(offered.begin(), offered.end(), language) == offered.end()) return;
+      visitor().language = language;
+      return go(visitor().back_to.value_or(ScreenKind::info));
+    }
+    if (id != "back") return;
+    if (visitor().back_to) return go(*visitor().back_to);
+    wipe();
+  }
+
+  void open_language_wall() {
+    visitor().back_to = screen();
+    go(ScreenKind::language);
+  }
+
+  void on_info(const std::string& id) {
+    if (id == "next") return show(question_after(survey(), visitor().answers, ""));
+    if (id == "language") return open_language_wall();
+    if (id == "back") return survey().languages.size() > 1 ? go(ScreenKind::language) : wipe();
+  }
+
+  void on_question(const std::string& id) {
+    const auto* question = survey().instrument.find(visitor().question);
+    check(question != nullptr);
+    std::string prefix = std::string(choice_prefix) + question->id + ":";
+    if (starts_with(id, prefix)) return choose(visitor().answers, *question, id.substr(prefix.size()));
+    if (id == "language") return open_language_wall();
+    if (id == "next") return show(question_after(survey(), visitor().answers, question->id));
+    if (id != "back") return;
+    if (const auto* before = question_before(survey(), visitor().answers, question->id)) return show(before);
+    go(ScreenKind::info);
+  }
+
+  // The question, or the end when there is none left.
+  void show(const survey::Question* question) {
+    if (!question) return go(ScreenKind::send);
+    visitor().question = question->id;
+    go(ScreenKind::question);
+  }
+
+  void on_send(const std::string& id) {
+    if (id == "language") return open_language_wall();
+    if (id == "back") return go(visitor().question.empty() ? ScreenKind::info : ScreenKind::question);
+    if (id == "send" && has_something_to_send(survey(), visitor().answers)) {
+      next_.effects.push_back(
+          Submit{next_.state.survey, asked_answers(survey(), visitor().answers), visitor().language});
+      return go(ScreenKind::sending);
+    }
+    if (id == "finish" && !has_something_to_send(survey(), visitor().answers)) {
+      count_left(std::string(name_of(ScreenKind::send)));
+      wipe();
+    }
+  }
+
+  MonotonicTime now_;
+  Next next_;
+};
+
+}  // namespace
+
+Next update(State state, const Event& event, MonotonicTime now) {
+  Turn turn(std::move(state), now);
+  std::visit([&](const auto& e) { turn.on(e); }, event);
+  return std::move(turn).take();
+}
+
+std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now) {
+  const auto& visitor = state.visitor;
+  const auto& timing = state.timing;
+  switch (visitor.screen) {
+    case ScreenKind::attract:
+      if (visitor.held_since) return std::min(now + frame, *visitor.held_since + timing.hold);
+      return std::nullopt;
+    case ScreenKind::language:
+    case ScreenKind::info:
+    case ScreenKind::question:
+    case ScreenKind::send:
+      return visitor.touched + timing.idle;
+    case ScreenKind::still_there: {
+      // Once a second, when the number changes.
+      auto shown = now - visitor.screen_since;
+      return std::min(visitor.screen_since + timing.answer, now + 1000ms - shown % 1000ms);
+    }
+    case ScreenKind::thanks:
+      return visitor.screen_since + timing.thanks;
+    case ScreenKind::not_saved:
+      return visitor.screen_since + timing.not_saved;
+    case ScreenKind::sending:
+    case ScreenKind::closed:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace vantrum::kiosk

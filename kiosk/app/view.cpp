@@ -1,0 +1,87 @@
+#include "kiosk/app/view.h"
+
+#include <fmt/format.h>
+
+namespace vantrum::kiosk {
+
+const Element* ViewModel::find(std::string_view id) const {
+  for (const auto& element : elements) {
+    if (element.id == id) return &element;
+  }
+  return nullptr;
+}
+
+std::string_view name_of(ScreenKind screen) {
+  switch (screen) {
+    case ScreenKind::attract:
+      return "attract";
+    case ScreenKind::language:
+      return "language";
+    case ScreenKind::info:
+      return "info";
+    case ScreenKind::question:
+      return "question";
+    case ScreenKind::send:
+      return "send";
+    case ScreenKind::sending:
+      return "sending";
+    case ScreenKind::thanks:
+      return "thanks";
+    case ScreenKind::still_there:
+      return "still_there";
+    case ScreenKind::not_saved:
+      return "not_saved";
+    case ScreenKind::closed:
+      return "closed";
+  }
+  return "";
+}
+
+std::string_view name_of(Role role) {
+  switch (role) {
+    case Role::illustration:
+      return "illustration";
+    case Role::heading:
+      return "heading";
+    case Role::question:
+      return "question";
+    case Role::text:
+      return "text";
+    case Role::note:
+      return "note";
+    case Role::progress:
+      return "progress";
+    case Role::choice:
+      return "choice";
+    case Role::toggle:
+      return "toggle";
+    case Role::language:
+      return "language";
+    case Role::button:
+      return "button";
+    case Role::primary:
+      return "primary";
+    case Role::start:
+      return "start";
+    case Role::countdown:
+      return "countdown";
+  }
+  return "";
+}
+
+std::string to_text(const ViewModel& view) {
+  std::string text = fmt::format("screen {} [{}]\n", name_of(view.screen), view.language);
+  for (const auto& e : view.elements) {
+    text += fmt::format("  {:<12} {:<22} {}", name_of(e.role), e.id, e.words);
+    if (e.spoken != e.words) text += fmt::format("  (spoken: {})", e.spoken);
+    if (!e.language.empty()) text += fmt::format("  <{}>", e.language);
+    if (e.amount) text += fmt::format("  {:.0f} %", static_cast<double>(*e.amount) * 100);
+    if (e.selected) text += "  ✓";
+    if (e.apart) text += "  (apart)";
+    if (!e.enabled) text += "  (off)";
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace vantrum::kiosk

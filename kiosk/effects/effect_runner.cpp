@@ -1,0 +1,121 @@
+#include "kiosk/effects/effect_runner.h"
+
+#include <future>
+
+#include "shared/base/log.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+// How often the inbox is looked at and due batches are packed when nothing else happens.
+constexpr auto tend_every = std::chrono::seconds(2);
+
+}  // namespace
+
+EffectRunner::EffectRunner(Device device, std::function<void()> wake)
+    : device_(std::move(device)), wake_(std::move(wake)), thread_([this] { work(); }) {}
+
+EffectRunner::~EffectRunner() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void EffectRunner::run(std::vector<Effect> effects) {
+  for (auto& effect : effects) {
+    if (auto* submission = std::get_if<Submit>(&effect)) {
+      post([this, submission = std::move(*submission)](Device& device) {
+        auto stored = device.submit(submission);
+        if (!stored) log_error("a response could not be stored: {}", stored.error().message);
+        emit(stored ? Event(Stored{}) : Event(NotStored{}));
+      });
+    } else if (auto* left = std::get_if<CountLeft>(&effect)) {
+      post([left = *left](Device& device) {
+        if (auto counted = device.count_left(left); !counted)
+          log_error("counting: {}", counted.error().message);
+      });
+    }
+    // ForgetVisitor is for the screens; their owner sees it before the effects come here.
+  }
+}
+
+std::vector<Event> EffectRunner::take_events() {
+  std::lock_guard lock(mutex_);
+  return std::exchange(events_, {});
+}
+
+Result<void> EffectRunner::pack_all() {
+  std::promise<Result<void>> done;
+  auto result = done.get_future();
+  post([&done](Device& device) { done.set_value(device.pack_all()); });
+  return result.get();
+}
+
+Result<void> EffectRunner::tend() {
+  std::promise<Result<void>> done;
+  auto result = done.get_future();
+  post([this, &done](Device& device) {
+    auto changed = device.tend();
+    if (changed && *changed) emit(SurveyChanged{device.survey()});
+    done.set_value(changed ? Result<void>() : Result<void>(changed.error()));
+  });
+  return result.get();
+}
+
+Result<Counts> EffectRunner::counts() {
+  std::promise<Result<Counts>> done;
+  auto result = done.get_future();
+  post([&done](Device& device) { done.set_value(device.counts()); });
+  return result.get();
+}
+
+void EffectRunner::wait_idle() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return jobs_.empty() && !busy_; });
+}
+
+void EffectRunner::work() {
+  emit(SurveyChanged{device_.survey()});
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait_for(lock, tend_every, [this] { return stopping_ || !jobs_.empty(); });
+    if (jobs_.empty() && stopping_) return;
+    Job job = jobs_.empty() ? [this](Device& device) { tend_quietly(device); } : std::move(jobs_.front());
+    if (!jobs_.empty()) jobs_.pop_front();
+    busy_ = true;
+    lock.unlock();
+    job(device_);
+    lock.lock();
+    busy_ = false;
+    changed_.notify_all();
+  }
+}
+
+void EffectRunner::post(Job job) {
+  {
+    std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(job));
+  }
+  changed_.notify_all();
+}
+
+void EffectRunner::emit(Event event) {
+  {
+    std::lock_guard lock(mutex_);
+    events_.push_back(std::move(event));
+  }
+  wake_();
+}
+
+void EffectRunner::tend_quietly(Device& device) {
+  auto changed = device.tend();
+  if (!changed)
+    log_error("tending the outbox: {}", changed.error().message);
+  else if (*changed)
+    emit(SurveyChanged{device.survey()});
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,52 @@
+// One worker thread: effects in, events out, values only. The thread that draws never touches the disk.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "kiosk/app/event.h"
+#include "kiosk/effects/device.h"
+
+namespace vantrum::kiosk {
+
+class EffectRunner {
+ public:
+  // `wake` is called from the worker when events are ready; it must not block.
+  EffectRunner(Device device, std::function<void()> wake);
+  ~EffectRunner();  // finishes what was asked, then stops
+  EffectRunner(const EffectRunner&) = delete;
+  EffectRunner& operator=(const EffectRunner&) = delete;
+
+  void run(std::vector<Effect> effects);
+  std::vector<Event> take_events();
+
+  // Any thread; run on the worker in turn and waited for. For the pilot and for staff.
+  Result<void> pack_all();
+  Result<void> tend();
+  Result<Counts> counts();
+
+  // Until everything asked so far is done.
+  void wait_idle();
+
+ private:
+  using Job = std::function<void(Device&)>;
+  void work();
+  void post(Job job);
+  void emit(Event event);
+  void tend_quietly(Device& device);
+
+  Device device_;
+  std::function<void()> wake_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> jobs_;
+  std::vector<Event> events_;
+  bool busy_ = false, stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace vantrum::kiosk

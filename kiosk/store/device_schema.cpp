@@ -1,0 +1,42 @@
+#include "kiosk/store/device_schema.h"
+
+namespace vantrum::kiosk {
+
+const std::vector<store::Migration>& device_migrations() {
+  static const std::vector<store::Migration> migrations = {{"first", R"(
+CREATE TABLE item (                       -- keyed by its random id alone: no row order, no time (P-3)
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  sealed BLOB NOT NULL,
+  batch INTEGER REFERENCES batch (serial) -- none: not yet in a batch
+) STRICT, WITHOUT ROWID;
+CREATE TABLE batch (                      -- the exact bytes, for every resend
+  serial INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  document BLOB NOT NULL
+) STRICT;
+CREATE TABLE completed (round INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
+CREATE TABLE counter (                    -- unlinked counters (P-4, P-31); published: as of the last batch
+  round INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  published INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (round, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE round_document (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  serial INTEGER NOT NULL,
+  document BLOB NOT NULL
+) STRICT;
+CREATE TABLE receipt_chain (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  number INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TABLE serial (type INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT
+)"}};
+  return migrations;
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,61 @@
+#include "kiosk/store/outbox.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "shared/base/log.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+constexpr std::size_t reply_bytes_max = 1024 * 1024;
+constexpr std::string_view batch_prefix = "batch-";
+
+std::string batch_name(std::uint64_t serial) { return fmt::format("{}{:010}.cose", batch_prefix, serial); }
+
+}  // namespace
+
+Result<Outbox> Outbox::open(FileSystem& files, std::string directory) {
+  TRY(files.make_directories(directory));
+  TRY(files.sweep(directory));
+  return Outbox(files, std::move(directory));
+}
+
+Result<void> Outbox::put(const std::string& name, ByteView document) {
+  return files_->write_atomic(directory_ + "/" + name, document);
+}
+
+Result<void> Outbox::match(const std::vector<StoredBatch>& batches) {
+  auto names = TRY(files_->list(directory_));
+  std::set<std::string> present(names.begin(), names.end());
+  std::set<std::string> wanted;
+  for (const auto& batch : batches) {
+    auto name = batch_name(batch.serial);
+    if (!present.contains(name)) TRY(put(name, batch.document));
+    wanted.insert(name);
+  }
+  for (const auto& name : names) {
+    bool is_batch = name.rfind(batch_prefix, 0) == 0;
+    if (is_batch && !wanted.contains(name)) TRY(files_->remove(directory_ + "/" + name));
+  }
+  return {};
+}
+
+Result<std::vector<Reply>> read_inbox(FileSystem& files, const std::string& directory) {
+  std::vector<Reply> replies;
+  for (const auto& name : TRY(files.list(directory))) {
+    Reply reply{directory + "/" + name, {}};
+    auto bytes = files.read(reply.path, reply_bytes_max);
+    if (!bytes && bytes.error().kind != ErrorKind::untrusted) return bytes.error();
+    auto documents = bytes ? wire::split_sequence(*bytes) : Result<std::vector<Bytes>>(bytes.error());
+    if (documents)
+      reply.documents = std::move(*documents);
+    else
+      log_warning("inbox: {}: {}", name, documents.error().message);
+    replies.push_back(std::move(reply));
+  }
+  return replies;
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,39 @@
+// Documents on their way: files that the carrier takes and brings. The database is the truth; the outbox is
+// derived from it and mended at start, so a power cut between the two loses nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/store/response_store.h"
+#include "shared/base/file_system.h"
+
+namespace vantrum::kiosk {
+
+class Outbox {
+ public:
+  static Result<Outbox> open(FileSystem& files, std::string directory);
+
+  Result<void> put_enrolment(ByteView document) { return put("enrolment.cose", document); }
+  Result<void> remove_enrolment() { return files_->remove(directory_ + "/enrolment.cose"); }
+  Result<void> put_status(ByteView document) { return put("status.cose", document); }
+
+  // Afterwards the batch files are exactly these: missing ones written, others (receipted) removed.
+  Result<void> match(const std::vector<StoredBatch>& batches);
+
+ private:
+  Outbox(FileSystem& files, std::string directory) : files_(&files), directory_(std::move(directory)) {}
+  Result<void> put(const std::string& name, ByteView document);
+
+  FileSystem* files_;
+  std::string directory_;
+};
+
+// Replies that the carrier left, oldest name first. Whatever is in them is untrusted until verified.
+struct Reply {
+  std::string path;
+  std::vector<Bytes> documents;  // empty if the file is not a sequence of documents
+};
+Result<std::vector<Reply>> read_inbox(FileSystem& files, const std::string& directory);
+
+}  // namespace vantrum::kiosk
