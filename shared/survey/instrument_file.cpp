@@ -28,6 +28,9 @@ constexpr std::uint32_t info_max = 12;
 constexpr std::size_t goals_of_question_max = 8;
 constexpr std::size_t languages_max = 40;
 
+// The first part of keys in the language files; ids of scales and questions are the others.
+const std::set<std::string> reserved_names{"title", "info", "closing"};
+
 struct Scale {
   std::string id;
   std::vector<Option> options;
@@ -44,7 +47,7 @@ Result<std::vector<Option>> read_own_options(TomlTable& table);
 Result<std::vector<Wording>> read_alternatives(TomlTable& table, const std::string& question_id);
 Result<std::vector<std::string>> read_goals(TomlTable& table);
 Result<Rule> read_rule(TomlTable& table);
-Result<void> check_scale_names(const TomlTable& root, const std::vector<Scale>& scales,
+Result<void> check_scales_used(const TomlTable& root, const std::vector<Scale>& scales,
                                const Instrument& instrument);
 QuestionLines lines_of(const TomlTable& table);
 
@@ -128,7 +131,7 @@ Result<Instrument> read_structure(std::string_view content) {
     instrument.questions.push_back(TRY(read_question(table, scales)));
     lines.push_back(lines_of(table));
   }
-  TRY(check_scale_names(root, scales, instrument));
+  TRY(check_scales_used(root, scales, instrument));
   TRY(check_questions(instrument_name, instrument, lines));
   const bool takes_text = std::ranges::any_of(
       instrument.questions, [](const Question& question) { return question.type == QuestionType::text; });
@@ -138,9 +141,14 @@ Result<Instrument> read_structure(std::string_view content) {
 
 Result<std::vector<Scale>> read_scales(TomlTable& root) {
   std::vector<Scale> scales;
+  std::set<std::string> names = reserved_names;
   for (auto& table : TRY(root.take_tables("scale", "scale_count", scales_max))) {
     Scale scale;
     scale.id = TRY(table.take_id("id"));
+    if (!names.insert(scale.id).second) {
+      return table.error_at(
+          "id", fmt::format("scale id \"{}\" is reserved or used twice; expected another", scale.id));
+    }
     scale.options = TRY(read_scale_options(table));
     TRY(table.finish());
     scales.push_back(std::move(scale));
@@ -219,6 +227,11 @@ Result<Question> read_question(TomlTable& table, const std::vector<Scale>& scale
       {"linked", Linkage::linked}, {"counter", Linkage::counter}, {"separate", Linkage::separate}};
   Question question;
   question.id = TRY(table.take_id("id"));
+  if (reserved_names.contains(question.id) ||
+      std::ranges::find(scales, question.id, &Scale::id) != scales.end()) {
+    return table.error_at(
+        "id", fmt::format("question id \"{}\" is reserved or a scale's; expected another", question.id));
+  }
   question.number = TRY(table.take_number("number", 1, wire_number_max));
   question.type = types.at(TRY(table.take_one_of("type", {"scale", "select_one", "select_many", "text"})));
   question.linkage = linkages.at(TRY(table.take_one_of("linkage", {"linked", "counter", "separate"})));
@@ -291,26 +304,13 @@ Result<Rule> read_rule(TomlTable& table) {
   return rule;
 }
 
-// Scales, questions and the instrument itself share the first part of the keys in the language files.
-Result<void> check_scale_names(const TomlTable& root, const std::vector<Scale>& scales,
+Result<void> check_scales_used(const TomlTable& root, const std::vector<Scale>& scales,
                                const Instrument& instrument) {
-  std::set<std::string> names{"title", "info", "closing"};
   for (const auto& scale : scales) {
-    if (!names.insert(scale.id).second) {
-      return root.error_at(
-          "scale", fmt::format("scale id \"{}\" is reserved or used twice; expected another", scale.id));
-    }
     if (std::ranges::find(instrument.questions, scale.id, &Question::scale) == instrument.questions.end()) {
       return root.error_at(
           "scale",
           fmt::format("no question uses the scale \"{}\"; expected it to be used or removed", scale.id));
-    }
-  }
-  for (const auto& question : instrument.questions) {
-    if (names.contains(question.id)) {
-      return root.error_at(
-          "question",
-          fmt::format("question id \"{}\" is reserved or a scale's; expected another", question.id));
     }
   }
   return {};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "shared/survey/toml_reader.h"
 
@@ -13,7 +14,7 @@ constexpr std::string_view receiver = "{receiver}";
 
 Result<void> read_about(TomlTable& root, std::string_view file, Texts& texts);
 Result<void> read_strings(const TomlTable& strings, const std::string& prefix,
-                          const std::vector<std::string>& known, Texts& texts);
+                          const std::set<std::string>& known, Texts& texts);
 Result<void> check_complete(const TomlTable& strings, const std::vector<std::string>& known,
                             const Texts& texts);
 Result<void> check_receiver(const TomlTable& strings, const Texts& texts);
@@ -46,7 +47,7 @@ Result<Texts> parse_language_file(std::string_view file, std::string_view conten
   TRY(root.finish());
 
   const auto known = text_keys(instrument);
-  TRY(read_strings(strings, "", known, texts));
+  TRY(read_strings(strings, "", {known.begin(), known.end()}, texts));
   TRY(check_complete(strings, known, texts));
   TRY(check_receiver(strings, texts));
   return texts;
@@ -75,14 +76,14 @@ Result<void> read_about(TomlTable& root, std::string_view file, Texts& texts) {
 
 // Dotted keys are tables to TOML: text.acc.hint. Depth is bounded by parse_toml.
 Result<void> read_strings(const TomlTable& strings, const std::string& prefix,
-                          const std::vector<std::string>& known, Texts& texts) {
+                          const std::set<std::string>& known, Texts& texts) {
   for (const auto& [name, value] : strings.members()) {
     const auto key = prefix + name;
     if (value.kind == TomlValue::Kind::table) {
       TRY(read_strings(TRY(TomlTable(strings).take_table(name)), key + ".", known, texts));
       continue;
     }
-    if (std::ranges::find(known, key) == known.end()) {
+    if (!known.contains(key)) {
       return strings.error(value.line,
                            fmt::format("unknown string \"{}\"; expected only those that instrument.toml "
                                        "asks for",

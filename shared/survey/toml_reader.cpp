@@ -18,8 +18,8 @@ constexpr std::size_t nesting_max = 8;
 // parsed.
 constexpr std::ptrdiff_t level_characters_max = 8192;
 
-Result<TomlValue> convert(std::string_view file, const toml::node& node, std::size_t parent_line,
-                          std::size_t depth);
+Result<void> convert(std::string_view file, const toml::node& node, std::size_t depth, TomlValue& value);
+std::ptrdiff_t count_level_characters(std::string_view content);
 bool has_control_character(std::string_view utf8);
 
 }  // namespace
@@ -33,8 +33,7 @@ Result<TomlValue> parse_toml(std::string_view file, std::string_view content) {
     return toml_error(file, 1,
                       fmt::format("{} bytes long; expected at most {}", content.size(), toml_bytes_max));
   }
-  const auto level_characters =
-      std::ranges::count_if(content, [](char c) { return c == '.' || c == '[' || c == '{'; });
+  const auto level_characters = count_level_characters(content);
   if (level_characters > level_characters_max) {
     return toml_error(file, 1,
                       fmt::format("{} dots and opening brackets; expected at most {}", level_characters,
@@ -42,7 +41,9 @@ Result<TomlValue> parse_toml(std::string_view file, std::string_view content) {
   }
   try {
     const auto root = toml::parse(content, file);
-    return convert(file, root, 1, 0);
+    TomlValue value;
+    TRY(convert(file, root, 0, value));
+    return value;
   } catch (const toml::parse_error& error) {
     return toml_error(file, error.source().begin.line,
                       fmt::format("{}; expected a TOML 1.0 file", error.description()));
@@ -51,10 +52,9 @@ Result<TomlValue> parse_toml(std::string_view file, std::string_view content) {
 
 namespace {
 
-Result<TomlValue> convert(std::string_view file, const toml::node& node, std::size_t parent_line,
-                          std::size_t depth) {
-  TomlValue value;
-  value.line = node.source().begin.line != 0 ? node.source().begin.line : parent_line;
+// `value.line` holds the parent's line: implicit tables have none of their own.
+Result<void> convert(std::string_view file, const toml::node& node, std::size_t depth, TomlValue& value) {
+  if (node.source().begin.line != 0) value.line = node.source().begin.line;
   if (depth > nesting_max) {
     return toml_error(file, value.line,
                       fmt::format("nested too deep; expected at most {} levels", nesting_max));
@@ -62,12 +62,20 @@ Result<TomlValue> convert(std::string_view file, const toml::node& node, std::si
   if (const auto* table = node.as_table()) {
     value.kind = TomlValue::Kind::table;
     for (const auto& [key, member] : *table) {
-      auto converted = TRY(convert(file, member, value.line, depth + 1));
-      value.members.emplace(std::string(key.str()), std::move(converted));
+      if (has_control_character(key.str())) {
+        return toml_error(file, key.source().begin.line, "a control character in a key; expected plain keys");
+      }
+      auto& converted = value.members[std::string(key.str())];
+      converted.line = value.line;
+      TRY(convert(file, member, depth + 1, converted));
     }
   } else if (const auto* array = node.as_array()) {
     value.kind = TomlValue::Kind::array;
-    for (const auto& item : *array) value.items.push_back(TRY(convert(file, item, value.line, depth + 1)));
+    for (const auto& item : *array) {
+      auto& converted = value.items.emplace_back();
+      converted.line = value.line;
+      TRY(convert(file, item, depth + 1, converted));
+    }
   } else if (const auto* string = node.as_string()) {
     value.kind = TomlValue::Kind::string;
     value.text = string->get();
@@ -87,7 +95,13 @@ Result<TomlValue> convert(std::string_view file, const toml::node& node, std::si
     value.kind = TomlValue::Kind::boolean;
     value.number = boolean->get() ? 1 : 0;
   }
-  return value;
+  return {};
+}
+
+std::ptrdiff_t count_level_characters(std::string_view content) {
+  std::ptrdiff_t count = 0;
+  for (const char c : content) count += c == '.' || c == '[' || c == '{';
+  return count;
 }
 
 // C0, DEL and C1. Bytes 0x80…0x9f after 0xc2 are C1.
