@@ -58,6 +58,8 @@ struct Element {
   Picture picture = Picture::none;
   std::optional<float> amount;  // 0…1: fill of a scale disc, of the hold ring, of a countdown
   int step = 0, steps = 0;      // progress only; 1-based
+
+  bool operator==(const Element&) const = default;
 };
 
 enum class Direction { left_to_right, right_to_left };
@@ -73,6 +75,7 @@ struct ViewModel {
   std::vector<Element> elements;  // in reading and focus order
 
   const Element* find(std::string_view id) const;
+  bool operator==(const ViewModel&) const = default;  // an equal view is an equal picture
 };
 
 std::string_view name_of(ScreenKind screen);

@@ -17,6 +17,7 @@ class LanguageNames {
       const Paragraph& words = kit.measure(*name, style_, width);
       const float name_width = std::ceil(words.width_px) + 1;
       line_height_ = std::max(line_height_, words.height_px + kit.metrics().grid * 0.25f);
+      if (!words.lines.empty()) baseline_ = std::max(baseline_, words.lines.front().baseline_px);
       if (x > 0 && x + between + name_width > width) {
         ++lines_;
         x = 0;
@@ -31,11 +32,14 @@ class LanguageNames {
   void draw(float left, float top) {
     const Metrics& m = kit_.metrics();
     for (const Place& at : places_) {
-      const Rect rect{left + at.x, top + line_height_ * static_cast<float>(at.line), at.width, line_height_};
+      const float line_top = top + line_height_ * static_cast<float>(at.line);
+      const Paragraph& words = kit_.measure(*at.name, style_, at.width);
+      const float own = words.lines.empty() ? baseline_ : words.lines.front().baseline_px;  // scripts differ
+      const Rect rect{left + at.x, std::round(line_top + baseline_ - own), at.width, words.height_px};
       kit_.text(*at.name, style_, kit_.place(rect), kit_.theme().quiet_ink);
       if (!at.dot) continue;
-      const Rect dot = kit_.place({rect.x - m.grid * 0.75f - 2, rect.y, 4, line_height_});
-      kit_.paint().circle(dot.centre_x(), rect.y + (line_height_ - m.grid * 0.25f) / 2, m.grid * 0.11f,
+      const Rect dot = kit_.place({rect.x - m.grid * 0.75f - 2, line_top, 4, 4});
+      kit_.paint().circle(dot.centre_x(), line_top + baseline_ - style_.size_px * 0.3f, m.grid * 0.11f,
                           ink_of(kit_.theme().sun));
     }
   }
@@ -50,7 +54,7 @@ class LanguageNames {
   };
   Toolkit& kit_;
   TextStyle style_;
-  float line_height_ = 0;
+  float line_height_ = 0, baseline_ = 0;
   int lines_ = 0;
   std::vector<Place> places_;
 };
@@ -66,7 +70,7 @@ void add_greeting(Column& column, Toolkit& kit, const ViewModel& view, float wid
         break;
       case Role::start: {
         column.space(m.grid * 2 * fit.spaces);
-        const float button = std::min(width, start_width(kit, element, fit));
+        const float button = std::min(width, start_width(kit, element, width, fit));
         column.piece(start_height(kit, element, button, fit), [&kit, &element, button, fit](const Rect& rect) {
           const float x = kit.right_to_left() ? rect.right() - button : rect.x;
           start_button(kit, element, {x, rect.y, button, rect.h}, fit);
@@ -80,44 +84,26 @@ void add_greeting(Column& column, Toolkit& kit, const ViewModel& view, float wid
 
 }  // namespace
 
-// Landscape: the picture at the end side, the greeting at the start; portrait: the picture on top.
+// The room fills the end half of a wide screen, or the upper part of a high one; the greeting has the rest.
 void draw_attract(const ViewModel& view, Toolkit& kit) {
   const Metrics& m = kit.metrics();
   const Element* drawing = first_of(view, Role::illustration);
-  const float inner = m.width - 2 * m.margin;
   for (const Fit& fit : fits()) {
     const bool last = &fit == &fits().back();
-    LanguageNames names(kit, all_of(view, Role::note), inner, fit);
+    const bool beside = drawing && m.landscape();
+    const Rect room = beside ? Rect{std::round(m.width * 0.54f), 0, m.width - std::round(m.width * 0.54f), m.height}
+                             : Rect{0, 0, m.width, std::round(m.height * (m.landscape() ? 0.3f : 0.44f))};
+    const float width = (beside ? room.x - m.grid * 1.5f : m.width - m.margin) - m.margin;
+    Column greeting(kit, width);
+    add_greeting(greeting, kit, view, width, fit);
+    LanguageNames names(kit, all_of(view, Role::note), width, fit);
     const float names_top = m.height - m.grid * 1.5f - names.height();
-    const float top = m.grid * 1.5f, room = names_top - m.grid - top;
-    if (m.landscape()) {
-      const float between = m.grid * 2.5f * fit.spaces;
-      const float width = drawing ? std::round(inner * 0.50f - between / 2) : inner;
-      Column greeting(kit, width);
-      add_greeting(greeting, kit, view, width, fit);
-      if (greeting.height() > room && !last) continue;
-      greeting.draw(m.margin, top + std::max(0.0f, (room - greeting.height()) / 2));
-      if (drawing) {
-        const float picture_width = std::min(inner - width - between, room * picture_ratio);
-        const float picture_height = picture_width / picture_ratio;
-        const Rect rect{m.width - m.margin - picture_width, top + (room - picture_height) / 2, picture_width,
-                        picture_height};
-        picture(kit, *drawing, kit.place(rect));
-      }
-    } else {
-      Column greeting(kit, inner);
-      add_greeting(greeting, kit, view, inner, fit);
-      const float between = m.grid * 2 * fit.spaces;
-      const float picture_height =
-          drawing ? std::min(inner / picture_ratio, room - greeting.height() - between) : 0;
-      if (drawing && picture_height < m.height * 0.18f && !last) continue;
-      const float all = picture_height + between + greeting.height();
-      const float y = top + std::max(0.0f, (room - all) / 2);
-      if (drawing) picture(kit, *drawing, {m.margin, y, inner, picture_height});
-      greeting.draw(m.margin, y + picture_height + between);
-    }
-    names.draw(m.margin, names_top);
-    return;
+    const float top = drawing && !beside ? room.bottom() + m.grid : m.grid * 1.5f;
+    const float free = names_top - m.grid - top - greeting.height();
+    if (free < 0 && !last) continue;
+    if (drawing) picture(kit, *drawing, kit.place(room), 0);
+    greeting.draw(m.margin, top + std::max(0.0f, free) * 0.45f);
+    return names.draw(m.margin, names_top);
   }
 }
 

@@ -13,6 +13,12 @@ TextStyle centred(TextStyle style) {
   return style;
 }
 
+// A room takes 5:4 of the column's middle; the others do so by themselves.
+Rect picture_place(const Rect& rect) {
+  const float width = std::min(rect.w, rect.h * picture_ratio);
+  return {std::round(rect.centre_x() - width / 2), rect.y, std::round(width), rect.h};
+}
+
 // Words in the middle of the screen; a picture above them, and a countdown and one button below if there are any.
 Column message_column(const ViewModel& view, Toolkit& kit, float width, const Fit& fit) {
   const Metrics& m = kit.metrics();
@@ -21,7 +27,7 @@ Column message_column(const ViewModel& view, Toolkit& kit, float width, const Fi
     switch (element.role) {
       case Role::illustration: {
         const float height = std::min(width / picture_ratio, m.height * 0.42f * std::max(0.4f, fit.spaces));
-        column.piece(height, [&kit, &element](const Rect& rect) { picture(kit, element, rect); });
+        column.piece(height, [&kit, &element](const Rect& rect) { picture(kit, element, picture_place(rect), kit.metrics().radius); });
         break;
       }
       case Role::heading:
@@ -60,10 +66,11 @@ Column message_column(const ViewModel& view, Toolkit& kit, float width, const Fi
 }
 
 // A leaf before each paragraph keeps several of them apart without making them a list of rules.
-void add_body_text(Column& column, Toolkit& kit, const Element& element, float width, const Fit& fit) {
+void add_body_text(Column& column, Toolkit& kit, const ViewModel& view, const Element& element, float width,
+                   const Fit& fit) {
   const Metrics& m = kit.metrics();
   const TextStyle style = body_style(m, fit);
-  if (element.icon != Icon::leaf) return column.words(element, style, kit.theme().ink);
+  if (element.icon == Icon::none && all_of(view, Role::text).size() < 2) return column.words(element, style, kit.theme().ink);
   const float indent = std::round(style.size_px * 1.7f);
   const float height = kit.measure(element, style, width - indent).height_px;
   column.piece(height, [&kit, &element, style, indent](const Rect& rect) {
@@ -84,7 +91,7 @@ Column info_column(const ViewModel& view, Toolkit& kit, float width, const Fit& 
       column.space(m.grid * fit.spaces);
     } else if (element.role == Role::text) {
       column.space(m.grid * 0.6f * fit.spaces);
-      add_body_text(column, kit, element, width, fit);
+      add_body_text(column, kit, view, element, width, fit);
     } else if (element.role == Role::note) {
       column.space(m.grid * 0.6f * fit.spaces);
       column.words(element, bar_style(m, fit), kit.theme().quiet_ink);
@@ -118,9 +125,9 @@ void draw_info(const ViewModel& view, Toolkit& kit) {
     if (beside) {
       const Rect rect{x + width + m.grid * 2, top, inner - width - m.grid * 2, room};
       const float height = std::min(room, rect.w / picture_ratio);
-      picture(kit, *drawing, kit.place({rect.x, rect.centre_y() - height / 2, rect.w, height}));
+      picture(kit, *drawing, kit.place({rect.x, rect.centre_y() - height / 2, rect.w, height}), m.radius);
     } else if (drawing) {
-      picture(kit, *drawing, {m.margin, y - above, inner, above - m.grid});
+      picture(kit, *drawing, {m.margin, y - above, inner, above - m.grid}, m.radius);
     }
     return bar(kit, view);
   }

@@ -15,9 +15,10 @@ namespace {
 constexpr float pi = std::numbers::pi_v<float>;
 constexpr float top_angle = -pi / 2;
 
-// Corners of a rounded rectangle as points, clockwise from the top left corner's left end.
-std::vector<ImVec2> rounded_path(const Rect& rect, float radius) {
-  constexpr int steps = 8;
+// Corners of a rounded rectangle as points, clockwise from the top left corner's left end. With a larger `reach` the
+// same corners are drawn further out: the same number of points, each beyond its fellow.
+std::vector<ImVec2> rounded_path(const Rect& rect, float radius, float reach) {
+  const int steps = std::max(6, static_cast<int>(radius / 3));
   const std::array<ImVec2, 4> centres{ImVec2(rect.x + radius, rect.y + radius),
                                       ImVec2(rect.right() - radius, rect.y + radius),
                                       ImVec2(rect.right() - radius, rect.bottom() - radius),
@@ -25,8 +26,9 @@ std::vector<ImVec2> rounded_path(const Rect& rect, float radius) {
   std::vector<ImVec2> points;
   for (std::size_t corner = 0; corner < 4; ++corner) {
     for (int step = 0; step <= steps; ++step) {
-      const float angle = pi + pi / 2 * (static_cast<float>(corner) + static_cast<float>(step) / steps);
-      points.emplace_back(centres[corner].x + std::cos(angle) * radius, centres[corner].y + std::sin(angle) * radius);
+      const float angle = pi + pi / 2 * (static_cast<float>(corner) + static_cast<float>(step) / static_cast<float>(steps));
+      points.emplace_back(centres[corner].x + std::cos(angle) * reach,
+                          centres[corner].y + std::sin(angle) * reach);
     }
   }
   return points;
@@ -52,18 +54,22 @@ void Painter::outline(const Rect& rect, float radius, float stroke, Ink ink) {
 // Rings around the shape, each fainter than the one inside: one soft layer, few triangles.
 void Painter::shadow(const Rect& rect, float radius, float blur, float drop, float alpha) {
   if (alpha <= 0) return;
-  constexpr int rings = 4;
+  constexpr int rings = 5;
   const Rect low{rect.x, rect.y + drop, rect.w, rect.h};
   const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
   const auto fading = [&](int ring) {
     const float left = 1 - static_cast<float>(ring) / rings;
     return ink_of({0x3A, 0x2E, 0x1A}, alpha * left * left);
   };
-  fill(low, radius, fading(0));
-  std::vector<ImVec2> inner = rounded_path(low, radius);
+  // The ground under the shape has the same corner points as the first ring and no smooth edge of its own.
+  const ImDrawListFlags flags = list_.Flags;
+  list_.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+  std::vector<ImVec2> inner = rounded_path(low, radius, radius);
+  list_.AddConvexPolyFilled(inner.data(), static_cast<int>(inner.size()), fading(0));
+  list_.Flags = flags;
   for (int ring = 1; ring <= rings; ++ring) {
     const float out = blur * static_cast<float>(ring) / rings;
-    const std::vector<ImVec2> outer = rounded_path(low.inset(-out), radius + out);
+    const std::vector<ImVec2> outer = rounded_path(low, radius, radius + out);
     for (std::size_t i = 0; i < inner.size(); ++i) {
       const std::size_t next = (i + 1) % inner.size();
       list_.PrimReserve(6, 4);
@@ -101,16 +107,16 @@ void Painter::arc(float x, float y, float radius, float stroke, float amount, In
   circle(x + std::cos(end) * middle, y + std::sin(end) * middle, stroke / 2, ink);
 }
 
-// In quarters, because a pie of more than half is not convex.
-void Painter::pie(float x, float y, float radius, float amount, Ink ink) {
+// More than half is not convex: then the whole is drawn and the rest taken away again.
+void Painter::pie(float x, float y, float radius, float amount, Ink ink, Ink ground) {
   const float part = std::clamp(amount, 0.0f, 1.0f);
-  if (part >= 1) return circle(x, y, radius, ink);
-  for (float from = 0; from < part; from += 0.25f) {
-    const float to = std::min(part, from + 0.25f);
-    list_.PathLineTo({x, y});
-    list_.PathArcTo({x, y}, radius, top_angle + 2 * pi * from, top_angle + 2 * pi * to, 24);
-    list_.PathFillConvex(ink);
-  }
+  const bool most = part > 0.5f;
+  if (most) circle(x, y, radius, ink);
+  if (part <= 0 || part >= 1) return;
+  const float from = top_angle + (most ? 2 * pi * part : 0), to = top_angle + (most ? 2 * pi : 2 * pi * part);
+  if (to - from < pi * 0.99f) list_.PathLineTo({x, y});
+  list_.PathArcTo({x, y}, radius + (most ? 0.5f : 0), from, to, 40);
+  list_.PathFillConvex(most ? ground : ink);
 }
 
 void Painter::leaf(float x0, float y0, float x1, float y1, float width, Ink ink) {
@@ -121,8 +127,8 @@ void Painter::leaf(float x0, float y0, float x1, float y1, float width, Ink ink)
     return ImVec2(x0 + dx * t + across_x * side, y0 + dy * t + across_y * side);
   };
   list_.PathLineTo({x0, y0});
-  list_.PathBezierCubicCurveTo(along(0.3f, 1), along(0.75f, 0.9f), {x1, y1}, 20);
-  list_.PathBezierCubicCurveTo(along(0.75f, -0.9f), along(0.3f, -1), {x0, y0}, 20);
+  list_.PathBezierCubicCurveTo(along(0.3f, -1), along(0.75f, -0.9f), {x1, y1}, 20);
+  list_.PathBezierCubicCurveTo(along(0.75f, 0.9f), along(0.3f, 1), {x0, y0}, 20);
   list_.PathFillConvex(ink);
 }
 
@@ -179,7 +185,7 @@ void Painter::scale_disc(float x, float y, float size, float stroke, float amoun
     circle(x, y, size / 2, ink);
     return;
   }
-  pie(x, y, size / 2 - stroke * 0.5f, amount, ink);
+  pie(x, y, size / 2 - stroke * 0.5f, amount, ink, ground);
   circle_outline(x, y, size / 2, stroke, ink);
 }
 

@@ -27,7 +27,7 @@ class Painter {
   void circle_outline(float x, float y, float radius, float stroke, Ink ink);
   // Part of a circle from twelve o'clock, clockwise; amount 0…1.
   void arc(float x, float y, float radius, float stroke, float amount, Ink ink);
-  void pie(float x, float y, float radius, float amount, Ink ink);
+  void pie(float x, float y, float radius, float amount, Ink ink, Ink ground);
   // A lens from base to tip, `width` across: a leaf.
   void leaf(float x0, float y0, float x1, float y1, float width, Ink ink);
 

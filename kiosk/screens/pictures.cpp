@@ -27,14 +27,21 @@ constexpr Rgb green_light{0x5F, 0xA3, 0x83};
 constexpr Rgb sun_disc{0xF6, 0xCF, 0x73};
 constexpr Rgb shade{0x6B, 0x52, 0x34};
 
-// Draws in a space of 400 × 320.
+// Draws in a space 400 wide and at least 320 high. Rooms fill their rectangle, so that more may be visible at both sides
+// or above; other drawings stand in its middle.
 class Canvas {
  public:
-  Canvas(Painter& paint, const Rect& rect) : paint_(paint) {
-    scale_ = std::min(rect.w / 400, rect.h / 320);
-    x_ = rect.centre_x() - 200 * scale_;
-    y_ = rect.centre_y() - 160 * scale_;
+  static Canvas filling(Painter& paint, const Rect& rect) {
+    const float scale = std::min(rect.w / 400, rect.h / 330);
+    return Canvas(paint, rect.centre_x() - 200 * scale, rect.y, scale, rect.w / scale, rect.h / scale);
   }
+  static Canvas standing(Painter& paint, const Rect& rect) {
+    const float scale = std::min(rect.w / 400, rect.h / 320);
+    return Canvas(paint, rect.centre_x() - 200 * scale, rect.centre_y() - 160 * scale, scale, 400, 320);
+  }
+  float left() const { return 200 - width_ / 2; }
+  float width() const { return width_; }
+  float height() const { return height_; }
   void box(float x, float y, float w, float h, float radius, Rgb colour, float alpha = 1) {
     paint_.fill({at_x(x), at_y(y), w * scale_, h * scale_}, radius * scale_, ink_of(colour, alpha));
   }
@@ -57,18 +64,19 @@ class Canvas {
     const Ink t = ink_of(top), b = ink_of(bottom);
     paint_.list().AddRectFilledMultiColor(at({x, y}), at({x + w, y + h}), t, t, b, b);
   }
-  // A hill: a large disc of which only what lies in the window shows.
   void clip(float x, float y, float w, float h) {
     paint_.list().PushClipRect(at({x, y}), at({x + w, y + h}), true);
   }
   void unclip() { paint_.list().PopClipRect(); }
 
  private:
+  Canvas(Painter& paint, float x, float y, float scale, float width, float height)
+      : paint_(paint), scale_(scale), x_(x), y_(y), width_(width), height_(height) {}
   float at_x(float x) const { return x_ + x * scale_; }
   float at_y(float y) const { return y_ + y * scale_; }
   ImVec2 at(ImVec2 p) const { return {at_x(p.x), at_y(p.y)}; }
   Painter& paint_;
-  float scale_ = 1, x_ = 0, y_ = 0;
+  float scale_, x_, y_, width_, height_;
 };
 
 void window_with_view(Canvas& c, float x, float y, float w, float h) {
@@ -76,10 +84,11 @@ void window_with_view(Canvas& c, float x, float y, float w, float h) {
   c.box(x - 8, y - 10, w + 16, h + 18, 7, frame_white);
   c.fade(x, y, w, h, sky, sky_low);
   c.clip(x, y, w, h);
-  c.disc(x + w * 0.70f, y + h * 0.40f, w * 0.20f, sun_disc, 0.25f);
-  c.disc(x + w * 0.70f, y + h * 0.40f, w * 0.12f, sun_disc);
-  c.disc(x + w * 0.20f, y + h * 1.62f, w * 0.72f, hill_far);
-  c.disc(x + w * 0.85f, y + h * 1.78f, w * 0.80f, hill_near);
+  const float sun = std::min(w, h) * 0.12f;
+  c.disc(x + w * 0.72f, y + h * 0.32f, sun * 1.7f, sun_disc, 0.25f);
+  c.disc(x + w * 0.72f, y + h * 0.32f, sun, sun_disc);
+  c.disc(x + w * 0.20f, y + h * 0.70f + w * 0.72f, w * 0.72f, hill_far);
+  c.disc(x + w * 0.85f, y + h * 0.78f + w * 0.80f, w * 0.80f, hill_near);
   c.unclip();
   c.box(x + w / 2 - 3, y, 6, h, 0, frame_white);
   c.box(x, y + h * 0.44f, w, 5, 0, frame_white);
@@ -119,35 +128,45 @@ void bench(Canvas& c, float x, float y, float w) {  // (x, y): left end of its f
   c.box(x - 5, y - 41, w + 10, 5, 2, wood_dark, 0.55f);
 }
 
-void room(Canvas& c) {
-  c.box(0, 0, 400, 320, 18, wall);
-  c.clip(0, 250, 400, 70);
-  c.box(0, 190, 400, 130, 18, floor_board);
+float floor_of(const Canvas& c) { return c.height() - std::min(96.0f, c.height() * 0.22f); }
+
+void room(Canvas& c, float radius) {
+  const float floor = floor_of(c);
+  c.box(c.left(), 0, c.width(), c.height(), radius, wall);
+  c.clip(c.left(), floor, c.width(), c.height() - floor);
+  c.box(c.left(), 0, c.width(), c.height(), radius, floor_board);
   c.unclip();
-  c.box(0, 248, 400, 5, 0, frame_white);
+  c.box(c.left(), floor - 3, c.width(), 5, 0, frame_white);
 }
 
-void waiting_room(Canvas& c) {
-  room(c);
-  c.four({92, 264}, {226, 264}, {276, 312}, {112, 312}, sunlight, 0.8f);
-  window_with_view(c, 62, 36, 172, 124);
-  bench(c, 46, 282, 214);
-  c.box(300, 282, 66, 7, 3, shade, 0.16f);
-  flower_pot(c, 333, 286, 108);
-  leaves(c, 333, 222, 112);
+// Daylight, a bench of wood, one plant. In a high room the window hangs higher, in a low one it is smaller.
+void waiting_room(Canvas& c, float radius) {
+  room(c, radius);
+  const float floor = floor_of(c), feet = floor + (c.height() - floor) * 0.42f;
+  const float sill = feet - 136, top = std::max(22.0f, std::min(c.height() * 0.13f, sill - 100));
+  const float tall = std::clamp(sill - 26 - top, 60.0f, 190.0f);
+  const float low = feet + 12, end = c.height() - 8;
+  c.four({86, low}, {222, low}, {222 + (end - low) * 1.1f, end}, {86 + (end - low) * 0.6f, end}, sunlight, 0.75f);
+  window_with_view(c, 60, top + (sill - 26 - top - tall) * 0.4f, 190, tall);
+  bench(c, 44, feet, 216);
+  c.box(288, feet - 3, 78, 8, 4, shade, 0.14f);
+  flower_pot(c, 326, feet + 3, 112);
+  leaves(c, 326, feet - 63, 106);
 }
 
 void letter(Canvas& c) {
-  c.box(58, 262, 284, 16, 8, shade, 0.08f);
-  c.box(92, 36, 216, 190, 8, frame_white);
-  c.box(92, 36, 216, 190, 8, sunlight, 0.35f);
-  for (const float y : {74.0f, 100.0f, 126.0f}) c.box(122, y, y > 120 ? 96 : 156, 8, 4, floor_board);
-  c.box(60, 128, 280, 140, 12, wood_light);
-  c.three({64, 136}, {200, 214}, {64, 262}, wood, 0.55f);
-  c.three({336, 136}, {200, 214}, {336, 262}, wood, 0.55f);
-  c.four({66, 264}, {190, 198}, {210, 198}, {334, 264}, {0xE3, 0xBC, 0x8E});
-  c.disc(200, 216, 27, green_dark);
-  c.leaf(200, 231, 200, 200, 15, frame_white);
+  c.disc(200, 150, 150, sunlight, 0.75f);
+  c.box(70, 262, 260, 14, 7, shade, 0.10f);
+  c.box(97, 42, 206, 180, 8, shade, 0.10f);
+  c.box(95, 38, 210, 180, 8, frame_white);
+  for (const float y : {70.0f, 94.0f, 118.0f}) c.box(122, y, y > 110 ? 90 : 156, 9, 4, floor_board);
+  c.box(60, 136, 280, 132, 10, wood_light);
+  c.three({62, 144}, {196, 206}, {62, 262}, wood, 0.45f);
+  c.three({338, 262}, {204, 206}, {338, 144}, wood, 0.45f);
+  c.stroke(66, 141, 200, 212, 3, wood_dark, 0.45f);
+  c.stroke(334, 141, 200, 212, 3, wood_dark, 0.45f);
+  c.disc(200, 214, 29, green_dark);
+  c.leaf(200, 231, 200, 196, 18, frame_white);
 }
 
 void thanks_plant(Canvas& c) {
@@ -160,32 +179,55 @@ void thanks_plant(Canvas& c) {
   leaves(c, 200, 198, 146);
 }
 
-void closed_door(Canvas& c) {
-  room(c);
-  c.box(134, 44, 132, 208, 6, frame_white);
-  c.box(146, 56, 108, 196, 4, wood);
-  c.fade(166, 78, 68, 70, sky, sky_low);
-  c.box(198, 78, 4, 70, 0, wood);
-  c.box(166, 172, 68, 62, 4, wood_dark, 0.35f);
-  c.disc(240, 160, 6, sun_disc);
-  c.box(120, 250, 160, 8, 3, wood_dark, 0.5f);
-  c.box(318, 282, 56, 6, 3, shade, 0.16f);
-  flower_pot(c, 346, 286, 92);
-  leaves(c, 346, 232, 84);
+void closed_door(Canvas& c, float radius) {
+  room(c, radius);
+  const float floor = floor_of(c), top = floor - 206;
+  c.box(134, top, 132, 204, 6, frame_white);
+  c.box(146, top + 12, 108, 192, 4, wood);
+  c.fade(166, top + 34, 68, 66, sky, sky_low);
+  c.box(197, top + 34, 6, 66, 0, wood);
+  c.box(166, top + 124, 68, 62, 4, wood_dark, 0.3f);
+  c.disc(240, top + 116, 6, sun_disc);
+  c.box(122, floor - 3, 156, 9, 3, wood_dark, 0.6f);
+  const float feet = floor + (c.height() - floor) * 0.45f;
+  c.box(310, feet - 4, 70, 7, 3, shade, 0.14f);
+  flower_pot(c, 345, feet, 92);
+  leaves(c, 345, feet - 54, 84);
+}
+
+// A plant with as many leaves as there are questions answered: the progress once more, without words.
+void young_plant(Canvas& c, float grown) {
+  constexpr float x = 200, foot = 306, rim = 226;
+  flower_pot(c, x, foot, 120);
+  const float stem = 34 + 150 * grown;
+  c.stroke(x, rim, x, rim - stem, 4, green_dark);
+  const float top = rim - stem;
+  int side = 1;
+  for (float up = 22; up < stem - 14; up += 27, side = -side) {
+    const float left = static_cast<float>(side), size = std::min(1.0f, 0.55f + (stem - up) / 150);
+    c.leaf(x, rim - up, x - left * 62 * size, rim - up - 34 * size, 26 * size, side > 0 ? green : green_light);
+  }
+  c.leaf(x, top + 4, x + 2, top - 44, 24, green_dark);
 }
 
 }  // namespace
 
-void picture(Toolkit& kit, const Element& element, const Rect& rect) {
-  Canvas canvas(kit.paint(), rect);
+void picture(Toolkit& kit, const Element& element, const Rect& rect, float radius) {
+  Canvas room_canvas = Canvas::filling(kit.paint(), rect), canvas = Canvas::standing(kit.paint(), rect);
+  const float corner = radius / std::max(0.1f, std::min(rect.w / 400, rect.h / 330));
   switch (element.picture) {
-    case Picture::waiting_room: waiting_room(canvas); break;
+    case Picture::waiting_room: waiting_room(room_canvas, corner); break;
+    case Picture::closed_door: closed_door(room_canvas, corner); break;
     case Picture::letter: letter(canvas); break;
     case Picture::thanks_plant: thanks_plant(canvas); break;
-    case Picture::closed_door: closed_door(canvas); break;
     case Picture::none: break;
   }
   kit.record(element, rect, {});
+}
+
+void plant_of_progress(Toolkit& kit, const Rect& rect, float grown) {
+  Canvas canvas = Canvas::standing(kit.paint(), rect);
+  young_plant(canvas, std::clamp(grown, 0.0f, 1.0f));
 }
 
 }  // namespace vantrum::kiosk

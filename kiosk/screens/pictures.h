@@ -5,8 +5,11 @@
 
 namespace vantrum::kiosk {
 
-// Pictures are 5 wide and 4 high; the drawing keeps that and stands in the middle of `rect`.
+// Rooms fill `rect` whatever its form, with rounded corners; the others are 5 wide and 4 high and stand in its middle.
 inline constexpr float picture_ratio = 1.25f;
-void picture(Toolkit& kit, const Element& element, const Rect& rect);
+void picture(Toolkit& kit, const Element& element, const Rect& rect, float radius);
+
+// Grows with the questions answered (0…1). Decoration: what it tells is told by the progress element.
+void plant_of_progress(Toolkit& kit, const Rect& rect, float grown);
 
 }  // namespace vantrum::kiosk

@@ -3,6 +3,7 @@
 
 #include "kiosk/screens/column.h"
 #include "kiosk/screens/grid.h"
+#include "kiosk/screens/pictures.h"
 #include "kiosk/screens/screen.h"
 
 namespace vantrum::kiosk {
@@ -47,6 +48,17 @@ Column question_column(const ViewModel& view, Toolkit& kit, float width, const F
   return column;
 }
 
+// Only where it has room, and never in high contrast, where nothing may distract from the borders.
+void draw_plant(const ViewModel& view, Toolkit& kit, const Rect& free) {
+  const Element* steps = first_of(view, Role::progress);
+  const float height = kit.metrics().grid * 10;
+  if (!steps || steps->steps < 1 || view.contrast == Contrast::high || free.h < height) return;
+  const float grown = static_cast<float>(steps->step - 1) / static_cast<float>(steps->steps);
+  const float width = height * picture_ratio;
+  plant_of_progress(kit, kit.place({free.x + kit.metrics().grid * 3.5f - width / 2, free.bottom() - height, width, height}),
+                    grown);
+}
+
 bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const Arrangement& arrangement,
                    const Fit& fit, bool whatever_happens) {
   const Metrics& m = kit.metrics();
@@ -61,7 +73,9 @@ bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const 
     if (taller > room.h && !whatever_happens) return false;
     grid.grow(room.h - grid.height());
     const float y = room.y + std::max(0.0f, (room.h - std::max(question.height(), grid.height())) * 0.4f);
-    question.draw(room.x, y - m.grid * 0.25f);
+    question.draw(room.x, y + std::min(m.grid * 0.5f, std::max(0.0f, room.h - question.height())));
+    const float free_top = y + question.height() + m.grid * 2;
+    draw_plant(view, kit, {room.x, free_top, question_width, room.bottom() - free_top});
     grid.draw(room.x + question_width + between, y);
     return true;
   }

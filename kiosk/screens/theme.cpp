@@ -90,8 +90,8 @@ Metrics metrics_for(float width, float height, float px_per_mm, TextSize size) {
   m.gap = std::ceil(3 * px_per_mm);
   m.radius = std::round(16 * m.unit);
   m.stroke = std::max(2.0f, std::round(3 * m.unit));
-  m.title_px = std::round(52 * m.unit);
-  m.question_px = std::round(42 * m.unit);
+  m.title_px = std::round(56 * m.unit);
+  m.question_px = std::round(44 * m.unit);
   m.answer_px = std::round(28 * m.unit);
   m.bar_px = std::round(24 * m.unit);
   if (size == TextSize::large) {

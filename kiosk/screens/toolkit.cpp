@@ -41,6 +41,7 @@ const Paragraph& Toolkit::measure(const Element& element, const TextStyle& style
   request.language = element.language.empty() ? language_ : element.language;
   request.direction = direction_;
   request.leading = style.leading;
+  request.balanced = style.balanced;
   return parts_.layouts.get(request);
 }
 

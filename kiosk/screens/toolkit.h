@@ -40,6 +40,7 @@ struct TextStyle {
   Weight weight = Weight::regular;
   float leading = 1;
   TextAlign align = TextAlign::start;
+  bool balanced = false;
 };
 
 class Toolkit {

@@ -8,14 +8,16 @@ namespace vantrum::kiosk {
 
 namespace {
 
-constexpr std::array<Fit, 8> all_fits{{{1, 1, 1},
+constexpr std::array<Fit, 10> all_fits{{{1, 1, 1},
                                        {0.94f, 0.9f, 1},
                                        {0.88f, 0.8f, 1},
                                        {0.82f, 0.7f, 1},
                                        {0.76f, 0.6f, 1},
-                                       {0.76f, 0.5f, 0.8f},
-                                       {0.68f, 0.4f, 0.7f},
-                                       {0.55f, 0.3f, 0.55f}}};
+                                       {0.88f, 0.4f, 0.75f},
+                                       {0.76f, 0.4f, 0.7f},
+                                       {0.76f, 0.35f, 0.6f},
+                                       {0.6f, 0.3f, 0.55f},
+                                       {0.45f, 0.25f, 0.5f}}};
 
 float sized(float px, const Fit& fit) { return std::round(px * fit.words); }
 
@@ -84,7 +86,7 @@ void trailing_tick(Toolkit& kit, const Element& element, float x, float y, float
 void button_content(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit, Rgb colour,
                     Weight weight) {
   const Metrics& m = kit.metrics();
-  TextStyle style = bar_style(m, fit);
+  TextStyle style = rect.h > m.target * 1.2f ? answer_style(m, fit) : bar_style(m, fit);
   style.weight = weight;
   const float icon = element.icon == Icon::none ? 0 : std::round(style.size_px * 1.15f);
   const float space = icon > 0 ? std::round(style.size_px * 0.45f) : 0;
@@ -118,11 +120,21 @@ void button_content(Toolkit& kit, const Element& element, const Rect& rect, cons
 
 std::span<const Fit> fits() { return all_fits; }
 
-TextStyle title_style(const Metrics& m, const Fit& fit) { return {sized(m.title_px, fit), Weight::bold, 0.94f}; }
-TextStyle question_style(const Metrics& m, const Fit& fit) { return {sized(m.question_px, fit), Weight::bold, 0.96f}; }
-TextStyle body_style(const Metrics& m, const Fit& fit) { return {sized(m.answer_px, fit), Weight::regular, 1.08f}; }
-TextStyle answer_style(const Metrics& m, const Fit& fit) { return {sized(m.answer_px, fit), Weight::regular, 1}; }
-TextStyle bar_style(const Metrics& m, const Fit& fit) { return {sized(m.bar_px, fit), Weight::regular, 1}; }
+TextStyle title_style(const Metrics& m, const Fit& fit) {
+  return {sized(m.title_px, fit), Weight::bold, 0.94f, TextAlign::start, true};
+}
+TextStyle question_style(const Metrics& m, const Fit& fit) {
+  return {sized(m.question_px, fit), Weight::bold, 0.96f, TextAlign::start, true};
+}
+TextStyle body_style(const Metrics& m, const Fit& fit) {
+  return {sized(m.answer_px, fit), Weight::regular, 1.08f, TextAlign::start, true};
+}
+TextStyle answer_style(const Metrics& m, const Fit& fit) {
+  return {sized(m.answer_px, fit), Weight::regular, 1, TextAlign::start, true};
+}
+TextStyle bar_style(const Metrics& m, const Fit& fit) {
+  return {sized(m.bar_px, fit), Weight::regular, 1, TextAlign::start, true};
+}
 
 void sheet(Toolkit& kit, const Rect& rect) {
   const Metrics& m = kit.metrics();
@@ -187,7 +199,7 @@ void primary_button(Toolkit& kit, const Element& element, const Rect& rect, cons
     kit.paint().outline(rect, m.radius, m.stroke - 1, ink_of(theme.line));
     return button_content(kit, element, rect, fit, theme.quiet_ink, Weight::bold);
   }
-  kit.paint().shadow(rect, m.radius, m.grid * 0.6f, m.grid * 0.2f, theme.shadow * 1.6f);
+  kit.paint().shadow(rect, m.radius, m.grid * 0.7f, m.grid * 0.22f, theme.shadow * 1.4f);
   kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
   if (kit.has_focus(element)) focus_ring(kit, rect);
   button_content(kit, element, rect, fit, theme.on_leaf, Weight::bold);
@@ -257,17 +269,18 @@ void progress(Toolkit& kit, const Element& element, const Rect& rect, const Fit&
   kit.record(element, rect, taken);
 }
 
-float start_width(Toolkit& kit, const Element& element, const Fit& fit) {
+float start_width(Toolkit& kit, const Element& element, float width_max, const Fit& fit) {
   TextStyle style = answer_style(kit.metrics(), fit);
   style.weight = Weight::bold;
-  return kit.width_of(element, style) + 1 + kit.metrics().grid * 6.5f;
+  const float around = kit.metrics().grid * 6.8f;
+  return std::ceil(kit.measure(element, style, width_max - around).width_px) + 1 + around;
 }
 
 float start_height(Toolkit& kit, const Element& element, float width, const Fit& fit) {
   const Metrics& m = kit.metrics();
   TextStyle style = answer_style(m, fit);
   style.weight = Weight::bold;
-  const float words = kit.measure(element, style, width - m.grid * 6.5f).height_px;
+  const float words = kit.measure(element, style, width - m.grid * 6.8f).height_px;
   return std::ceil(std::max({m.primary_min * fit.targets, words + m.grid * 1.5f, m.grid * 5 * fit.targets}));
 }
 
@@ -277,7 +290,7 @@ void start_button(Toolkit& kit, const Element& element, const Rect& rect, const 
   Painter& paint = kit.paint();
   const bool held = kit.touch(element, rect) || element.pressed;
   const float round = rect.h / 2;
-  paint.shadow(rect, round, m.grid * 0.9f, m.grid * 0.3f, theme.shadow * 1.8f);
+  paint.shadow(rect, round, m.grid * 1.1f, m.grid * 0.3f, theme.shadow * 1.4f);
   paint.fill(rect, round, ink_of(held ? theme.leaf_held : theme.leaf));
   if (kit.has_focus(element)) focus_ring(kit, rect);
 

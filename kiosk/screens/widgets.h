@@ -42,7 +42,7 @@ float progress_height(Toolkit& kit, const Element& element, const Fit& fit);
 void progress(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 
 float start_height(Toolkit& kit, const Element& element, float width, const Fit& fit);
-float start_width(Toolkit& kit, const Element& element, const Fit& fit);
+float start_width(Toolkit& kit, const Element& element, float width_max, const Fit& fit);
 void start_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 
 float countdown_size(const Metrics& metrics, const Fit& fit);

@@ -172,35 +172,68 @@ class Composer {
     }
   }
 
+  struct Span {
+    std::size_t begin = 0, end = 0;
+  };
+  struct Broken {
+    std::vector<Span> lines;
+    bool split_word = false;
+  };
+
   void fill(const Text& text) {
+    Broken broken = break_lines(text, request_.width_px);
+    if (request_.balanced && !broken.split_word && broken.lines.size() > 1) broken = balance(text, std::move(broken));
+    out_.split_word = out_.split_word || broken.split_word;
+    for (const Span& line : broken.lines) set_line(runs_of(text, line.begin, line.end), text);
+  }
+
+  // The narrowest column that needs no more lines.
+  Broken balance(const Text& text, Broken widest) const {
+    float narrow_px = request_.width_px / 2, wide_px = request_.width_px;
+    while (wide_px - narrow_px > 4) {
+      const float middle_px = (narrow_px + wide_px) / 2;
+      Broken tried = break_lines(text, middle_px);
+      if (tried.split_word || tried.lines.size() > widest.lines.size()) {
+        narrow_px = middle_px;
+      } else {
+        wide_px = middle_px;
+        widest = std::move(tried);
+      }
+    }
+    return widest;
+  }
+
+  static Broken break_lines(const Text& text, float column_px) {
     constexpr float slack_px = 0.01f;  // sums of the same numbers in another order
+    Broken broken;
     const std::size_t count = text.characters.size();
     for (std::size_t begin = 0; begin < count;) {
       std::size_t end = count, last_break = begin;
       float width_px = 0;
       for (std::size_t i = begin; i < count; ++i) {
         width_px += text.advances_px[i];
-        if (width_px > request_.width_px + slack_px && !is_space(text.characters[i])) {
+        if (width_px > column_px + slack_px && !is_space(text.characters[i])) {
           end = last_break > begin ? last_break : emergency_break(text, begin, i);
+          broken.split_word = broken.split_word || (last_break == begin && end < count);
           break;
         }
         if (text.boundaries.line[i + 1]) last_break = i + 1;
       }
       std::size_t visible_end = end;
       while (visible_end > begin && is_space(text.characters[visible_end - 1])) --visible_end;
-      set_line(runs_of(text, begin, visible_end), text);
+      broken.lines.push_back({begin, visible_end});
       begin = end;
     }
+    return broken;
   }
 
-  std::size_t emergency_break(const Text& text, std::size_t begin, std::size_t too_far) {
+  // Between graphemes, and at least one of them.
+  static std::size_t emergency_break(const Text& text, std::size_t begin, std::size_t too_far) {
     std::size_t end = too_far;
     while (end > begin && !text.boundaries.grapheme[end]) --end;
-    if (end == begin) {
-      for (end = begin + 1; !text.boundaries.grapheme[end]; ++end) {
-      }
+    if (end > begin) return end;
+    for (end = begin + 1; !text.boundaries.grapheme[end]; ++end) {
     }
-    if (end < text.characters.size()) out_.split_word = true;
     return end;
   }
 
