@@ -16,7 +16,7 @@ constexpr Theme light{
     .room = rgb(0xFBF7F0),
     .card = rgb(0xFFFFFF),
     .ink = rgb(0x17252B),
-    .quiet_ink = rgb(0x4A5A61),
+    .quiet_ink = rgb(0x46565D),
     .leaf = rgb(0x0B5A4B),
     .leaf_held = rgb(0x07443A),
     .on_leaf = rgb(0xFFFFFF),

@@ -1,27 +1,327 @@
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cmath>
 #include <cstdlib>
 
 #include "kiosk/platform/headless.h"
+#include "kiosk/platform/pilot.h"
 #include "tests/kiosk/screen_samples.h"
 
 namespace vantrum::kiosk {
 
-// For people: VANTRUM_SHOTS=folder kiosk_gui_tests -tc="*pictures*"
+namespace {
+
+struct Size {
+  int width, height;
+};
+constexpr std::array<Size, 3> sizes{{{1280, 800}, {800, 1280}, {1920, 1080}}};
+
+std::unique_ptr<Headless> headless(Size size) {
+  StageOptions options;
+  options.width = size.width;
+  options.height = size.height;
+  options.fonts_path = VANTRUM_SOURCE "/assets/fonts.toml";
+  auto made = Headless::create(options);
+  REQUIRE(made);
+  return std::move(*made);
+}
+
+std::string name_of_event(const Event& event) {
+  if (const auto* pressed = std::get_if<Pressed>(&event)) return "pressed " + pressed->id;
+  if (const auto* released = std::get_if<Released>(&event)) return "released " + released->id;
+  if (const auto* tapped = std::get_if<Tapped>(&event)) return "tapped " + tapped->id;
+  return "other";
+}
+
+// A screen that stays the same, and all that was done to it.
+class Sitting {
+ public:
+  explicit Sitting(ViewModel shown, Size size = sizes[0])
+      : view(std::move(shown)), headless_(headless(size)), pilot(headless_->stage(), [this] { return turn(); }) {}
+
+  MonotonicTime turn() {
+    for (const Event& event : headless_->frame(view, now)) events.push_back(name_of_event(event));
+    now += MonotonicTime{16};
+    return now;
+  }
+  Stage& stage() { return headless_->stage(); }
+  Image picture() {
+    auto image = headless_->picture();
+    REQUIRE(image);
+    return *image;
+  }
+
+  ViewModel view;
+  std::vector<std::string> events;
+  MonotonicTime now{1000};
+
+ private:
+  std::unique_ptr<Headless> headless_;
+
+ public:
+  Pilot pilot;
+};
+
+void check_boxes(const ViewModel& view, const Stage& stage, Size size) {
+  const Rect screen{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
+  const float mm = 149 / 25.4f;
+  CHECK(stage.boxes().size() == view.elements.size());
+  for (std::size_t i = 0; i < stage.boxes().size(); ++i) {
+    const Box& box = stage.boxes()[i];
+    CAPTURE(box.id);
+    CHECK(box.id == view.elements[i].id);
+    CHECK(box.rect.w > 0);
+    CHECK(box.rect.h > 0);
+    CHECK(screen.holds(box.rect));
+    CHECK_FALSE(box.split_word);
+    if (!box.words.empty()) {
+      CHECK(box.text.h > 0);
+      CHECK(box.rect.holds(box.text));
+    }
+    if (is_touchable(box.role)) {
+      CHECK(box.rect.w >= 15 * mm);
+      CHECK(box.rect.h >= 15 * mm);
+    }
+    if (box.role == Role::primary || box.role == Role::start) CHECK(box.rect.w >= 20 * mm);
+    for (std::size_t j = 0; j < i; ++j) {
+      const Box& other = stage.boxes()[j];
+      CAPTURE(other.id);
+      CHECK_FALSE(box.rect.overlaps(other.rect));
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("on every screen and size nothing overlaps, nothing is cut, and what can be touched is large enough") {
+  for (const Size size : sizes) {
+    const auto kiosk = headless(size);
+    for (const Sample& sample : sample_screens()) {
+      CAPTURE(size.width);
+      CAPTURE(sample.name);
+      kiosk->frame(sample.view, MonotonicTime{0});
+      check_boxes(sample.view, kiosk->stage(), size);
+    }
+  }
+}
+
+TEST_CASE("a small panel is tight, but nothing overlaps or is cut") {
+  const auto kiosk = headless({800, 480});
+  for (const Sample& sample : sample_screens()) {
+    CAPTURE(sample.name);
+    kiosk->frame(sample.view, MonotonicTime{0});
+    const auto& boxes = kiosk->stage().boxes();
+    CHECK(boxes.size() == sample.view.elements.size());
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      CAPTURE(boxes[i].id);
+      CHECK(Rect{0, 0, 800, 480}.holds(boxes[i].rect));
+      for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(boxes[i].rect.overlaps(boxes[j].rect));
+    }
+  }
+}
+
+TEST_CASE("right to left, every screen is the mirror of itself") {
+  const auto kiosk = headless(sizes[0]);
+  for (const Sample& sample : sample_screens()) {
+    if (sample.view.screen == ScreenKind::language) continue;
+    CAPTURE(sample.name);
+    ViewModel mirrored = sample.view;
+    mirrored.direction = Direction::right_to_left;
+    kiosk->frame(sample.view, MonotonicTime{0});
+    const std::vector<Box> boxes = kiosk->stage().boxes();
+    kiosk->frame(mirrored, MonotonicTime{0});
+    const auto& turned = kiosk->stage().boxes();
+    REQUIRE(turned.size() == boxes.size());
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      CAPTURE(boxes[i].id);
+      // A sentence's full stop goes to the other side and loses its kerning; what can be touched is exact.
+      const float slack = is_touchable(boxes[i].role) ? 0.01f : 8.0f;
+      CHECK(std::abs(turned[i].rect.x - (1280 - boxes[i].rect.right())) <= slack);
+      CHECK(turned[i].rect.y == boxes[i].rect.y);
+    }
+  }
+}
+
+TEST_CASE("the bar's buttons stand in the same place on every question") {
+  const auto kiosk = headless(sizes[0]);
+  kiosk->frame(sample_screen("question_short"), MonotonicTime{0});
+  const Rect back = kiosk->stage().find_box("back")->rect, next = kiosk->stage().find_box("next")->rect;
+  for (const char* name : {"question_services", "question_two"}) {
+    kiosk->frame(sample_screen(name), MonotonicTime{0});
+    CHECK(kiosk->stage().find_box("back")->rect == back);
+    CHECK(kiosk->stage().find_box("next")->rect == next);
+  }
+}
+
+TEST_CASE("text has 7:1 and borders that carry meaning have 3:1 in both themes") {
+  for (const Contrast contrast : {Contrast::light, Contrast::high}) {
+    const Theme t = theme_for(contrast);
+    for (const auto& [words, ground] :
+         {std::pair{t.ink, t.room}, {t.ink, t.card}, {t.ink, t.leaf_tint}, {t.ink, t.held}, {t.quiet_ink, t.room},
+          {t.quiet_ink, t.card}, {t.on_leaf, t.leaf}, {t.on_leaf, t.leaf_held}, {t.alarm, t.room}}) {
+      CHECK(contrast_ratio(words, ground) >= 7);
+    }
+    CHECK(contrast_ratio(t.quiet_ink, t.off) >= 4.5f);
+    for (const auto& [border, ground] :
+         {std::pair{t.edge, t.room}, {t.edge, t.card}, {t.leaf, t.room}, {t.leaf, t.card}, {t.leaf, t.leaf_tint},
+          {t.leaf, t.held}, {t.quiet_ink, t.card}, {t.sun, t.on_sun}}) {
+      CHECK(contrast_ratio(border, ground) >= 3);
+    }
+  }
+  CHECK(contrast_ratio({0, 0, 0}, {255, 255, 255}) == doctest::Approx(21));
+  CHECK(contrast_ratio(theme_for(Contrast::light).sun, theme_for(Contrast::light).leaf) >= 3);  // the hold ring
+}
+
+TEST_CASE("a tap on an answer is pressed, released, tapped; by id and by the words on it") {
+  Sitting sitting(sample_screen("question_short"));
+  REQUIRE(sitting.pilot.tap("choice:partly"));
+  CHECK(sitting.events ==
+        std::vector<std::string>{"pressed choice:partly", "released choice:partly", "tapped choice:partly"});
+  sitting.events.clear();
+  REQUIRE(sitting.pilot.tap("Stämmer helt"));
+  CHECK(sitting.events.back() == "tapped choice:full");
+  sitting.events.clear();
+  REQUIRE(sitting.pilot.tap("Nästa"));
+  CHECK(sitting.events.back() == "tapped next");
+}
+
+TEST_CASE("sliding off cancels, even for a finger that comes back") {
+  Sitting sitting(sample_screen("question_short"));
+  REQUIRE(sitting.pilot.slide_off("choice:partly"));
+  CHECK(sitting.events == std::vector<std::string>{"pressed choice:partly", "released choice:partly"});
+
+  sitting.events.clear();
+  sitting.now += MonotonicTime{1000};
+  const Rect at = sitting.stage().find_box("choice:full")->rect;
+  InputFeed& input = sitting.stage().input();
+  input.finger_down(1, at.centre_x(), at.centre_y(), sitting.now);
+  REQUIRE(sitting.pilot.settle());
+  input.finger_move(1, at.centre_x(), at.bottom() + 5);
+  REQUIRE(sitting.pilot.settle());
+  input.finger_move(1, at.centre_x(), at.centre_y());
+  REQUIRE(sitting.pilot.settle());
+  input.finger_up(1, sitting.now);
+  REQUIRE(sitting.pilot.settle());
+  CHECK(sitting.events == std::vector<std::string>{"pressed choice:full", "released choice:full"});
+}
+
+TEST_CASE("holding start tells when it began and when it ended") {
+  Sitting sitting(sample_screen("attract"));
+  const MonotonicTime before = sitting.now;
+  REQUIRE(sitting.pilot.hold("start", MonotonicTime{1000}));
+  CHECK(sitting.now - before >= MonotonicTime{1000});
+  CHECK(sitting.events == std::vector<std::string>{"pressed start", "released start", "tapped start"});
+}
+
+TEST_CASE("a press whose element goes away under the finger is released once") {
+  Sitting sitting(sample_screen("attract"));
+  sitting.turn();
+  const Rect at = sitting.stage().find_box("start")->rect;
+  sitting.stage().input().finger_down(1, at.centre_x(), at.centre_y(), sitting.now);
+  REQUIRE(sitting.pilot.settle());
+  sitting.view = sample_screen("language");
+  sitting.turn();
+  sitting.stage().input().finger_up(1, sitting.now);
+  REQUIRE(sitting.pilot.settle());
+  CHECK(sitting.events == std::vector<std::string>{"pressed start", "released start"});
+}
+
+TEST_CASE("what is not there, cannot be touched or is not enabled is refused with what is on the screen") {
+  Sitting sitting(sample_screen("question_short"));
+  auto missing = sitting.pilot.tap("Ja");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().kind == ErrorKind::not_found);
+  CHECK(missing.error().message.find("choice:full \"Stämmer helt\"") != std::string::npos);
+  CHECK_FALSE(sitting.pilot.tap("question"));
+  for (Element& element : sitting.view.elements) element.enabled = element.id != "next";
+  auto disabled = sitting.pilot.tap("next");
+  REQUIRE_FALSE(disabled);
+  CHECK(disabled.error().kind == ErrorKind::refused);
+  CHECK(sitting.events.empty());
+}
+
+TEST_CASE("a finger on a card shows at once, and chosen differs from not chosen without colour") {
+  Sitting sitting(sample_screen("question_two"));
+  sitting.turn();
+  const Image before = sitting.picture();
+  const Rect at = sitting.stage().find_box("choice:no")->rect;
+  sitting.stage().input().finger_down(1, at.centre_x(), at.centre_y(), sitting.now);
+  REQUIRE(sitting.pilot.settle());
+  CHECK_FALSE(sitting.picture() == before);
+  sitting.stage().input().finger_up(1, sitting.now);
+  REQUIRE(sitting.pilot.settle());
+  CHECK(sitting.picture() == before);  // nothing stays highlighted
+
+  for (Element& element : sitting.view.elements) element.selected = element.id == "choice:no";
+  sitting.turn();
+  const Image after = sitting.picture();
+  int strong = 0;  // pixels of the card whose brightness changed by more than half
+  for (int y = static_cast<int>(at.y); y < static_cast<int>(at.bottom()); ++y) {
+    for (int x = static_cast<int>(at.x); x < static_cast<int>(at.right()); ++x) {
+      const auto i = static_cast<std::size_t>(y * after.width + x) * 4;
+      strong += std::abs(after.rgba[i + 1] - before.rgba[i + 1]) > 100 ? 1 : 0;
+    }
+  }
+  CHECK(strong > 1000);
+}
+
+TEST_CASE("keys walk the touchable elements in order and choose, with a ring around the one in focus") {
+  Sitting sitting(sample_screen("question_two"));
+  sitting.turn();
+  const Image before = sitting.picture();
+  const auto press = [&](Key key) {
+    sitting.stage().input().key_down(key);
+    sitting.stage().input().key_up(key);
+    REQUIRE(sitting.pilot.settle());
+  };
+  press(Key::next);
+  press(Key::next);
+  CHECK_FALSE(sitting.picture() == before);
+  press(Key::choose);
+  CHECK(sitting.events == std::vector<std::string>{"pressed choice:no", "released choice:no", "tapped choice:no"});
+  press(Key::previous);
+  sitting.events.clear();
+  press(Key::choose);
+  CHECK(sitting.events.back() == "tapped choice:yes");
+}
+
+TEST_CASE("the second visitor meets the very screens that the first one met") {
+  Sitting fresh(sample_screen("attract"));
+  fresh.turn();
+  const Image first = fresh.picture();
+  Sitting used(sample_screen("question_short"));
+  REQUIRE(used.pilot.tap("choice:full"));
+  used.stage().input().key_down(Key::next);
+  used.stage().input().key_up(Key::next);
+  REQUIRE(used.pilot.settle());
+  used.view = sample_screen("attract");
+  used.turn();
+  CHECK(used.picture() == first);
+  used.view = fresh.view = sample_screen("question_short");
+  fresh.turn();
+  used.turn();
+  CHECK(used.picture() == fresh.picture());
+}
+
+// For people: VANTRUM_SHOTS=folder kiosk_gui_tests -tc="pictures*"
 TEST_CASE("pictures of every screen can be written to look at") {
   const char* folder = std::getenv("VANTRUM_SHOTS");
   if (!folder) return;
-  for (const auto& [width, height] : {std::pair{1280, 800}, {800, 1280}, {1920, 1080}, {800, 480}}) {
-    StageOptions options;
-    options.width = width;
-    options.height = height;
-    options.fonts_path = VANTRUM_SOURCE "/assets/fonts.toml";
-    auto headless = Headless::create(options);
-    REQUIRE(headless);
-    for (const Sample& sample : sample_screens()) {
-      (*headless)->frame(sample.view, MonotonicTime{0});
-      const auto path = std::string(folder) + "/" + sample.name + "_" + std::to_string(width) + "x" + std::to_string(height) + ".png";
-      CHECK((*headless)->shot(path));
+  for (const Size size : {sizes[0], sizes[1], sizes[2], Size{800, 480}}) {
+    const auto kiosk = headless(size);
+    for (Sample& sample : sample_screens()) {
+      for (const char* kind : {"", "_high", "_mirrored", "_large"}) {
+        sample.view.contrast = std::string(kind) == "_high" ? Contrast::high : Contrast::light;
+        sample.view.text_size = std::string(kind) == "_large" ? TextSize::large : TextSize::normal;
+        sample.view.direction =
+            std::string(kind) == "_mirrored" ? Direction::right_to_left : Direction::left_to_right;
+        kiosk->frame(sample.view, MonotonicTime{0});
+        const auto path = std::string(folder) + "/" + sample.name + kind + "_" + std::to_string(size.width) + "x" +
+                          std::to_string(size.height) + ".png";
+        CHECK(kiosk->shot(path));
+        if (size.width != 1280) break;
+      }
     }
   }
 }
