@@ -47,7 +47,7 @@ class Checker {
   }
 
   Result<void> check_options() {
-    // The keys of a question in the language files; its options and its other wordings share them.
+    // Keys in the language files begin with the question; two parts of it must not have the same name.
     std::set<std::string> names{"text", "hint"};
     std::set<std::uint32_t> numbers;
     for (const auto& option : question().options) {
@@ -62,7 +62,6 @@ class Checker {
                      fmt::format("option number {} is used twice; expected each number once", option.number));
       }
     }
-    if (!question().scale.empty()) names = {"text", "hint"};
     for (const auto& wording : question().alternatives) {
       const auto name = wording.text_key.substr(wording.text_key.find('.') + 1);
       if (!names.insert(name).second) {
