@@ -1,0 +1,19 @@
+#include "sync/collector/collector.h"
+
+namespace vantrum::collector {
+
+Result<Bytes> Collector::sign(wire::DocumentType type, ByteView payload) const {
+  return sign_with(type, TRY(store.next_serial(type)), payload);
+}
+
+Result<Bytes> Collector::sign_with(wire::DocumentType type, std::uint64_t serial, ByteView payload) const {
+  auto document = wire::sign_document({type, region.id, crypto::key_id_of(keys.verify), serial}, payload, keys.signing);
+  if (document.size() > wire::document_bytes_max) {
+    return Error::invalid("the document \"" + std::string(name_of(type)) + "\" would be " +
+                          std::to_string(document.size()) + " bytes long; at most " +
+                          std::to_string(wire::document_bytes_max) + " are allowed");
+  }
+  return document;
+}
+
+}  // namespace vantrum::collector

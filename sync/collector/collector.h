@@ -1,0 +1,25 @@
+// What every part of the collector is given: the store, the keys, the region, time and chance.
+#pragma once
+
+#include "shared/base/clock.h"
+#include "shared/base/entropy.h"
+#include "sync/collector/data_folder.h"
+#include "sync/store/collector_store.h"
+
+namespace vantrum::collector {
+
+// Borrowed by everything below; `vantrum-collector` owns one per process. Used by one thread.
+struct Collector {
+  CollectorStore& store;
+  const Keys& keys;
+  Region region;
+  const Clock& clock;
+  Entropy& entropy;
+
+  // A document of this collector: signed, with the next serial of its type. Inside a transaction of the caller, so
+  // that a serial is used up only together with what it numbers.
+  Result<Bytes> sign(wire::DocumentType type, ByteView payload) const;
+  Result<Bytes> sign_with(wire::DocumentType type, std::uint64_t serial, ByteView payload) const;
+};
+
+}  // namespace vantrum::collector

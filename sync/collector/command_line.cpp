@@ -1,0 +1,206 @@
+#include "sync/collector/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+namespace vantrum::collector {
+namespace {
+
+constexpr std::uint32_t count_max = 1'000'000;
+
+// "127.0.0.1:8443", "[::1]:8443" → host and port.
+bool split_address(const std::string& text, std::string& host, std::uint16_t& port) {
+  auto colon = text.rfind(':');
+  if (colon == std::string::npos) return false;
+  host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const char* last = text.data() + text.size();
+  auto [rest, problem] = std::from_chars(text.data() + colon + 1, last, port);
+  return !host.empty() && problem == std::errc() && rest == last;
+}
+
+// "2=50" → centre and quota.
+bool split_quota(const std::string& text, std::uint32_t& centre, std::uint32_t& quota) {
+  const char* last = text.data() + text.size();
+  auto [equals, problem] = std::from_chars(text.data(), last, centre);
+  if (problem != std::errc() || equals == last || *equals != '=') return false;
+  auto [rest, quota_problem] = std::from_chars(equals + 1, last, quota);
+  return quota_problem == std::errc() && rest == last && quota > 0 && quota <= count_max;
+}
+
+std::string check_address(const std::string& text) {
+  std::string host;
+  std::uint16_t port = 0;
+  return split_address(text, host, port) ? "" : "expected ADDRESS:PORT, for example 127.0.0.1:8443";
+}
+std::string check_quota(const std::string& text) {
+  std::uint32_t centre = 0, quota = 0;
+  return split_quota(text, centre, quota) ? "" : "expected CENTRE=NUMBER, for example 2=80";
+}
+
+// Options write into these; a command is made from them once the whole line is known to be right.
+struct Typed {
+  std::string data;
+  InitCommand init;
+  std::string listen = "127.0.0.1:8443";
+  ServeCommand serve;
+  CentreAddCommand centre_add;
+  RoundOpenCommand round_open;
+  std::vector<std::string> quotas;
+  RoundCloseCommand round_close;
+  EnrolCommand enrol;
+  DeviceRevokeCommand device_revoke;
+  ProgressCommand progress;
+  ResultsCommand results;
+  bool results_json = false, results_csv = false;
+};
+
+CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
+  auto* command = parent.add_subcommand(name, description);
+  command->footer("Example:\n  vantrum-collector " + example);
+  return command;
+}
+
+void declare_setup(CLI::App& app, Typed& typed) {
+  auto* init = add(app, "init", "Set up a collector in a new folder: keys, certificates, store",
+                   "init --data /var/lib/vantrum --region kalmar --name \"Region Kalmar län\" --host collector.example");
+  init->add_option("--region", typed.init.region, "Id of the region, a-z 0-9 and -; bound into every document")
+      ->required();
+  init->add_option("--name", typed.init.name, "Name of the region, as people write it")->required();
+  init->add_option("--host", typed.init.hosts, "Name or address kiosks reach this server by; may be repeated "
+                                               "(127.0.0.1 and localhost are always there)");
+
+  auto* serve = add(app, "serve", "Run the server until SIGTERM", "serve --data /var/lib/vantrum --listen 0.0.0.0:8443");
+  serve->add_option("--listen", typed.listen, "Address and port; port 0 takes any free one")
+      ->check(check_address)
+      ->capture_default_str();
+  serve->add_option("--port-file", typed.serve.port_file, "File that gets the port number once the server is ready");
+
+  auto* enrol = add(app, "enrol", "Make a one-time code with which one kiosk joins a centre",
+                    "enrol --data /var/lib/vantrum --centre 1 --label \"Väntrummet\"");
+  enrol->add_option("--centre", typed.enrol.centre, "Number of the centre; see: centre list")->required();
+  enrol->add_option("--label", typed.enrol.label, "What to call the kiosk")->required();
+  enrol->add_option("--valid-min", typed.enrol.valid_min, "How many minutes the code is good")
+      ->check(CLI::Range(1u, 1440u))
+      ->capture_default_str();
+}
+
+void declare_centre(CLI::App& app, Typed& typed) {
+  auto* centre = add(app, "centre", "Family centres", "centre list --data /var/lib/vantrum");
+  centre->require_subcommand(1);
+  auto* added = add(*centre, "add", "Add a centre", "centre add --data /var/lib/vantrum --name Eken --quota 50");
+  added->add_option("--name", typed.centre_add.name, "Name, as people write it")->required();
+  added->add_option("--quota", typed.centre_add.quota, "Responses wanted in a round")
+      ->required()
+      ->check(CLI::Range(1u, count_max));
+  add(*centre, "list", "List the centres", "centre list --data /var/lib/vantrum");
+}
+
+void declare_round(CLI::App& app, Typed& typed) {
+  auto* round = add(app, "round", "Survey rounds", "round list --data /var/lib/vantrum");
+  round->require_subcommand(1);
+  auto& plan = typed.round_open;
+  auto* open = add(*round, "open", "Open a round: the centres' kiosks start asking",
+                   "round open --data /var/lib/vantrum --instrument config/instruments/besoksenkat \\\n"
+                   "    --name \"Besöksenkät hösten 2026\" --receiver \"Regionstyrelsen\" --languages sv,en --quota 2=80");
+  open->add_option("--instrument", plan.folder, "Folder of the instrument")->required();
+  open->add_option("--name", plan.name, "Name of the round")->required();
+  open->add_option("--receiver", plan.receiver, "Authority that receives the answers; shown to visitors")->required();
+  open->add_option("--languages", plan.languages, "Languages to offer, separated by commas; sv must be among them")
+      ->required()
+      ->delimiter(',');
+  open->add_option("--centre", plan.centres, "Number of a centre that takes part; may be repeated (default: all)");
+  open->add_option("--quota", typed.quotas, "CENTRE=NUMBER: a quota for this round only; may be repeated")
+      ->check(check_quota);
+  open->add_flag("--stop-at-quota", plan.stop_at_quota, "Kiosks stop asking when their centre's quota is reached");
+  open->add_flag("--allow-unreviewed", plan.allow_unreviewed,
+                 "Offer languages whose translation nobody has reviewed; the results say so");
+  auto* close = add(*round, "close", "Close a round: kiosks stop asking and deliver what is left",
+                    "round close --data /var/lib/vantrum --round 1");
+  close->add_option("--round", typed.round_close.round, "Number of the round (default: the open one)");
+  add(*round, "list", "List the rounds", "round list --data /var/lib/vantrum");
+}
+
+void declare_device(CLI::App& app, Typed& typed) {
+  auto* device = add(app, "device", "Enrolled kiosks", "device list --data /var/lib/vantrum");
+  device->require_subcommand(1);
+  add(*device, "list", "List the kiosks, and what was refused", "device list --data /var/lib/vantrum");
+  auto* revoke = add(*device, "revoke", "Trust a kiosk no more: what it sends later is quarantined",
+                     "device revoke --data /var/lib/vantrum --device 5f0c");
+  revoke->add_option("--device", typed.device_revoke.device, "Its id, or enough of the id's beginning")->required();
+}
+
+void declare_reading(CLI::App& app, Typed& typed) {
+  auto* progress = add(app, "progress", "How far each centre has come towards its quota",
+                       "progress --data /var/lib/vantrum");
+  progress->add_option("--round", typed.progress.round, "Number of the round (default: the latest)");
+  progress->add_flag("--json", typed.progress.json, "As JSON");
+  auto* results = add(app, "results", "Results of a round, small groups suppressed",
+                      "results --data /var/lib/vantrum --round 1 --csv > results.csv");
+  results->add_option("--round", typed.results.round, "Number of the round (default: the latest)");
+  auto* json = results->add_flag("--json", typed.results_json, "As JSON");
+  results->add_flag("--csv", typed.results_csv, "As CSV (RFC 4180)")->excludes(json);
+}
+
+Command chosen(const CLI::App& app, Typed& typed) {
+  auto is = [](const CLI::App* parent, const char* name) { return parent->got_subcommand(name); };
+  if (is(&app, "init")) return typed.init;
+  if (is(&app, "serve")) {
+    split_address(typed.listen, typed.serve.host, typed.serve.port);
+    return typed.serve;
+  }
+  if (is(&app, "enrol")) return typed.enrol;
+  if (is(&app, "progress")) return typed.progress;
+  if (is(&app, "results")) {
+    typed.results.form = typed.results_json  ? ResultsForm::json
+                         : typed.results_csv ? ResultsForm::csv
+                                             : ResultsForm::text;
+    return typed.results;
+  }
+  if (is(&app, "centre")) {
+    if (is(app.get_subcommand("centre"), "add")) return typed.centre_add;
+    return CentreListCommand{};
+  }
+  if (is(&app, "device")) {
+    if (is(app.get_subcommand("device"), "revoke")) return typed.device_revoke;
+    return DeviceListCommand{};
+  }
+  if (is(app.get_subcommand("round"), "close")) return typed.round_close;
+  if (is(app.get_subcommand("round"), "list")) return RoundListCommand{};
+  for (const auto& text : typed.quotas) {
+    std::uint32_t centre = 0, quota = 0;
+    split_quota(text, centre, quota);
+    typed.round_open.quotas[centre] = quota;
+  }
+  return typed.round_open;
+}
+
+}  // namespace
+
+std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std::string>& arguments) {
+  Typed typed;
+  CLI::App app("Receives what the kiosks of a region collect, and tells the leads.", "vantrum-collector");
+  app.footer("Each command has its own help: vantrum-collector COMMAND --help");
+  app.fallthrough();  // --data may stand before or after the command
+  app.require_subcommand(1);
+  app.add_option("--data", typed.data, "Folder of the collector")->required()->envname("VANTRUM_COLLECTOR_DATA");
+  declare_setup(app, typed);
+  declare_centre(app, typed);
+  declare_round(app, typed);
+  declare_device(app, typed);
+  declare_reading(app, typed);
+  auto reversed = arguments;  // as CLI11 wants them
+  std::reverse(reversed.begin(), reversed.end());
+  try {
+    app.parse(reversed);
+    return Invocation{typed.data, chosen(app, typed)};
+  } catch (const CLI::ParseError& e) {
+    std::ostringstream out, err;
+    int code = app.exit(e, out, err);
+    return CommandOutput{out.str(), err.str(), code == 0 ? 0 : exit_code(Error::invalid({}))};
+  }
+}
+
+}  // namespace vantrum::collector

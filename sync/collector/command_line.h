@@ -1,0 +1,71 @@
+// What a person types, as a value. CLI11 is included only in command_line.cpp.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sync/collector/admin_link.h"
+
+namespace vantrum::collector {
+
+struct InitCommand {
+  std::string region, name;
+  std::vector<std::string> hosts;
+};
+struct ServeCommand {
+  std::string host;
+  std::uint16_t port = 0;
+  std::string port_file;
+};
+struct CentreAddCommand {
+  std::string name;
+  std::uint32_t quota = 0;
+};
+struct CentreListCommand {};
+struct RoundOpenCommand {
+  std::string folder, name, receiver;
+  std::vector<std::string> languages;
+  std::vector<std::uint32_t> centres;
+  std::map<std::uint32_t, std::uint32_t> quotas;
+  bool stop_at_quota = false, allow_unreviewed = false;
+};
+struct RoundCloseCommand {
+  std::optional<std::uint32_t> round;
+};
+struct RoundListCommand {};
+struct EnrolCommand {
+  std::uint32_t centre = 0;
+  std::string label;
+  std::uint32_t valid_min = 10;
+};
+struct DeviceListCommand {};
+struct DeviceRevokeCommand {
+  std::string device;
+};
+struct ProgressCommand {
+  std::optional<std::uint32_t> round;
+  bool json = false;
+};
+enum class ResultsForm { text, json, csv };
+struct ResultsCommand {
+  std::optional<std::uint32_t> round;
+  ResultsForm form = ResultsForm::text;
+};
+
+using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand, DeviceRevokeCommand,
+                             ProgressCommand, ResultsCommand>;
+
+struct Invocation {
+  std::string data;  // the collector's folder
+  Command command;
+};
+
+// A command, or what to print instead: the help that was asked for, or what was wrong with the line.
+std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace vantrum::collector

@@ -1,0 +1,153 @@
+#include "sync/collector/commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sync/collector/enrolment.h"
+#include "sync/collector/publish.h"
+#include "sync/collector/readings.h"
+#include "sync/results/text_table.h"
+
+namespace vantrum::collector {
+namespace {
+
+using results::Align;
+using results::TextTable;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+class Executor {
+ public:
+  Executor(const Collector& collector, FileSystem& files, const std::string& directory)
+      : collector_(collector), files_(files), directory_(directory) {}
+
+  Result<std::string> operator()(const InitCommand&) const { return not_here(); }
+  Result<std::string> operator()(const ServeCommand&) const { return not_here(); }
+
+  Result<std::string> operator()(const CentreAddCommand& command) const {
+    if (command.name.empty() || command.name.size() > 200) return Error::invalid("a name is 1 to 200 bytes long");
+    CentreId id;
+    TRY(collector_.store.in_transaction([&]() -> Result<void> {
+      id = TRY(collector_.store.add_centre(command.name, command.quota));
+      return {};
+    }));
+    return fmt::format("Centre {} added: {}, quota {}\n", id.value, command.name, command.quota);
+  }
+
+  Result<std::string> operator()(const CentreListCommand&) const {
+    TextTable table({{"nr", Align::right}, {"familjecentral"}, {"kvot", Align::right}});
+    for (const auto& centre : TRY(collector_.store.list_centres())) {
+      table.add({std::to_string(centre.id.value), centre.name, std::to_string(centre.quota)});
+    }
+    return table.text();
+  }
+
+  Result<std::string> operator()(const RoundOpenCommand& command) const {
+    RoundPlan plan;
+    plan.name = command.name;
+    plan.receiver = command.receiver;
+    plan.languages = command.languages;
+    plan.stop_at_quota = command.stop_at_quota;
+    plan.allow_unreviewed = command.allow_unreviewed;
+    for (auto centre : command.centres) plan.centres.push_back(CentreId{centre});
+    for (const auto& [centre, quota] : command.quotas) plan.quotas[CentreId{centre}] = quota;
+    auto folder = (std::filesystem::path(directory_) / command.folder).lexically_normal().string();
+    if (folder.ends_with('/')) folder.pop_back();
+    TRY(survey::load_instrument(files_, folder));  // the whole folder must be sound, not only what is sent
+    plan.files = TRY(survey::read_instrument_files(files_, folder));
+    auto id = TRY(open_round(collector_, plan));
+    return fmt::format("Round {} opened: {}\n", id.value, command.name);
+  }
+
+  Result<std::string> operator()(const RoundCloseCommand& command) const {
+    auto id = command.round ? RoundId{*command.round} : TRY(only_open_round());
+    TRY(close_round(collector_, id));
+    return fmt::format("Round {} closed\n", id.value);
+  }
+
+  Result<std::string> operator()(const RoundListCommand&) const {
+    TextTable table({{"nr", Align::right}, {"omgång"}, {"läge"}, {"språk"}, {"ogranskade språk"}});
+    for (const auto& round : TRY(collector_.store.list_rounds())) {
+      table.add({std::to_string(round.id.value), round.name, round.is_open ? "pågår" : "stängd",
+                 joined(round.languages), joined(round.unreviewed)});
+    }
+    return table.text();
+  }
+
+  Result<std::string> operator()(const EnrolCommand& command) const {
+    auto code = TRY(issue_code(collector_, CentreId{command.centre}, command.label,
+                               std::chrono::minutes(command.valid_min)));
+    return fmt::format("{}\nValid until {}, for one kiosk.\n", code.printed, to_text(code.expires_at));
+  }
+
+  Result<std::string> operator()(const DeviceListCommand&) const { return device_table(collector_); }
+
+  Result<std::string> operator()(const DeviceRevokeCommand& command) const {
+    std::vector<Device> matching;
+    for (auto& device : TRY(collector_.store.list_devices())) {
+      if (!command.device.empty() && device.id.hex().starts_with(command.device)) matching.push_back(std::move(device));
+    }
+    if (matching.empty()) return Error::not_found("no device has an id like that; see: device list");
+    if (matching.size() > 1) return Error::invalid("several devices' ids begin like that; give more of it");
+    TRY(collector_.store.in_transaction(
+        [&] { return collector_.store.set_device_state(matching.front().id, DeviceState::revoked); }));
+    return fmt::format("Device {} ({}) revoked\n", matching.front().id.hex(), matching.front().label);
+  }
+
+  Result<std::string> operator()(const ProgressCommand& command) const {
+    auto progress = TRY(read_progress(collector_, TRY(chosen_round(command.round))));
+    return command.json ? progress_json(progress) : progress_text(progress);
+  }
+
+  Result<std::string> operator()(const ResultsCommand& command) const {
+    return read_results(collector_, TRY(chosen_round(command.round)), command.form);
+  }
+
+ private:
+  static Error not_here() { return Error::refused("this command is not carried out by a running server"); }
+
+  Result<RoundId> only_open_round() const {
+    std::vector<RoundId> open;
+    for (const auto& round : TRY(collector_.store.list_rounds())) {
+      if (round.is_open) open.push_back(round.id);
+    }
+    if (open.empty()) return Error::not_found("no round is open");
+    if (open.size() > 1) return Error::invalid("several rounds are open; say which with --round");
+    return open.front();
+  }
+
+  // The one asked for, or the latest.
+  Result<RoundId> chosen_round(const std::optional<std::uint32_t>& asked) const {
+    auto rounds = TRY(collector_.store.list_rounds());
+    if (rounds.empty()) return Error::not_found("there is no round yet; see: vantrum-collector round open --help");
+    if (!asked) return rounds.back().id;
+    bool known = std::any_of(rounds.begin(), rounds.end(), [&](const auto& round) { return round.id.value == *asked; });
+    if (!known) return Error::not_found("there is no round " + std::to_string(*asked) + "; see: round list");
+    return RoundId{*asked};
+  }
+
+  const Collector& collector_;
+  FileSystem& files_;
+  const std::string& directory_;
+};
+
+}  // namespace
+
+CommandOutput execute(const Collector& collector, FileSystem& files, const Command& command,
+                      const std::string& directory) {
+  auto text = std::visit(Executor(collector, files, directory), command);
+  if (!text) return output_of(text.error());
+  return {std::move(*text), {}, 0};
+}
+
+CommandOutput output_of(const Error& error) {
+  return {{}, "vantrum-collector: " + error.message + "\n", exit_code(error)};
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,22 @@
+// The commands that work on the store. The same functions serve a command that opened the store itself and one that
+// a running server carries out for it.
+#pragma once
+
+#include "sync/collector/collector.h"
+#include "sync/collector/command_line.h"
+
+namespace vantrum {
+class FileSystem;
+}
+
+namespace vantrum::collector {
+
+// Never InitCommand or ServeCommand, which need no open store or make their own. `directory` is where relative paths
+// start.
+CommandOutput execute(const Collector& collector, FileSystem& files, const Command& command,
+                      const std::string& directory);
+
+// An error as a person sees it: one line to standard error and the exit code of its kind.
+CommandOutput output_of(const Error& error);
+
+}  // namespace vantrum::collector

@@ -1,0 +1,121 @@
+#include "sync/collector/data_folder.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include "shared/base/clock.h"
+#include "shared/base/entropy.h"
+#include "sync/collector/certificates.h"
+#include "sync/store/sqlite_collector_store.h"
+
+namespace vantrum::collector {
+namespace {
+
+constexpr unsigned secret_mode = 0600;
+constexpr std::size_t key_bytes_max = 32;
+
+bool is_region_id(const std::string& id) {
+  return !id.empty() && id.size() <= wire::region_bytes_max && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+// The epoch of "sealing-<epoch>.key"; 0 for other names.
+std::uint32_t epoch_in(const std::string& name) {
+  constexpr std::string_view start = "sealing-", end = ".key";
+  if (!name.starts_with(start) || !name.ends_with(end) || name.size() <= start.size() + end.size()) return 0;
+  std::uint32_t epoch = 0;
+  const char* last = name.data() + name.size() - end.size();
+  auto [rest, problem] = std::from_chars(name.data() + start.size(), last, epoch);
+  return problem == std::errc() && rest == last ? epoch : 0;
+}
+
+template <class Key>
+Result<Key> load_key(FileSystem& files, const std::string& path) {
+  auto bytes = TRY(files.read(path, key_bytes_max));
+  auto key = Key::from(bytes);
+  crypto::wipe(bytes);
+  if (!key) return key.error().while_doing("reading " + path);
+  return key;
+}
+
+Result<void> prepare_empty(FileSystem& files, const DataFolder& folder) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  if (fs::exists(folder.path, problem) && !fs::is_empty(folder.path, problem)) {
+    return Error::conflict(folder.path + " is not empty; a collector is set up in a new folder, once");
+  }
+  TRY(files.make_directories(folder.keys()));
+  fs::permissions(folder.path, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec, problem);
+  if (!problem) fs::permissions(folder.keys(), fs::perms::owner_all, problem);
+  if (problem) return Error::storage("setting the permissions of " + folder.path + ": " + problem.message());
+  return {};
+}
+
+Result<void> write_keys(FileSystem& files, Entropy& entropy, const DataFolder& folder) {
+  auto signing = crypto::make_signing_key(entropy);
+  auto sealing = crypto::make_seal_key_pair(entropy);
+  TRY(files.write_atomic(folder.signing_key(), signing.view(), secret_mode));
+  return files.write_atomic(folder.sealing_key(1), sealing.secret_key.view(), secret_mode);
+}
+
+Result<void> write_certificates(FileSystem& files, const DataFolder& folder, const Certificates& made) {
+  TRY(files.write_atomic(folder.ca_certificate(), view_of(made.ca_certificate)));
+  TRY(files.write_atomic(folder.server_certificate(), view_of(made.server_certificate)));
+  TRY(files.write_atomic(folder.ca_key(), view_of(made.ca_key), secret_mode));
+  return files.write_atomic(folder.server_key(), view_of(made.server_key), secret_mode);
+}
+
+}  // namespace
+
+Result<Keys> load_keys(FileSystem& files, const DataFolder& folder) {
+  Keys keys;
+  keys.signing = TRY(load_key<crypto::SigningKey>(files, folder.signing_key()));
+  keys.verify = crypto::verify_key_of(keys.signing);
+  for (const auto& name : TRY(files.list(folder.keys()))) {
+    if (auto epoch = epoch_in(name)) {
+      keys.sealing[epoch] = TRY(load_key<crypto::SealSecretKey>(files, folder.keys() + "/" + name));
+    }
+  }
+  if (keys.sealing.empty()) return Error::not_found("there is no sealing key in " + folder.keys());
+  return keys;
+}
+
+Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock, const DataFolder& folder,
+                        const Region& region, const std::vector<std::string>& hosts) {
+  if (!is_region_id(region.id)) {
+    return Error::invalid("\"" + region.id + "\" is not a region id: 1 to 32 of a-z, 0-9 and -");
+  }
+  if (region.name.empty()) return Error::invalid("the region needs a name");
+  auto certificates = TRY(make_certificates(region.name, hosts, clock.wall()));
+  TRY(prepare_empty(files, folder));
+  TRY(write_keys(files, entropy, folder));
+  TRY(write_certificates(files, folder, certificates));
+  // The store comes last: without it nothing else takes the folder for a collector's.
+  auto store = TRY(SqliteCollectorStore::open(folder.database()));
+  TRY(store->in_transaction([&] { return store->set_region(region); }));
+  return store->tidy();
+}
+
+Result<std::optional<FolderLock>> FolderLock::try_take(const DataFolder& folder) {
+  std::error_code problem;
+  if (!std::filesystem::exists(folder.database(), problem)) {
+    return Error::not_found("no collector is set up in " + folder.path + "; see: vantrum-collector init --help");
+  }
+  int descriptor = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return Error::storage("opening " + folder.lock() + " failed; is the folder yours to write in?");
+  FolderLock lock(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return std::optional<FolderLock>();
+  return std::optional<FolderLock>(std::move(lock));
+}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace vantrum::collector

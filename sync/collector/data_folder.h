@@ -1,0 +1,73 @@
+// The collector's folder on disk:
+//
+//   collector.db               the store
+//   ca.pem  server.pem         for the carriers; for the server
+//   keys/signing.key           Ed25519 seed; signs receipts and rounds
+//   keys/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
+//   keys/ca.key  keys/server.key
+//   collector.lock             held by the one process that has the store open
+//   admin.sock                 where a running server takes commands
+//
+// Secrets are files with mode 0600 in a folder with mode 0700, never rows of the database: a copied database opens
+// no answer. Losing sealing-<epoch>.key loses every answer not yet opened, so back the folder keys/ up apart from it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shared/base/file_system.h"
+#include "shared/crypto/seal.h"
+#include "shared/crypto/sign.h"
+#include "sync/store/collector_store.h"
+
+namespace vantrum {
+class Clock;
+class Entropy;
+}  // namespace vantrum
+
+namespace vantrum::collector {
+
+struct DataFolder {
+  std::string path;
+  std::string database() const { return path + "/collector.db"; }
+  std::string ca_certificate() const { return path + "/ca.pem"; }
+  std::string server_certificate() const { return path + "/server.pem"; }
+  std::string keys() const { return path + "/keys"; }
+  std::string signing_key() const { return keys() + "/signing.key"; }
+  std::string sealing_key(std::uint32_t epoch) const { return keys() + "/sealing-" + std::to_string(epoch) + ".key"; }
+  std::string ca_key() const { return keys() + "/ca.key"; }
+  std::string server_key() const { return keys() + "/server.key"; }
+  std::string lock() const { return path + "/collector.lock"; }
+  std::string admin_socket() const { return path + "/admin.sock"; }
+};
+
+struct Keys {
+  crypto::SigningKey signing;
+  crypto::VerifyKey verify;                               // of `signing`
+  std::map<std::uint32_t, crypto::SealSecretKey> sealing;  // by epoch; never empty
+};
+
+Result<Keys> load_keys(FileSystem& files, const DataFolder& folder);
+
+// Makes the folder, all keys (sealing epoch 1), certificates and an empty store. `conflict` if the folder is there
+// and not empty: a second init must never replace keys that kiosks trust.
+Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock, const DataFolder& folder,
+                        const Region& region, const std::vector<std::string>& hosts);
+
+// Held for as long as the object lives; the kernel lets go of it when the process ends, however that happens.
+class FolderLock {
+ public:
+  // nullopt: another process holds it now. `not_found`: no collector was set up here.
+  static Result<std::optional<FolderLock>> try_take(const DataFolder& folder);
+  FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace vantrum::collector

@@ -1,0 +1,133 @@
+// vantrum-collector: wiring. Every command is in commands.cpp, the server in server.cpp.
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "shared/base/log.h"
+#include "sync/collector/commands.h"
+#include "sync/collector/ingest.h"
+#include "sync/collector/opener.h"
+#include "sync/collector/server.h"
+#include "sync/store/sqlite_collector_store.h"
+
+namespace vantrum::collector {
+namespace {
+
+constexpr std::chrono::seconds lock_patience{10};  // for another command that is just being carried out
+constexpr std::chrono::milliseconds lock_pause{50};
+
+// Keeps what a Collector borrows.
+struct Opened {
+  FolderLock lock;
+  std::unique_ptr<SqliteCollectorStore> store;
+  Keys keys;
+  Region region;
+};
+
+Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock) {
+  auto store = TRY(SqliteCollectorStore::open(folder.database()));
+  auto region = TRY(store->load_region());
+  auto keys = TRY(load_keys(files, folder));
+  return Opened{std::move(lock), std::move(store), std::move(keys), std::move(region)};
+}
+
+CommandOutput carry_out(FileSystem& files, const DataFolder& folder, FolderLock lock, const Command& command,
+                        const std::string& directory) {
+  auto opened = open(files, folder, std::move(lock));
+  if (!opened) return output_of(opened.error());
+  SystemClock clock;
+  SystemEntropy entropy;
+  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy};
+  auto output = execute(collector, files, command, directory);
+  // What was carried out stays carried out; the next command tidies up as well.
+  if (auto tidied = opened->store->tidy(); !tidied) log_warning("{}", tidied.error().message);
+  return output;
+}
+
+CommandOutput init(FileSystem& files, const DataFolder& folder, const InitCommand& command) {
+  SystemClock clock;
+  SystemEntropy entropy;
+  auto hosts = command.hosts;
+  for (const char* always : {"127.0.0.1", "localhost"}) {
+    if (std::find(hosts.begin(), hosts.end(), always) == hosts.end()) hosts.emplace_back(always);
+  }
+  auto made = initialise(files, entropy, clock, folder, {command.region, command.name}, hosts);
+  if (!made) return output_of(made.error());
+  return {"Collector set up in " + folder.path + "; kiosks' carriers need " + folder.ca_certificate() + "\n", {}, 0};
+}
+
+CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock, const ServeCommand& command) {
+  auto opened = open(files, folder, std::move(lock));
+  if (!opened) return output_of(opened.error());
+  SystemClock clock;
+  SystemEntropy entropy;
+  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy};
+  Opener opener(collector);
+
+  ServerWork work;
+  work.exchange = [&](ByteView document) { return exchange_document(collector, document); };
+  work.open = [&] {
+    if (auto count = opener.run(); !count) log_error("opening items: {}", count.error().message);
+  };
+  work.tidy = [&] {
+    if (auto tidied = opened->store->tidy(); !tidied) log_error("{}", tidied.error().message);
+  };
+  work.admin = [&](const AdminRequest& request) {
+    auto parsed = parse_command_line(request.arguments);
+    if (auto* output = std::get_if<CommandOutput>(&parsed)) return *output;
+    return execute(collector, files, std::get<Invocation>(parsed).command, request.directory);
+  };
+  work.ready = [&](std::uint16_t port) {
+    std::printf("Listening on https://%s:%u\n", command.host.c_str(), port);
+    std::fflush(stdout);
+  };
+  auto server = Server::make(files, folder, {command.host, command.port, command.port_file, {}}, std::move(work));
+  if (!server) return output_of(server.error());
+  if (auto ran = (*server)->run(); !ran) return output_of(ran.error());
+  return {};
+}
+
+CommandOutput run(FileSystem& files, const Invocation& invocation, const std::vector<std::string>& arguments) {
+  DataFolder folder{invocation.data};
+  if (const auto* command = std::get_if<InitCommand>(&invocation.command)) return init(files, folder, *command);
+  const auto* serve_command = std::get_if<ServeCommand>(&invocation.command);
+  std::error_code problem;
+  auto directory = std::filesystem::current_path(problem).string();
+
+  auto deadline = std::chrono::steady_clock::now() + lock_patience;
+  for (;;) {
+    auto lock = FolderLock::try_take(folder);
+    if (!lock) return output_of(lock.error());
+    if (*lock && serve_command) return serve(files, folder, std::move(**lock), *serve_command);
+    if (*lock) return carry_out(files, folder, std::move(**lock), invocation.command, directory);
+    // Somebody has the store open: a server, which carries the command out, or a command that is soon done.
+    if (!serve_command) {
+      auto answer = ask_server(folder, {arguments, directory});
+      if (!answer) return output_of(answer.error());
+      if (*answer) return std::move(**answer);
+    }
+    if (std::chrono::steady_clock::now() > deadline) {
+      return output_of(Error::unavailable("another process has " + folder.path + " open"));
+    }
+    std::this_thread::sleep_for(lock_pause);
+  }
+}
+
+}  // namespace
+}  // namespace vantrum::collector
+
+int main(int argc, char** argv) {
+  using namespace vantrum::collector;
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);  // a core file would hold secret keys
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  auto parsed = parse_command_line(arguments);
+  auto files = vantrum::real_file_system();
+  auto* shown = std::get_if<CommandOutput>(&parsed);
+  auto output = shown ? *shown : run(*files, std::get<Invocation>(parsed), arguments);
+  std::fwrite(output.out.data(), 1, output.out.size(), stdout);
+  std::fwrite(output.err.data(), 1, output.err.size(), stderr);
+  return output.exit_code;
+}

@@ -1,0 +1,37 @@
+// Opens the sealed items that wait in the outbox and turns them into answers.
+//
+// The answer's row gets a random id of its own in the same transaction that deletes the item from the outbox: so it
+// happens exactly once, and afterwards nothing tells which item an answer came from. What does not open, or does not
+// fit its round's instrument, goes to quarantine with its cause, never away.
+#pragma once
+
+#include <map>
+
+#include "shared/survey/instrument.h"
+#include "sync/collector/collector.h"
+
+namespace vantrum::collector {
+
+class Opener {
+ public:
+  explicit Opener(const Collector& collector) : collector_(collector) {}
+
+  struct Count {
+    std::size_t opened = 0, quarantined = 0;
+  };
+  // Everything that waits now, in blocks.
+  Result<Count> run();
+
+ private:
+  struct Round {
+    survey::Instrument instrument;
+    std::vector<RoundCentre> centres;
+  };
+  Result<const Round*> round(RoundId id);
+  Result<survey::Response> open(const SealedItem& item);
+
+  const Collector& collector_;
+  std::map<RoundId, Round> rounds_;  // what a round asks never changes
+};
+
+}  // namespace vantrum::collector

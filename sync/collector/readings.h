@@ -1,0 +1,44 @@
+// What leads and the people who look after the kiosks read out of the store: progress, devices, results.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sync/collector/collector.h"
+#include "sync/collector/command_line.h"
+
+namespace vantrum::collector {
+
+struct CentreProgress {
+  RoundCentre centre;
+  std::uint64_t responses = 0;                 // received and opened
+  std::uint64_t waiting = 0;                   // on kiosks, as they last said
+  std::map<std::string, std::uint64_t> left;   // visits that ended early, by the question they ended at
+  struct Kiosk {
+    std::string label, software;
+    std::optional<WallTime> last_contact;
+  };
+  std::vector<Kiosk> kiosks;  // active ones
+};
+
+struct Progress {
+  Region region;
+  RoundRecord round;
+  std::vector<CentreProgress> centres;
+  std::uint64_t unopened = 0;                       // received, still sealed
+  std::map<std::string, std::uint64_t> quarantine;  // by cause
+  std::map<std::string, std::uint64_t> refused;     // by cause
+};
+
+// Opens what still waits, then counts. The round exists.
+Result<Progress> read_progress(const Collector& collector, RoundId round);
+std::string progress_text(const Progress& progress);
+std::string progress_json(const Progress& progress);
+
+Result<std::string> device_table(const Collector& collector);
+
+// Opens what still waits, releases what may be released (P-18), tallies, suppresses, reports.
+Result<std::string> read_results(const Collector& collector, RoundId round, ResultsForm form);
+
+}  // namespace vantrum::collector

@@ -1,0 +1,179 @@
+#include "sync/collector/server.h"
+
+#include <csignal>
+
+#include "shared/base/log.h"
+
+namespace vantrum::collector {
+namespace {
+
+constexpr std::chrono::seconds tidy_pause{30};
+constexpr std::chrono::seconds stop_patience{10};
+constexpr std::chrono::milliseconds accept_pause{200};  // when the system has no descriptors left
+constexpr std::size_t pem_bytes_max = 64 * 1024;
+
+Result<std::string> read_text(FileSystem& files, const std::string& path) {
+  return std::string(text_of(TRY(files.read(path, pem_bytes_max))));
+}
+
+Result<void> prepare_tls(ssl::context& tls, FileSystem& files, const DataFolder& folder) {
+  boost::system::error_code error;
+  auto chain = TRY(read_text(files, folder.server_certificate()));
+  auto key = TRY(read_text(files, folder.server_key()));
+  tls.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 | ssl::context::no_sslv3 |
+                      ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1 | ssl::context::no_compression,
+                  error);
+  if (!error) tls.use_certificate_chain(net::buffer(chain), error);
+  if (!error) tls.use_private_key(net::buffer(key), ssl::context::pem, error);
+  if (error) return Error::invalid("the server's certificate or key cannot be used: " + error.message());
+  return {};
+}
+
+Result<tcp::acceptor> listen(net::io_context& io, const ServerOptions& options) {
+  boost::system::error_code error;
+  auto address = net::ip::make_address(options.host, error);
+  if (error) return Error::invalid("\"" + options.host + "\" is not an IP address to listen on");
+  tcp::endpoint endpoint(address, options.port);
+  tcp::acceptor acceptor(io);
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(net::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
+  if (error) {
+    return Error::unavailable("listening on " + options.host + ":" + std::to_string(options.port) + ": " +
+                              error.message());
+  }
+  return acceptor;
+}
+
+void log_failure(const std::exception_ptr& failure) {
+  // Only lack of memory ends a session this way; every other error is a value.
+  if (failure) log_error("a session ended with an exception");
+}
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(const ServerOptions& given, ServerWork given_work)
+      : options(given), work(std::move(given_work)), router(work.exchange) {}
+
+  net::awaitable<void> accept_connections();
+  net::awaitable<void> wait_for_signals();
+  net::awaitable<void> keep_tidy();
+  void begin_stop();
+
+  ServerOptions options;
+  ServerWork work;
+  Router router;
+  net::io_context io{1};
+  ssl::context tls{ssl::context::tls_server};
+  tcp::acceptor acceptor{io};
+  unix_socket::acceptor admin_acceptor{io};
+  net::signal_set signals{io, SIGTERM, SIGINT};
+  net::steady_timer tidy_timer{io}, stop_timer{io}, accept_timer{io};
+  SessionGroup group{router, options.limits, {}, false, 0, {}};
+};
+
+net::awaitable<void> Server::Impl::accept_connections() {
+  while (!group.is_stopping) {
+    auto [error, socket] = co_await acceptor.async_accept(awaited);
+    if (group.is_stopping) co_return;
+    if (error) {
+      accept_timer.expires_after(accept_pause);
+      auto [timer_error] = co_await accept_timer.async_wait(awaited);
+      if (timer_error) co_return;
+      continue;
+    }
+    if (group.count >= options.limits.connections) continue;  // closed by its destructor
+    net::co_spawn(io, run_session(std::move(socket), tls, group), log_failure);
+  }
+}
+
+net::awaitable<void> Server::Impl::wait_for_signals() {
+  auto [error, number] = co_await signals.async_wait(awaited);
+  if (error) co_return;
+  begin_stop();
+  auto [second_error, second] = co_await signals.async_wait(awaited);
+  if (!second_error) io.stop();
+}
+
+net::awaitable<void> Server::Impl::keep_tidy() {
+  while (!group.is_stopping) {
+    tidy_timer.expires_after(tidy_pause);
+    auto [error] = co_await tidy_timer.async_wait(awaited);
+    if (error) co_return;
+    work.tidy();
+  }
+}
+
+void Server::Impl::begin_stop() {
+  if (group.is_stopping) return;
+  group.is_stopping = true;
+  boost::system::error_code ignored;  // closing what is closed is fine
+  acceptor.close(ignored);
+  admin_acceptor.close(ignored);
+  tidy_timer.cancel();
+  accept_timer.cancel();
+  for (auto* stream : group.idle) stream->cancel();
+  stop_timer.expires_after(stop_patience);
+  stop_timer.async_wait([this](const boost::system::error_code& error) {
+    if (!error) io.stop();
+  });
+  // When the last session is gone nothing but these two would keep the loop running.
+  net::co_spawn(
+      io,
+      [this]() -> net::awaitable<void> {
+        net::steady_timer look(io);
+        while (group.count > 0) {
+          look.expires_after(std::chrono::milliseconds(20));
+          auto [error] = co_await look.async_wait(awaited);
+          if (error) co_return;
+        }
+        stop_timer.cancel();
+        signals.cancel();
+      },
+      log_failure);
+}
+
+Result<std::unique_ptr<Server>> Server::make(FileSystem& files, const DataFolder& folder, const ServerOptions& options,
+                                             ServerWork work) {
+  auto impl = std::make_unique<Impl>(options, std::move(work));
+  TRY(prepare_tls(impl->tls, files, folder));
+  impl->acceptor = TRY(listen(impl->io, options));
+  impl->admin_acceptor = TRY(listen_for_commands(impl->io, folder));
+  auto* owner = impl.get();
+  impl->group.after_exchange = [owner] { net::post(owner->io, owner->work.open); };
+  auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
+  if (!options.port_file.empty()) {
+    auto port = std::to_string(server->port()) + "\n";
+    TRY(files.write_atomic(options.port_file, view_of(port)));
+  }
+  return server;
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+  boost::system::error_code error;
+  return impl_->acceptor.local_endpoint(error).port();
+}
+
+Result<void> Server::run() {
+  auto& server = *impl_;
+  net::co_spawn(server.io, server.accept_connections(), log_failure);
+  net::co_spawn(server.io, accept_commands(server.admin_acceptor, server.work.admin), log_failure);
+  net::co_spawn(server.io, server.wait_for_signals(), log_failure);
+  net::co_spawn(server.io, server.keep_tidy(), log_failure);
+  net::post(server.io, server.work.open);
+  server.work.ready(port());
+  server.io.run();
+  server.work.tidy();
+  return {};
+}
+
+void Server::stop() {
+  net::post(impl_->io, [impl = impl_.get()] { impl->begin_stop(); });
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,14 @@
+// The footnotes that every output carries, in Swedish: how the numbers were made and what they cannot tell.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sync/results/suppress.h"
+
+namespace vantrum::results {
+
+// Counts in the notes follow the same rule as all others: below k they are "färre än 5".
+std::vector<std::string> notes_for(const Tally& tally, const std::vector<PublishedPlace>& places);
+
+}  // namespace vantrum::results

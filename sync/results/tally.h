@@ -1,0 +1,71 @@
+// Counting: per centre, question and option, how many answered what. Plain counts that may NOT be shown to anyone:
+// they go through suppress.h, the one door to every output.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shared/survey/response.h"
+
+namespace vantrum::results {
+
+struct CentreFacts {
+  CentreId id;
+  std::string name;
+  std::uint32_t quota = 0;
+};
+
+struct RoundFacts {
+  RoundId id;
+  std::string name;
+  std::string region_name;
+  std::string receiver;
+  bool is_open = false;
+  std::vector<std::string> unreviewed;  // languages offered though nobody had reviewed them (R12)
+  std::vector<CentreFacts> centres;     // that take part
+};
+
+// One visitor's answers, as far as they may be known.
+struct Visit {
+  CentreId centre;
+  survey::Answers answers;
+  survey::Flags flags;
+};
+
+// A count that is linked to no answer: "services:bvc", "language:en".
+struct Counter {
+  CentreId centre;
+  std::string name;
+  std::uint64_t count = 0;
+};
+
+struct QuestionTally {
+  std::vector<std::uint64_t> options;  // as many as the question has, in its order
+  std::uint64_t valid = 0;             // took a stand: at least one option other than "vet inte" (D1)
+  std::uint64_t dont_know = 0;         // "vet inte / gäller inte mig" and nothing else
+  std::uint64_t no_answer = 0;         // was asked but passed over
+};
+
+struct CentreTally {
+  CentreFacts centre;
+  std::uint64_t responses = 0;
+  std::uint64_t suspect = 0, paper = 0;    // of these
+  std::vector<QuestionTally> questions;    // as many as the instrument has, in its order; zeros where not linked
+  std::vector<Counter> counters;           // by name
+};
+
+struct Tally {
+  RoundFacts round;
+  survey::Instrument instrument;
+  std::vector<CentreTally> centres;  // in the order of RoundFacts
+};
+
+// Visits and counters of centres that do not take part are left out. Answers must fit the instrument.
+Tally tally(const RoundFacts& round, const survey::Instrument& instrument, const std::vector<Visit>& visits,
+            const std::vector<Counter>& counters);
+
+// Sums, for pooling centres. Both have as many options.
+QuestionTally operator+(QuestionTally a, const QuestionTally& b);
+
+}  // namespace vantrum::results

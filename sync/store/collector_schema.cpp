@@ -1,0 +1,168 @@
+#include "sync/store/collector_schema.h"
+
+namespace vantrum::collector {
+namespace {
+
+// Tables with a random key are WITHOUT ROWID: a hidden row number would keep the order of arrival (P-3).
+constexpr const char* first_tables = R"sql(
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE serial (
+  document_type INTEGER PRIMARY KEY,
+  last          INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE centre (
+  id    INTEGER PRIMARY KEY,
+  name  TEXT NOT NULL UNIQUE,
+  quota INTEGER NOT NULL CHECK (quota > 0)
+) STRICT;
+
+CREATE TABLE device (
+  id           BLOB PRIMARY KEY CHECK (length(id) = 16),
+  verify_key   BLOB NOT NULL UNIQUE CHECK (length(verify_key) = 32),
+  centre       INTEGER NOT NULL REFERENCES centre (id),
+  label        TEXT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('active', 'revoked')),
+  enrolled_at  INTEGER NOT NULL,
+  last_contact INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enrolment_code (
+  handle        TEXT PRIMARY KEY,
+  mac_key       BLOB NOT NULL,
+  centre        INTEGER NOT NULL REFERENCES centre (id),
+  label         TEXT NOT NULL,
+  expires_at    INTEGER NOT NULL,
+  tries_left    INTEGER NOT NULL CHECK (tries_left >= 0),
+  device        BLOB REFERENCES device (id),
+  document_hash BLOB,
+  reply         BLOB,
+  CHECK ((device IS NULL) = (document_hash IS NULL) AND (device IS NULL) = (reply IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refusal (
+  cause TEXT PRIMARY KEY,
+  count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE round (
+  id            INTEGER PRIMARY KEY,
+  name          TEXT NOT NULL,
+  receiver      TEXT NOT NULL,
+  is_open       INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+  stop_at_quota INTEGER NOT NULL CHECK (stop_at_quota IN (0, 1)),
+  languages     TEXT NOT NULL,
+  unreviewed    TEXT NOT NULL,
+  seal_epoch    INTEGER NOT NULL,
+  padded_bytes  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE round_file (
+  round   INTEGER NOT NULL REFERENCES round (id),
+  name    TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (round, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE round_centre (
+  round   INTEGER NOT NULL REFERENCES round (id),
+  centre  INTEGER NOT NULL REFERENCES centre (id),
+  quota   INTEGER NOT NULL CHECK (quota > 0),
+  is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+  PRIMARY KEY (round, centre)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_open_round_per_centre ON round_centre (centre) WHERE is_open = 1;
+
+CREATE TABLE round_document (
+  serial INTEGER PRIMARY KEY,
+  round  INTEGER NOT NULL REFERENCES round (id),
+  centre INTEGER NOT NULL REFERENCES centre (id),
+  bytes  BLOB NOT NULL
+) STRICT;
+CREATE INDEX round_document_of_centre ON round_document (centre, serial);
+
+-- The ledger. It never says what an item holds.
+CREATE TABLE batch (
+  document_hash  BLOB PRIMARY KEY CHECK (length(document_hash) = 32),
+  batch          BLOB NOT NULL CHECK (length(batch) = 16),
+  device         BLOB NOT NULL REFERENCES device (id),
+  serial         INTEGER NOT NULL,
+  receipt_number INTEGER NOT NULL CHECK (receipt_number > 0),
+  receipt        BLOB NOT NULL,
+  UNIQUE (device, receipt_number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_by_id ON batch (batch);
+
+CREATE TABLE item (
+  id           BLOB PRIMARY KEY CHECK (length(id) = 16),
+  content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+  round        INTEGER NOT NULL,
+  kind         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+  item   BLOB PRIMARY KEY REFERENCES item (id),
+  round  INTEGER NOT NULL REFERENCES round (id),
+  kind   INTEGER NOT NULL,
+  sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quarantine (
+  content_hash BLOB PRIMARY KEY CHECK (length(content_hash) = 32),
+  item         BLOB NOT NULL,
+  round        INTEGER NOT NULL,
+  cause        TEXT NOT NULL,
+  sealed       BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The answers. No key of the ledger, no device, no time finer than a week (P-1, P-2).
+CREATE TABLE answer (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL REFERENCES round (id),
+  centre   INTEGER NOT NULL REFERENCES centre (id),
+  year     INTEGER,
+  week     INTEGER,
+  flags    INTEGER NOT NULL,
+  released INTEGER NOT NULL DEFAULT 0 CHECK (released IN (0, 1)),
+  content  BLOB NOT NULL,
+  CHECK ((year IS NULL) = (week IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_of_round ON answer (round, centre, released);
+
+CREATE TABLE device_status (
+  device  BLOB NOT NULL REFERENCES device (id),
+  round   INTEGER NOT NULL,
+  serial  INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (device, round)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device_counter (
+  device BLOB NOT NULL REFERENCES device (id),
+  round  INTEGER NOT NULL,
+  name   TEXT NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (device, round, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE released_counter (
+  round  INTEGER NOT NULL REFERENCES round (id),
+  centre INTEGER NOT NULL REFERENCES centre (id),
+  name   TEXT NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (round, centre, name)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+}  // namespace
+
+const std::vector<store::Migration>& collector_migrations() {
+  static const std::vector<store::Migration> migrations = {{"first tables", first_tables}};
+  return migrations;
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,239 @@
+// What the collector remembers, as one contract. SQLite keeps it today; another database joins behind the same
+// contract test (tests/sync/collector_store_contract.h).
+//
+// Two halves that share no key: the LEDGER (devices, batches, item ids and hashes) knows who sent what and what was
+// received, but not what it says; the ANSWERS know what was said, but only round, centre and week of where it came
+// from. An item is in both for a moment, as a row of the outbox, until opener.h has turned it into an answer.
+//
+// Uniqueness is a constraint of the schema: of two that race, one gets `same` or `other`, never both `added`.
+// Every function may fail with `storage`; then the outcome is unknown and the caller looks it up again.
+// One thread owns a store.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/base/clock.h"
+#include "shared/base/ids.h"
+#include "shared/crypto/keys.h"
+#include "shared/wire/documents.h"
+
+namespace vantrum::collector {
+
+using AnswerId = RandomId<struct AnswerTag>;
+
+struct Region {
+  std::string id;    // "kalmar"; bound into every document
+  std::string name;  // "Region Kalmar län"
+  bool operator==(const Region&) const = default;
+};
+
+struct Centre {
+  CentreId id;
+  std::string name;
+  std::uint32_t quota = 0;  // what a new round starts from; a round may set another
+  bool operator==(const Centre&) const = default;
+};
+
+enum class DeviceState { active, revoked };
+
+struct Device {
+  DeviceId id;
+  crypto::VerifyKey verify_key;
+  CentreId centre;
+  std::string label;
+  DeviceState state = DeviceState::active;
+  WallTime enrolled_at;
+  std::optional<WallTime> last_contact;
+  bool operator==(const Device&) const = default;
+};
+
+struct OneTimeCode {
+  std::string handle;
+  crypto::MacKey mac_key;  // zeros once the code is used: it is not needed any more
+  CentreId centre;
+  std::string label;
+  WallTime expires_at;
+  std::uint32_t tries_left = 0;
+  // Set together when the code is used.
+  std::optional<DeviceId> device;
+  crypto::Hash document_hash;  // of the enrolment that used it, to know a resend
+  Bytes reply;                 // the exact enrolment reply it got
+};
+
+struct RoundRecord {
+  RoundId id;
+  std::string name;
+  std::string receiver;
+  bool is_open = true;
+  bool stop_at_quota = false;
+  std::vector<std::string> languages;   // offered, "sv" first
+  std::vector<std::string> unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
+  std::uint32_t seal_epoch = 0;
+  std::uint32_t padded_bytes = 0;
+  std::map<std::string, std::string> instrument_files;  // exactly what the kiosks get
+  bool operator==(const RoundRecord&) const = default;
+};
+
+struct RoundCentre {
+  CentreId centre;
+  std::string name;
+  std::uint32_t quota = 0;
+  bool operator==(const RoundCentre&) const = default;
+};
+
+struct RoundDocument {
+  std::uint64_t serial = 0;
+  RoundId round;
+  CentreId centre;
+  Bytes bytes;
+};
+
+struct BatchRecord {
+  crypto::Hash document_hash;
+  BatchId batch;
+  DeviceId device;
+  std::uint64_t serial = 0;
+  std::uint64_t receipt_number = 0;
+  Bytes receipt;
+};
+
+struct LastReceipt {
+  std::uint64_t number = 0;  // 0: none yet
+  crypto::Hash hash;         // zeros: none yet
+};
+
+struct SealedItem {
+  ItemId id;
+  RoundId round;
+  wire::ItemKind kind = wire::ItemKind::response;
+  Bytes sealed;
+};
+
+enum class Recorded {
+  added,  // seen for the first time
+  same,   // this id with these bytes was here already
+  other,  // this id was here already with other bytes; nothing was changed
+};
+
+struct QuarantinedItem {
+  ItemId id;
+  RoundId round;
+  Bytes sealed;
+  std::string cause;
+};
+
+// P-1: nothing else may be known about an answer.
+struct Answer {
+  RoundId round;
+  CentreId centre;
+  std::optional<IsoWeek> week;
+  survey::Flags flags;
+  Bytes content;  // answer_content.h
+  bool operator==(const Answer&) const = default;
+};
+
+struct StatusRecord {
+  DeviceId device;
+  std::uint64_t serial = 0;
+  wire::Status status;
+};
+
+struct CounterCell {
+  CentreId centre;
+  std::string name;  // "services:bvc"
+  std::uint64_t count = 0;
+  bool operator==(const CounterCell&) const = default;
+};
+
+class CollectorStore {
+ public:
+  virtual ~CollectorStore() = default;
+
+  // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
+  virtual Result<void> in_transaction(const std::function<Result<void>()>& work) = 0;
+
+  // Region: set once; `conflict` if it is set already, `not_found` if it is not set yet.
+  virtual Result<void> set_region(const Region& region) = 0;
+  virtual Result<Region> load_region() = 0;
+
+  // 1, 2, 3 … for each type of document this collector issues.
+  virtual Result<std::uint64_t> next_serial(wire::DocumentType type) = 0;
+
+  // Centres; `conflict` if the name is taken, `not_found` if the id is unknown.
+  virtual Result<CentreId> add_centre(const std::string& name, std::uint32_t quota) = 0;
+  virtual Result<Centre> load_centre(CentreId centre) = 0;
+  virtual Result<std::vector<Centre>> list_centres() = 0;
+
+  // One-time codes. `add_code` replaces a code of the same handle that expired before `now`; a handle that is still
+  // good is `conflict`.
+  virtual Result<void> add_code(const OneTimeCode& code, WallTime now) = 0;
+  virtual Result<std::optional<OneTimeCode>> find_code(const std::string& handle) = 0;
+  virtual Result<void> take_try(const std::string& handle) = 0;
+  // `conflict` if the code was used already.
+  virtual Result<void> use_code(const std::string& handle, DeviceId device, const crypto::Hash& document_hash,
+                                ByteView reply) = 0;
+
+  // Devices; `conflict` if the id or the key is known already.
+  virtual Result<void> add_device(const Device& device) = 0;
+  virtual Result<std::optional<Device>> find_device(DeviceId device) = 0;
+  virtual Result<std::vector<Device>> list_devices() = 0;
+  virtual Result<void> set_device_state(DeviceId device, DeviceState state) = 0;
+  virtual Result<void> note_contact(DeviceId device, WallTime now) = 0;
+
+  // Documents that were refused, by cause.
+  virtual Result<void> count_refusal(const std::string& cause) = 0;
+  virtual Result<std::map<std::string, std::uint64_t>> refusals() = 0;
+
+  // Rounds. `round.id` is given out here. `conflict` if one of the centres has an open round already.
+  virtual Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) = 0;
+  virtual Result<void> close_round(RoundId round) = 0;  // `refused` if it is closed
+  virtual Result<std::optional<RoundRecord>> find_round(RoundId round) = 0;
+  virtual Result<std::vector<RoundRecord>> list_rounds() = 0;  // without instrument files; oldest first
+  virtual Result<std::vector<RoundCentre>> centres_of(RoundId round) = 0;
+
+  // Round documents, kept so that a resend is identical.
+  virtual Result<void> add_round_document(const RoundDocument& document) = 0;
+  virtual Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) = 0;
+
+  // Batch ledger. A batch is known by the hash of its document: a resend is identical, so its receipt is too.
+  virtual Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) = 0;
+  virtual Result<LastReceipt> last_receipt(DeviceId device) = 0;
+  virtual Result<bool> has_batch(BatchId batch) = 0;
+  // `conflict` if the document or the device's receipt number is there already.
+  virtual Result<void> add_batch(const BatchRecord& batch) = 0;
+
+  // Items. `record_item` keeps id and hash for good.
+  virtual Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
+                                       wire::ItemKind kind) = 0;
+  virtual Result<void> add_to_outbox(const SealedItem& item) = 0;
+  virtual Result<std::vector<SealedItem>> outbox_block(std::size_t items_max) = 0;  // ordered by the random id
+  virtual Result<void> remove_from_outbox(ItemId item) = 0;
+  virtual Result<std::uint64_t> outbox_size() = 0;
+  virtual Result<void> quarantine(const QuarantinedItem& item) = 0;  // the same bytes are kept once
+  virtual Result<std::map<std::string, std::uint64_t>> quarantine_causes() = 0;
+  virtual Result<std::vector<QuarantinedItem>> list_quarantine() = 0;
+
+  // Answers. `id` is drawn for the answer alone.
+  virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
+
+  // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in steps
+  // of at least step_min, so that no two releases differ by fewer people.
+  virtual Result<void> release(RoundId round, std::uint32_t step_min) = 0;
+  virtual Result<std::vector<Answer>> released_answers(RoundId round) = 0;
+  virtual Result<std::vector<CounterCell>> released_counters(RoundId round) = 0;
+
+  // Latest status per device and round. False (and nothing stored) unless the serial is higher than every one before.
+  virtual Result<bool> keep_status(const StatusRecord& record) = 0;
+  virtual Result<std::vector<StatusRecord>> statuses(RoundId round) = 0;
+
+  // Housekeeping that may take a moment; call it when idle.
+  virtual Result<void> tidy() = 0;
+};
+
+}  // namespace vantrum::collector

@@ -1,0 +1,205 @@
+// Batches, items, answers and statuses of SqliteCollectorStore; the rest is in sqlite_collector_store.cpp.
+#include "sync/store/sqlite_collector_store.h"
+#include "sync/store/sqlite_rows.h"
+
+namespace vantrum::collector {
+
+using rows::number;
+
+namespace {
+
+// On disk; never renumber.
+constexpr std::int64_t flag_paper = 1, flag_suspect = 2;
+
+std::int64_t number_of(const survey::Flags& flags) {
+  return (flags.paper ? flag_paper : 0) | (flags.suspect ? flag_suspect : 0);
+}
+
+}  // namespace
+
+Result<std::optional<Bytes>> SqliteCollectorStore::find_receipt(const crypto::Hash& document_hash) {
+  return database_.find_blob("SELECT receipt FROM batch WHERE document_hash = ?", {document_hash.view()});
+}
+
+Result<LastReceipt> SqliteCollectorStore::last_receipt(DeviceId device) {
+  LastReceipt last;
+  TRY(database_.each(
+      "SELECT receipt_number, receipt FROM batch WHERE device = ? ORDER BY receipt_number DESC LIMIT 1",
+      {device.view()}, [&](const store::Row& row) -> Result<void> {
+        last = {rows::count(row, 0), crypto::hash_of(row.blob(1))};
+        return {};
+      }));
+  return last;
+}
+
+Result<bool> SqliteCollectorStore::has_batch(BatchId batch) {
+  return TRY(database_.find_integer("SELECT 1 FROM batch WHERE batch = ?", {batch.view()})).has_value();
+}
+
+Result<void> SqliteCollectorStore::add_batch(const BatchRecord& batch) {
+  int added = TRY(database_.run(
+      "INSERT INTO batch (document_hash, batch, device, serial, receipt_number, receipt) VALUES (?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT DO NOTHING",
+      {batch.document_hash.view(), batch.batch.view(), batch.device.view(), number(batch.serial),
+       number(batch.receipt_number), ByteView(batch.receipt)}));
+  if (added == 0) return Error::conflict("this batch, or this receipt number, is in the ledger already");
+  return {};
+}
+
+Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
+                                                   wire::ItemKind kind) {
+  int added = TRY(database_.run(
+      "INSERT INTO item (id, content_hash, round, kind) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      {item.view(), content_hash.view(), number(round), static_cast<std::int64_t>(kind)}));
+  if (added == 1) return Recorded::added;
+  auto known = TRY(database_.find_blob("SELECT content_hash FROM item WHERE id = ?", {item.view()}));
+  if (!known) return Error::storage("an item is neither new nor known");
+  return *known == to_bytes(content_hash.view()) ? Recorded::same : Recorded::other;
+}
+
+Result<void> SqliteCollectorStore::add_to_outbox(const SealedItem& item) {
+  TRY(database_.run("INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?)",
+                    {item.id.view(), number(item.round), static_cast<std::int64_t>(item.kind), ByteView(item.sealed)}));
+  return {};
+}
+
+Result<std::vector<SealedItem>> SqliteCollectorStore::outbox_block(std::size_t items_max) {
+  std::vector<SealedItem> items;
+  TRY(database_.each("SELECT item, round, kind, sealed FROM outbox ORDER BY item LIMIT ?", {number(items_max)},
+                     [&](const store::Row& row) -> Result<void> {
+                       items.push_back({TRY(rows::id<ItemId>(row, 0)), RoundId{rows::small(row, 1)},
+                                        static_cast<wire::ItemKind>(row.integer(2)), row.blob(3)});
+                       return {};
+                     }));
+  return items;
+}
+
+Result<void> SqliteCollectorStore::remove_from_outbox(ItemId item) {
+  TRY(database_.run("DELETE FROM outbox WHERE item = ?", {item.view()}));
+  return {};
+}
+
+Result<std::uint64_t> SqliteCollectorStore::outbox_size() {
+  return static_cast<std::uint64_t>(TRY(database_.find_integer("SELECT count(*) FROM outbox")).value_or(0));
+}
+
+Result<void> SqliteCollectorStore::quarantine(const QuarantinedItem& item) {
+  auto hash = crypto::hash_of(item.sealed);
+  TRY(database_.run(
+      "INSERT INTO quarantine (content_hash, item, round, cause, sealed) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      {hash.view(), item.id.view(), number(item.round), item.cause, ByteView(item.sealed)}));
+  return {};
+}
+
+Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::quarantine_causes() {
+  return counts_by_name("SELECT cause, count(*) FROM quarantine GROUP BY cause");
+}
+
+Result<std::vector<QuarantinedItem>> SqliteCollectorStore::list_quarantine() {
+  std::vector<QuarantinedItem> items;
+  TRY(database_.each("SELECT item, round, sealed, cause FROM quarantine ORDER BY content_hash", {},
+                     [&](const store::Row& row) -> Result<void> {
+                       items.push_back({TRY(rows::id<ItemId>(row, 0)), RoundId{rows::small(row, 1)}, row.blob(2),
+                                        row.text(3)});
+                       return {};
+                     }));
+  return items;
+}
+
+Result<void> SqliteCollectorStore::add_answer(const AnswerId& id, const Answer& answer) {
+  store::Parameter year = nullptr, week = nullptr;
+  if (answer.week) {
+    year = std::int64_t{answer.week->year};
+    week = std::int64_t{answer.week->week};
+  }
+  TRY(database_.run("INSERT INTO answer (id, round, centre, year, week, flags, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    {id.view(), number(answer.round), number(answer.centre), year, week, number_of(answer.flags),
+                     ByteView(answer.content)}));
+  return {};
+}
+
+Result<std::map<CentreId, std::uint64_t>> SqliteCollectorStore::count_answers(RoundId round) {
+  std::map<CentreId, std::uint64_t> counts;
+  TRY(database_.each("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", {number(round)},
+                     [&](const store::Row& row) -> Result<void> {
+                       counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
+                       return {};
+                     }));
+  return counts;
+}
+
+Result<void> SqliteCollectorStore::release(RoundId round, std::uint32_t step_min) {
+  TRY(database_.run(
+      "UPDATE answer SET released = 1 WHERE round = ?1 AND released = 0 AND centre IN "
+      "(SELECT centre FROM answer WHERE round = ?1 AND released = 0 GROUP BY centre HAVING count(*) >= ?2)",
+      {number(round), step_min}));
+  // A revoked device's counts stay: what visitors told it was told.
+  TRY(database_.run(
+      "INSERT INTO released_counter (round, centre, name, count) "
+      "SELECT ?1, device.centre, name, sum(count) AS total FROM device_counter JOIN device ON device.id = device "
+      "WHERE round = ?1 GROUP BY device.centre, name HAVING total >= ?2 "
+      "ON CONFLICT (round, centre, name) DO UPDATE SET count = excluded.count WHERE excluded.count >= count + ?2",
+      {number(round), step_min}));
+  return {};
+}
+
+Result<std::vector<Answer>> SqliteCollectorStore::released_answers(RoundId round) {
+  std::vector<Answer> answers;
+  TRY(database_.each(
+      "SELECT centre, year, week, flags, content FROM answer WHERE round = ? AND released = 1 ORDER BY centre, id",
+      {number(round)}, [&](const store::Row& row) -> Result<void> {
+        Answer answer;
+        answer.round = round;
+        answer.centre.value = rows::small(row, 0);
+        if (!row.is_null(1)) answer.week = IsoWeek{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
+        answer.flags.paper = (row.integer(3) & flag_paper) != 0;
+        answer.flags.suspect = (row.integer(3) & flag_suspect) != 0;
+        answer.content = row.blob(4);
+        answers.push_back(std::move(answer));
+        return {};
+      }));
+  return answers;
+}
+
+Result<std::vector<CounterCell>> SqliteCollectorStore::released_counters(RoundId round) {
+  std::vector<CounterCell> cells;
+  TRY(database_.each("SELECT centre, name, count FROM released_counter WHERE round = ? ORDER BY centre, name",
+                     {number(round)}, [&](const store::Row& row) -> Result<void> {
+                       cells.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::count(row, 2)});
+                       return {};
+                     }));
+  return cells;
+}
+
+Result<bool> SqliteCollectorStore::keep_status(const StatusRecord& record) {
+  auto content = wire::encode(record.status);
+  int kept = TRY(database_.run(
+      "INSERT INTO device_status (device, round, serial, content) SELECT ?1, ?2, ?3, ?4 "
+      "WHERE NOT EXISTS (SELECT 1 FROM device_status WHERE device = ?1 AND serial >= ?3) "
+      "ON CONFLICT (device, round) DO UPDATE SET serial = excluded.serial, content = excluded.content",
+      {record.device.view(), number(record.status.round), number(record.serial), ByteView(content)}));
+  if (kept == 0) return false;
+  for (const auto& [name, count] : record.status.counters) {
+    TRY(database_.run(
+        "INSERT INTO device_counter (device, round, name, count) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (device, round, name) DO UPDATE SET count = excluded.count",
+        {record.device.view(), number(record.status.round), name, number(count)}));
+  }
+  return true;
+}
+
+Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses(RoundId round) {
+  std::vector<StatusRecord> records;
+  TRY(database_.each("SELECT device, serial, content FROM device_status WHERE round = ? ORDER BY device",
+                     {number(round)}, [&](const store::Row& row) -> Result<void> {
+                       StatusRecord record;
+                       record.device = TRY(rows::id<DeviceId>(row, 0));
+                       record.serial = rows::count(row, 1);
+                       record.status = TRY(wire::parse_status(row.blob(2)));
+                       records.push_back(std::move(record));
+                       return {};
+                     }));
+  return records;
+}
+
+}  // namespace vantrum::collector

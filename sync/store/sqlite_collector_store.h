@@ -1,0 +1,84 @@
+// CollectorStore in one SQLite file, held by one process through one connection (shared/store/database.h).
+#pragma once
+
+#include "shared/store/database.h"
+#include "sync/store/collector_store.h"
+
+namespace vantrum::collector {
+
+class SqliteCollectorStore final : public CollectorStore {
+ public:
+  // Creates the file if it is not there and brings its tables up to date. `conflict` if another process has it open.
+  static Result<std::unique_ptr<SqliteCollectorStore>> open(const std::string& path);
+
+  Result<void> in_transaction(const std::function<Result<void>()>& work) override;
+
+  Result<void> set_region(const Region& region) override;
+  Result<Region> load_region() override;
+  Result<std::uint64_t> next_serial(wire::DocumentType type) override;
+
+  Result<CentreId> add_centre(const std::string& name, std::uint32_t quota) override;
+  Result<Centre> load_centre(CentreId centre) override;
+  Result<std::vector<Centre>> list_centres() override;
+
+  Result<void> add_code(const OneTimeCode& code, WallTime now) override;
+  Result<std::optional<OneTimeCode>> find_code(const std::string& handle) override;
+  Result<void> take_try(const std::string& handle) override;
+  Result<void> use_code(const std::string& handle, DeviceId device, const crypto::Hash& document_hash,
+                        ByteView reply) override;
+
+  Result<void> add_device(const Device& device) override;
+  Result<std::optional<Device>> find_device(DeviceId device) override;
+  Result<std::vector<Device>> list_devices() override;
+  Result<void> set_device_state(DeviceId device, DeviceState state) override;
+  Result<void> note_contact(DeviceId device, WallTime now) override;
+
+  Result<void> count_refusal(const std::string& cause) override;
+  Result<std::map<std::string, std::uint64_t>> refusals() override;
+
+  Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) override;
+  Result<void> close_round(RoundId round) override;
+  Result<std::optional<RoundRecord>> find_round(RoundId round) override;
+  Result<std::vector<RoundRecord>> list_rounds() override;
+  Result<std::vector<RoundCentre>> centres_of(RoundId round) override;
+
+  Result<void> add_round_document(const RoundDocument& document) override;
+  Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) override;
+
+  Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) override;
+  Result<LastReceipt> last_receipt(DeviceId device) override;
+  Result<bool> has_batch(BatchId batch) override;
+  Result<void> add_batch(const BatchRecord& batch) override;
+
+  Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
+                               wire::ItemKind kind) override;
+  Result<void> add_to_outbox(const SealedItem& item) override;
+  Result<std::vector<SealedItem>> outbox_block(std::size_t items_max) override;
+  Result<void> remove_from_outbox(ItemId item) override;
+  Result<std::uint64_t> outbox_size() override;
+  Result<void> quarantine(const QuarantinedItem& item) override;
+  Result<std::map<std::string, std::uint64_t>> quarantine_causes() override;
+  Result<std::vector<QuarantinedItem>> list_quarantine() override;
+
+  Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
+  Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
+
+  Result<void> release(RoundId round, std::uint32_t step_min) override;
+  Result<std::vector<Answer>> released_answers(RoundId round) override;
+  Result<std::vector<CounterCell>> released_counters(RoundId round) override;
+
+  Result<bool> keep_status(const StatusRecord& record) override;
+  Result<std::vector<StatusRecord>> statuses(RoundId round) override;
+
+  // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
+  Result<void> tidy() override { return database_.checkpoint(); }
+
+ private:
+  explicit SqliteCollectorStore(store::Database database) : database_(std::move(database)) {}
+
+  Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
+
+  store::Database database_;
+};
+
+}  // namespace vantrum::collector
