@@ -23,9 +23,6 @@ struct CountLeft {
   std::string where;  // question id or screen name
 };
 
-// The visitor is gone: whatever widgets remember is forgotten.
-struct ForgetVisitor {};
-
-using Effect = std::variant<Submit, CountLeft, ForgetVisitor>;
+using Effect = std::variant<Submit, CountLeft>;
 
 }  // namespace vantrum::kiosk

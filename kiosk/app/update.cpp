@@ -120,7 +120,6 @@ class Turn {
     if (state.next_survey) state.survey = std::exchange(state.next_survey, nullptr);
     bool asks = state.survey && state.survey->is_open && !state.stopped;
     go(asks ? ScreenKind::attract : ScreenKind::closed);
-    next_.effects.push_back(ForgetVisitor{});
   }
 
   void start() {

@@ -45,7 +45,7 @@ Result<void> Device::load() {
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
-  if (auto stored = TRY(store_.round_document())) {
+  if (auto stored = TRY(TRY(store())->round_document())) {
     survey_ = TRY(read_round(stored->document));
     round_serial_ = stored->serial;
   }
@@ -77,32 +77,28 @@ Result<Bytes> Device::seal(const Submit& submission, const ItemId& id, const sur
 
 Result<void> Device::commit(const ItemId& id, RoundId round, ByteView sealed,
                             const std::vector<std::string>& counters) {
-  Error last = Error::storage("not tried");
-  for (int tried = 0; tried < tries_max; ++tried) {
-    if (tried > 0) {
-      auto reopened = ResponseStore::open(database_path(settings_));
-      if (!reopened) {
-        last = reopened.error();
-        continue;
-      }
-      store_ = std::move(*reopened);
-      auto found = store_.has(id);
-      if (found && *found) return {};
-      if (!found) {
-        last = found.error();
-        continue;
-      }
-    }
-    auto stored = store_.submit(id, round, sealed, counters);
+  auto try_once = [&]() -> Result<void> {
+    bool reopened = !store_;
+    auto* store = TRY(this->store());
+    if (reopened && TRY(store->has(id))) return {};  // the try before did reach the disk
+    return store->submit(id, round, sealed, counters);
+  };
+  for (int tried = 1;; ++tried) {
+    auto stored = try_once();
     if (stored) return {};
-    last = stored.error();
-    log_error("storing a response, try {}: {}", tried + 1, last.message);
+    log_error("storing a response, try {}: {}", tried, stored.error().message);
+    store_.reset();  // unknown outcome: never go on with this connection
+    if (tried == tries_max) return stored.error();
   }
-  return last;
+}
+
+Result<ResponseStore*> Device::store() {
+  if (!store_) store_ = TRY(ResponseStore::open(database_path(settings_)));
+  return &*store_;
 }
 
 Result<void> Device::count_left(const CountLeft& left) {
-  return store_.count(left.round, "left:" + left.where);
+  return TRY(store())->count(left.round, "left:" + left.where);
 }
 
 Result<bool> Device::tend() {
@@ -161,7 +157,7 @@ Result<bool> Device::apply_receipt(ByteView document) {
                                             identity_->membership->collector_key));
   auto receipt = TRY(wire::parse_receipt(verified.payload));
   if (receipt.device != identity_->device) return Error::untrusted("the receipt is for another device");
-  TRY(store_.apply_receipt(receipt, document));
+  TRY(TRY(store())->apply_receipt(receipt, document));
   return false;
 }
 
@@ -171,7 +167,7 @@ Result<bool> Device::apply_round(ByteView document) {
   if (serial <= round_serial_) return false;
   auto before = seal_to_;
   auto survey = TRY(read_round(document));
-  if (auto kept = store_.keep_round_document(serial, document); !kept) {
+  if (auto kept = TRY(store())->keep_round_document(serial, document); !kept) {
     seal_to_ = before;
     return kept.error();
   }
@@ -211,7 +207,7 @@ Result<std::shared_ptr<const Survey>> Device::read_round(ByteView document) {
 }
 
 Result<void> Device::pack_all() {
-  for (const auto& [round, items] : TRY(store_.unpacked())) {
+  for (const auto& [round, items] : TRY(TRY(store())->unpacked())) {
     for (std::uint64_t packed = 0; packed < items; packed += wire::batch_items_max) TRY(pack_round(round));
   }
   return publish();
@@ -219,7 +215,7 @@ Result<void> Device::pack_all() {
 
 Result<void> Device::pack_due() {
   if (!identity_ || !identity_->membership) return {};
-  auto rounds = TRY(store_.unpacked());
+  auto rounds = TRY(TRY(store())->unpacked());
   std::uint64_t items = 0;
   bool ended = false;
   for (const auto& [round, count] : rounds) {
@@ -249,7 +245,7 @@ bool Device::is_due(std::uint64_t items) {
 }
 
 Result<void> Device::pack_round(RoundId round) {
-  return store_.pack(round, *entropy_, [&](const wire::Batch& batch, std::uint64_t serial) {
+  return TRY(store())->pack(round, *entropy_, [&](const wire::Batch& batch, std::uint64_t serial) {
     wire::Header header{wire::DocumentType::batch, identity_->region, to_bytes(identity_->device.view()),
                         serial};
     return wire::sign_document(header, wire::encode(batch), identity_->signing_key);
@@ -258,7 +254,7 @@ Result<void> Device::pack_round(RoundId round) {
 
 Result<void> Device::publish() {
   if (!identity_ || !identity_->membership) return {};
-  TRY(outbox_.match(TRY(store_.batches())));
+  TRY(outbox_.match(TRY(TRY(store())->batches())));
   return write_status();
 }
 
@@ -268,17 +264,17 @@ Result<void> Device::write_status() {
   wire::Status status;
   status.round = survey_ ? survey_->round : RoundId{};
   status.round_serial = round_serial_;
-  status.receipt_number = TRY(store_.last_receipt());
-  auto counts = TRY(store_.counts(status.round));
+  status.receipt_number = TRY(TRY(store())->last_receipt());
+  auto counts = TRY(TRY(store())->counts(status.round));
   status.completed = counts.completed;
   status.waiting = counts.waiting;
-  status.counters = TRY(store_.published_counters(status.round));
+  status.counters = TRY(TRY(store())->published_counters(status.round));
   status.software = software;
   status.hour =
       static_cast<std::uint64_t>(std::max<std::int64_t>(0, clock_->wall().time_since_epoch().count() / 3600));
   auto payload = wire::encode(status);
   if (payload == last_status_) return {};
-  auto serial = TRY(store_.next_serial(wire::DocumentType::status));
+  auto serial = TRY(TRY(store())->next_serial(wire::DocumentType::status));
   wire::Header header{wire::DocumentType::status, identity_->region, to_bytes(identity_->device.view()),
                       serial};
   TRY(outbox_.put_status(wire::sign_document(header, payload, identity_->signing_key)));
@@ -286,6 +282,6 @@ Result<void> Device::write_status() {
   return {};
 }
 
-Result<Counts> Device::counts() { return store_.counts(survey_ ? survey_->round : RoundId{}); }
+Result<Counts> Device::counts() { return TRY(store())->counts(survey_ ? survey_->round : RoundId{}); }
 
 }  // namespace vantrum::kiosk

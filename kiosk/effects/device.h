@@ -45,6 +45,7 @@ class Device {
  private:
   Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
          Outbox outbox);
+  Result<ResponseStore*> store();
   Result<void> load();
   Result<bool> apply(ByteView document);
   Result<bool> apply_enrolment_reply(ByteView document);
@@ -64,7 +65,7 @@ class Device {
   FileSystem* files_;
   Clock* clock_;
   Entropy* entropy_;
-  ResponseStore store_;
+  std::optional<ResponseStore> store_;  // none after an error, until it opens again
   Outbox outbox_;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_;

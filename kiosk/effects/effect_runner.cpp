@@ -26,20 +26,20 @@ EffectRunner::~EffectRunner() {
 
 void EffectRunner::run(std::vector<Effect> effects) {
   for (auto& effect : effects) {
-    if (auto* submission = std::get_if<Submit>(&effect)) {
-      post([this, submission = std::move(*submission)](Device& device) {
-        auto stored = device.submit(submission);
-        if (!stored) log_error("a response could not be stored: {}", stored.error().message);
-        emit(stored ? Event(Stored{}) : Event(NotStored{}));
-      });
-    } else if (auto* left = std::get_if<CountLeft>(&effect)) {
-      post([left = *left](Device& device) {
-        if (auto counted = device.count_left(left); !counted)
-          log_error("counting: {}", counted.error().message);
-      });
-    }
-    // ForgetVisitor is for the screens; their owner sees it before the effects come here.
+    post([this, effect = std::move(effect)](Device& device) {
+      std::visit([&](const auto& e) { carry_out(device, e); }, effect);
+    });
   }
+}
+
+void EffectRunner::carry_out(Device& device, const Submit& submission) {
+  auto stored = device.submit(submission);
+  if (!stored) log_error("a response could not be stored: {}", stored.error().message);
+  emit(stored ? Event(Stored{}) : Event(NotStored{}));
+}
+
+void EffectRunner::carry_out(Device& device, const CountLeft& left) {
+  if (auto counted = device.count_left(left); !counted) log_error("counting: {}", counted.error().message);
 }
 
 std::vector<Event> EffectRunner::take_events() {
@@ -80,6 +80,8 @@ void EffectRunner::wait_idle() {
 void EffectRunner::work() {
   emit(SurveyChanged{device_.survey()});
   std::unique_lock lock(mutex_);
+  busy_ = false;
+  changed_.notify_all();
   for (;;) {
     changed_.wait_for(lock, tend_every, [this] { return stopping_ || !jobs_.empty(); });
     if (jobs_.empty() && stopping_) return;

@@ -35,6 +35,8 @@ class EffectRunner {
  private:
   using Job = std::function<void(Device&)>;
   void work();
+  void carry_out(Device& device, const Submit& submission);
+  void carry_out(Device& device, const CountLeft& left);
   void post(Job job);
   void emit(Event event);
   void tend_quietly(Device& device);
@@ -45,7 +47,8 @@ class EffectRunner {
   std::condition_variable changed_;
   std::deque<Job> jobs_;
   std::vector<Event> events_;
-  bool busy_ = false, stopping_ = false;
+  bool busy_ = true;  // until the first survey is announced
+  bool stopping_ = false;
   std::thread thread_;
 };
 

@@ -16,7 +16,10 @@ namespace {
 using namespace std::chrono;
 
 TEST_CASE("ISO weeks follow the Thursday rule, also around New Year (P-2, S37)") {
-  struct Case { sys_days day; IsoWeek week; };
+  struct Case {
+    sys_days day;
+    IsoWeek week;
+  };
   for (auto c : {Case{2026y / November / 2, {2026, 45}}, Case{2026y / November / 15, {2026, 46}},
                  Case{2027y / November / 8, {2027, 45}}, Case{2028y / November / 19, {2028, 46}},
                  Case{2032y / November / 1, {2032, 45}}, Case{2026y / December / 31, {2026, 53}},
@@ -77,10 +80,13 @@ TEST_CASE("signatures verify for the message and key they were made for") {
 }
 
 TEST_CASE("Ed25519 agrees with test 2 of RFC 8032") {
-  auto key = *crypto::SigningKey::from(*parse_hex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
-  CHECK(to_hex(crypto::verify_key_of(key).view()) == "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+  auto key = *crypto::SigningKey::from(
+      *parse_hex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
+  CHECK(to_hex(crypto::verify_key_of(key).view()) ==
+        "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
   CHECK(to_hex(crypto::sign(key, Bytes{0x72}).view()) ==
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b"
+        "2eaeb4302aeeb00d291612bb0c00");
 }
 
 TEST_CASE("padding hides the length and comes off again") {

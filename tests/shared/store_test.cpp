@@ -47,7 +47,8 @@ TEST_CASE("a second process, another program's file and a newer schema are refus
     auto db = Database::open(path, {.application_id = 77, .busy_wait_ms = 10});
     REQUIRE(db);
     REQUIRE(migrate(*db, {{"first", "CREATE TABLE t (x)"}, {"second", "CREATE TABLE u (x)"}}));
-    CHECK(Database::open(path, {.application_id = 77, .busy_wait_ms = 10}).error().kind == ErrorKind::conflict);
+    CHECK(Database::open(path, {.application_id = 77, .busy_wait_ms = 10}).error().kind ==
+          ErrorKind::conflict);
   }
   CHECK(Database::open(path, {.application_id = 78}).error().kind == ErrorKind::conflict);
   auto db = Database::open(path, options);

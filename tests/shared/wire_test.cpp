@@ -43,20 +43,26 @@ survey::Response a_response(Entropy& entropy) {
 TEST_CASE("values survive encoding, and the encoding is deterministic") {
   Value value = Map{{"b", 1}, {1, Array{true, Null{}, -5, Bytes{1, 2}}}, {-1, "text"}};
   auto encoded = encode(value);
-  CHECK(to_hex(encoded) == "a30184f5f62442010220647465787461620" "1");
+  CHECK(to_hex(encoded) ==
+        "a30184f5f62442010220647465787461620"
+        "1");
   auto decoded = decode(encoded);
   REQUIRE(decoded);
   CHECK(encode(*decoded) == encoded);
 }
 
 TEST_CASE("CBOR that is not the deterministic encoding is refused") {
-  struct Case { const char* hex; const char* why; };
-  for (auto c : {Case{"1801", "a number longer than it need be"}, Case{"9f01ff", "an array without a length"},
-                 Case{"5f4101ff", "bytes without a length"}, Case{"f97e00", "a float"}, Case{"f7", "undefined"},
-                 Case{"a2020001 00", "keys out of order"}, Case{"a201000100", "a key twice"}, Case{"8201", "an end too early"},
-                 Case{"0101", "bytes after the end"}, Case{"9bffffffffffffffff", "an array longer than the bytes"},
-                 Case{"", "nothing at all"}, Case{"ff", "a break without a start"},
-                 Case{"81818181818181818101", "nesting deeper than eight"}}) {
+  struct Case {
+    const char* hex;
+    const char* why;
+  };
+  for (auto c :
+       {Case{"1801", "a number longer than it need be"}, Case{"9f01ff", "an array without a length"},
+        Case{"5f4101ff", "bytes without a length"}, Case{"f97e00", "a float"}, Case{"f7", "undefined"},
+        Case{"a2020001 00", "keys out of order"}, Case{"a201000100", "a key twice"},
+        Case{"8201", "an end too early"}, Case{"0101", "bytes after the end"},
+        Case{"9bffffffffffffffff", "an array longer than the bytes"}, Case{"", "nothing at all"},
+        Case{"ff", "a break without a start"}, Case{"81818181818181818101", "nesting deeper than eight"}}) {
     std::string hex = c.hex;
     std::erase(hex, ' ');
     CHECK_MESSAGE(!decode(*parse_hex(hex)), c.why);
@@ -76,15 +82,31 @@ TEST_CASE("every document says the same after a round trip") {
   CHECK(*parse_enrolment(encode(enrolment)) == enrolment);
   auto batch = a_batch(entropy, 100);
   CHECK(*parse_batch(encode(batch)) == batch);
-  Status status{RoundId{3}, 9, 4, 37, 2, {{"left:wel", 3}, {"services:midwife", 12}}, "vantrum-kiosk 0.1.0", 498'000};
+  Status status{RoundId{3}, 9, 4, 37, 2, {{"left:wel", 3}, {"services:midwife", 12}}, "vantrum-kiosk 0.1.0",
+                498'000};
   CHECK(*parse_status(encode(status)) == status);
   EnrolmentReply reply{entropy.random_id<DeviceId>(), CentreId{12}, "Familjecentralen Norr", key};
   CHECK(*parse_enrolment_reply(encode(reply)) == reply);
-  Receipt receipt{entropy.random_id<DeviceId>(), 5, crypto::hash_of(Bytes{1}), entropy.random_id<BatchId>(),
-                  {{entropy.random_id<ItemId>(), Outcome::quarantined, "conflict"}}, WallTime(std::chrono::seconds(1'794'000'000)), 0};
+  Receipt receipt{entropy.random_id<DeviceId>(),
+                  5,
+                  crypto::hash_of(Bytes{1}),
+                  entropy.random_id<BatchId>(),
+                  {{entropy.random_id<ItemId>(), Outcome::quarantined, "conflict"}},
+                  WallTime(std::chrono::seconds(1'794'000'000)),
+                  0};
   CHECK(*parse_receipt(encode(receipt)) == receipt);
-  Round round{RoundId{3}, "Hösten 2026", true, CentreId{12}, "Norr", "Region Kalmar län", 50, false, {"sv", "en"}, false,
-              {1, crypto::make_seal_key_pair(entropy).public_key, 96}, {{"instrument.toml", "id = 1"}}};
+  Round round{RoundId{3},
+              "Hösten 2026",
+              true,
+              CentreId{12},
+              "Norr",
+              "Region Kalmar län",
+              50,
+              false,
+              {"sv", "en"},
+              false,
+              {1, crypto::make_seal_key_pair(entropy).public_key, 96},
+              {{"instrument.toml", "id = 1"}}};
   CHECK(*parse_round(encode(round)) == round);
 }
 
@@ -94,7 +116,8 @@ TEST_CASE("a document cut at any byte is refused") {
   auto document = sign_document(a_header(DocumentType::batch), encode(a_batch(entropy, 5)), key);
   REQUIRE(verify_document(document, DocumentType::batch, "kalmar", verify_key_of(key)));
   for (std::size_t size = 0; size < document.size(); ++size) {
-    CHECK(!verify_document(ByteView(document).first(size), DocumentType::batch, "kalmar", verify_key_of(key)));
+    CHECK(
+        !verify_document(ByteView(document).first(size), DocumentType::batch, "kalmar", verify_key_of(key)));
   }
 }
 
@@ -123,7 +146,8 @@ TEST_CASE("a document is bound to its type, region and key") {
 
 TEST_CASE("unknown types and versions are refused by name") {
   auto header_of = [](int type, int version) {
-    auto protected_bytes = encode(Map{{1, -8}, {4, Bytes(16, 1)}, {-70001, type}, {-70002, version}, {-70003, "kalmar"}, {-70004, 1}});
+    auto protected_bytes = encode(
+        Map{{1, -8}, {4, Bytes(16, 1)}, {-70001, type}, {-70002, version}, {-70003, "kalmar"}, {-70004, 1}});
     return encode(Value::tagged(18, Array{protected_bytes, Map{}, Bytes{0xa0}, Bytes(64, 0)}));
   };
   CHECK(peek_header(header_of(2, 1)));
@@ -155,7 +179,8 @@ TEST_CASE("a sealed response with any byte changed does not open") {
   SeededEntropy entropy(6);
   auto instrument = survey::besoksenkat();
   auto pair = crypto::make_seal_key_pair(entropy);
-  auto item = *seal_response(a_response(entropy), instrument, {1, pair.public_key, padded_bytes_for(instrument)});
+  auto item =
+      *seal_response(a_response(entropy), instrument, {1, pair.public_key, padded_bytes_for(instrument)});
   for (std::size_t at = 5; at < item.size(); ++at) {  // the version and epoch before are covered by the batch
     auto changed = item;
     changed[at] ^= 1;
@@ -173,7 +198,8 @@ TEST_CASE("every response of a round has one size, from one answer to all of the
   all.week.reset();
   all.round.value = all.centre.value = UINT32_MAX;
   for (const auto& question : instrument.questions) {
-    if (question.linkage == survey::Linkage::linked) all.answers[question.id] = {question.options.back().code};
+    if (question.linkage == survey::Linkage::linked)
+      all.answers[question.id] = {question.options.back().code};
   }
   auto small = seal_response(few, instrument, to);
   auto large = seal_response(all, instrument, to);
@@ -204,7 +230,8 @@ TEST_CASE("enrolment codes forgive how people type and refuse what they are not"
   REQUIRE(parsed);
   CHECK(parsed->handle == code.handle);
   CHECK(parsed->secret == code.secret);
-  for (auto wrong : {"", "K7M-Q2RTX", "K7M-Q2RTX-9HWPCC", "K7M-Q2RTX-9HWP!", "K7M-Q2RTX-9HWPU"}) CHECK(!EnrolmentCode::parse(wrong));
+  for (auto wrong : {"", "K7M-Q2RTX", "K7M-Q2RTX-9HWPCC", "K7M-Q2RTX-9HWP!", "K7M-Q2RTX-9HWPU"})
+    CHECK(!EnrolmentCode::parse(wrong));
   CHECK(*code.mac_key("kalmar") == *parsed->mac_key("kalmar"));
   CHECK_FALSE(*code.mac_key("kalmar") == *code.mac_key("orebro"));
 }
@@ -227,7 +254,8 @@ Bytes example(const std::string& name) {
 TEST_CASE("the worked example of FORMAT.md decodes to what it says") {
   auto signing = *crypto::SigningKey::from(Bytes(32, 0x11));
   auto sealing = *crypto::SealSecretKey::from(Bytes(32, 0x22));
-  auto batch_document = verify_document(example("batch"), DocumentType::batch, "kalmar", verify_key_of(signing));
+  auto batch_document =
+      verify_document(example("batch"), DocumentType::batch, "kalmar", verify_key_of(signing));
   REQUIRE(batch_document);
   CHECK(batch_document->header.serial == 1);
   CHECK(batch_document->header.key_id == Bytes(16, 0x33));
@@ -241,9 +269,11 @@ TEST_CASE("the worked example of FORMAT.md decodes to what it says") {
   CHECK(response->centre == CentreId{12});
   CHECK(response->week == IsoWeek{2026, 45});
   CHECK(response->answers == survey::Answers{{"acc", {"full"}}, {"role", {"expecting"}}, {"wel", {"dk"}}});
-  auto plain = *crypto::unpad(*crypto::open(sealing, ByteView(batch->items[0].sealed).subspan(item_head_bytes)));
+  auto plain =
+      *crypto::unpad(*crypto::open(sealing, ByteView(batch->items[0].sealed).subspan(item_head_bytes)));
   CHECK(plain == example("response"));
-  auto receipt_document = verify_document(example("receipt"), DocumentType::receipt, "kalmar", verify_key_of(signing));
+  auto receipt_document =
+      verify_document(example("receipt"), DocumentType::receipt, "kalmar", verify_key_of(signing));
   REQUIRE(receipt_document);
   auto receipt = parse_receipt(receipt_document->payload);
   REQUIRE(receipt);
@@ -264,13 +294,21 @@ TEST_CASE("print the worked example of FORMAT.md" * doctest::skip()) {
   response.instrument_number = response.instrument_version = 1;
   response.week = IsoWeek{2026, 45};
   response.answers = {{"role", {"expecting"}}, {"acc", {"full"}}, {"wel", {"dk"}}};
-  auto item = *seal_response(response, instrument, {1, crypto::public_key_of(sealing), padded_bytes_for(instrument)});
+  auto item =
+      *seal_response(response, instrument, {1, crypto::public_key_of(sealing), padded_bytes_for(instrument)});
   Batch batch{*BatchId::from(Bytes(16, 0x55)), RoundId{3}, {{ItemKind::response, item}}};
-  auto batch_document = sign_document({DocumentType::batch, "kalmar", Bytes(16, 0x33), 1}, encode(batch), signing);
-  Receipt receipt{*DeviceId::from(Bytes(16, 0x33)), 1, {}, batch.batch, {{response.item, Outcome::stored, ""}},
-                  WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 6)), 0};
-  auto receipt_document = sign_document({DocumentType::receipt, "kalmar", crypto::key_id_of(verify_key_of(signing)), 1},
-                                        encode(receipt), signing);
+  auto batch_document =
+      sign_document({DocumentType::batch, "kalmar", Bytes(16, 0x33), 1}, encode(batch), signing);
+  Receipt receipt{*DeviceId::from(Bytes(16, 0x33)),
+                  1,
+                  {},
+                  batch.batch,
+                  {{response.item, Outcome::stored, ""}},
+                  WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 6)),
+                  0};
+  auto receipt_document =
+      sign_document({DocumentType::receipt, "kalmar", crypto::key_id_of(verify_key_of(signing)), 1},
+                    encode(receipt), signing);
   auto print = [](const std::string& name, ByteView bytes) {
     std::string hex = to_hex(bytes), wrapped;
     for (std::size_t i = 0; i < hex.size(); i += 64) wrapped += hex.substr(i, 64) + "\n";

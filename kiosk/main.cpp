@@ -1,0 +1,159 @@
+// vantrum-kiosk: wiring only. What it does is in kiosk/app, kiosk/effects and kiosk/screens.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "kiosk/platform/window.h"
+#include "kiosk/program/control.h"
+#include "kiosk/program/loop.h"
+#include "kiosk/program/settings.h"
+#include "shared/base/log.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+constexpr std::size_t text_file_bytes_max = 256 * 1024;
+
+struct Options {
+  std::string config, data, assets;
+  std::string window, headless;
+  bool draw_on_cpu = false;
+  std::string code, region, label;
+};
+
+Result<WindowOptions::Size> parse_size(const std::string& text) {
+  int width = 0, height = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 320 || height < 320 ||
+      width > 7680 || height > 7680) {
+    return Error::invalid("\"" + text +
+                          "\" is not a size; expected width x height in pixels, for example 1280x800");
+  }
+  return WindowOptions::Size{width, height};
+}
+
+Result<Settings> settings_of(const Options& options, FileSystem& files) {
+  auto settings = TRY(load_settings(files, options.config));
+  if (!options.data.empty()) settings.device.data = options.data;
+  if (!options.assets.empty()) settings.assets = options.assets;
+  if (settings.device.data.empty()) {
+    return Error::invalid("no data folder: give --data DIR, or data = \"DIR\" in the file of --config");
+  }
+  return settings;
+}
+
+Result<Texts> load_texts(FileSystem& files, const std::string& folder) {
+  std::map<std::string, std::string> contents;
+  for (const auto& name : TRY(files.list(folder))) {
+    if (!name.ends_with(".toml")) continue;
+    auto bytes = TRY(files.read(folder + "/" + name, text_file_bytes_max));
+    contents[name.substr(0, name.size() - 5)] = std::string(text_of(bytes));
+  }
+  return Texts::parse(contents);
+}
+
+std::atomic<bool> stop_asked = false;
+void ask_to_stop(int) { stop_asked = true; }
+
+Result<void> run_window(const Options& options, const Settings& settings, FileSystem& files) {
+  SystemClock clock;
+  SystemEntropy entropy;
+  WindowOptions window_options;
+  if (!options.window.empty()) window_options.size = TRY(parse_size(options.window));
+  window_options.drawing = options.draw_on_cpu ? Drawing::cpu : Drawing::best;
+  window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
+  window_options.fonts_path = settings.assets + "/fonts.toml";
+  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto device = TRY(Device::open(settings.device, files, clock, entropy));
+  auto window = TRY(Window::open(files, window_options, clock));
+  EffectRunner runner(std::move(device), [&] { window->wake(); });
+  Loop loop(std::move(texts), settings.timing, runner);
+  std::signal(SIGTERM, ask_to_stop);
+  std::signal(SIGINT, ask_to_stop);
+  while (window->is_open() && !stop_asked) {
+    auto now = clock.monotonic();
+    loop.take(window->frame(loop.view(now), now), now);
+    // A signal does not wake SDL, so it is looked for twice a second.
+    auto soon = now + std::chrono::milliseconds(500);
+    window->wait(std::min(loop.deadline(now).value_or(soon), soon));
+  }
+  return {};
+}
+
+Result<void> run_headless(const Options& options, const Settings& settings, FileSystem& files) {
+  SystemEntropy entropy;
+  ManualClock clock(SystemClock().wall());
+  auto size = TRY(parse_size(options.headless));
+  StageOptions stage{.width = size.width, .height = size.height};
+  stage.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
+  stage.fonts_path = settings.assets + "/fonts.toml";
+  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto headless = TRY(Headless::create(files, stage));
+  EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
+  Loop loop(std::move(texts), settings.timing, runner);
+  run_control(std::cin, std::cout, *headless, loop, runner, clock);
+  return {};
+}
+
+Result<void> run_enrol(const Options& options, const Settings& settings, FileSystem& files) {
+  SystemClock clock;
+  SystemEntropy entropy;
+  auto path = settings.device.data + "/identity";
+  TRY(files.make_directories(settings.device.data));
+  auto known = TRY(load_identity(files, path));
+  if (known && known->membership) {
+    return Error::conflict("this kiosk belongs to " + known->membership->centre_name +
+                           " already; retire it before it is enrolled again");
+  }
+  auto code = TRY(wire::EnrolmentCode::parse(options.code));
+  auto identity = TRY(Identity::make(code, options.region, options.label, entropy));
+  TRY(save_identity(files, path, identity));
+  TRY(Device::open(settings.device, files, clock, entropy));  // puts the request into the outbox
+  std::cout << "The request is in " << settings.device.data
+            << "/outbox. It leaves with the next run of vantrum-sync;\n"
+            << "the kiosk takes the reply when it runs.\n";
+  return {};
+}
+
+int finish(const Result<void>& result) {
+  if (result) return 0;
+  std::cerr << "vantrum-kiosk: " << result.error().message << "\n";
+  return exit_code(result.error());
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  CLI::App app{
+      "Väntrum's survey kiosk: asks visitors, seals their answers, and keeps them until the collector has "
+      "them.\n"
+      "Example: vantrum-kiosk --data /var/lib/vantrum --window 1280x800"};
+  app.set_version_flag("--version", "vantrum-kiosk 0.1.0");
+  app.add_option("--config", options.config, "settings (kiosk.toml); everything in it has a default");
+  app.add_option("--data", options.data, "folder of this kiosk: identity, database, outbox and inbox");
+  app.add_option("--assets", options.assets, "folder with fonts.toml, texts and pictures (default: assets)");
+  app.add_option("--window", options.window,
+                 "WxH: an ordinary window on a desk; without it the whole screen");
+  app.add_option("--headless", options.headless,
+                 "WxH: no window; commands on standard input, for tests and pictures")
+      ->excludes("--window");
+  app.add_flag("--draw-on-cpu", options.draw_on_cpu, "do not use the graphics processor");
+  auto* enrol =
+      app.add_subcommand("enrol", "ask the collector to let this kiosk in, with a one-time code from a lead");
+  enrol->add_option("--code", options.code, "the code, for example K7M-Q2RTX-9HWPC")->required();
+  enrol->add_option("--region", options.region, "the region's id, for example kalmar")->required();
+  enrol->add_option("--label", options.label, "what people call this kiosk, for example Väntrummet")
+      ->required();
+  CLI11_PARSE(app, argc, argv);
+
+  auto files = real_file_system();
+  auto settings = settings_of(options, *files);
+  if (!settings) return finish(settings.error());
+  if (enrol->parsed()) return finish(run_enrol(options, *settings, *files));
+  if (!options.headless.empty()) return finish(run_headless(options, *settings, *files));
+  return finish(run_window(options, *settings, *files));
+}
+
+}  // namespace
+}  // namespace vantrum::kiosk
+
+int main(int argc, char** argv) { return vantrum::kiosk::run(argc, argv); }

@@ -1,0 +1,50 @@
+#include "kiosk/program/settings.h"
+
+#include "shared/survey/toml_reader.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+using survey::TomlTable;
+
+constexpr std::uint32_t day_s = 86'400;
+
+template <class Duration>
+Result<void> take_duration(TomlTable& table, const std::string& key, std::uint32_t min, std::uint32_t max,
+                           Duration& into) {
+  if (!table.has(key)) return {};
+  into = std::chrono::seconds(TRY(table.take_number(key, min, max)));
+  return {};
+}
+
+Result<void> take_settings(TomlTable& table, Settings& settings) {
+  if (table.has("assets")) settings.assets = TRY(table.take_string("assets"));
+  if (table.has("data")) settings.device.data = TRY(table.take_string("data"));
+  if (table.has("panel_ppi"))
+    settings.panel_ppi = static_cast<int>(TRY(table.take_number("panel_ppi", 60, 600)));
+  if (table.has("batch_items_min")) {
+    settings.device.batch_items_min = TRY(table.take_number("batch_items_min", 1, wire::batch_items_max));
+  }
+  TRY(take_duration(table, "batch_delay_min_s", 0, day_s, settings.device.batch_delay_min));
+  TRY(take_duration(table, "batch_delay_max_s", 0, day_s, settings.device.batch_delay_max));
+  TRY(take_duration(table, "idle_s", 20, 3'600, settings.timing.idle));
+  TRY(take_duration(table, "answer_s", 20, 600, settings.timing.answer));  // A41: at least 20 s
+  if (settings.device.batch_delay_max < settings.device.batch_delay_min) {
+    return table.error_at("batch_delay_max_s", "is less than batch_delay_min_s; expected at least as much");
+  }
+  return table.finish();
+}
+
+}  // namespace
+
+Result<Settings> load_settings(FileSystem& files, const std::string& path) {
+  Settings settings;
+  if (path.empty()) return settings;
+  auto bytes = TRY(files.read(path, survey::toml_bytes_max));
+  auto root = TRY(survey::parse_toml(path, text_of(bytes)));
+  TomlTable table(path, root);
+  TRY(take_settings(table, settings));
+  return settings;
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,22 @@
+// kiosk.toml: what the region's IT may set on a kiosk. Everything has a default; unknown keys are errors with
+// a line.
+#pragma once
+
+#include <string>
+
+#include "kiosk/app/state.h"
+#include "kiosk/effects/device.h"
+
+namespace vantrum::kiosk {
+
+struct Settings {
+  std::string assets = "assets";
+  int panel_ppi = 149;  // the reference panel, 10.1″ 1280×800; measure it with a ruler (A40)
+  DeviceSettings device;
+  Timing timing;
+};
+
+// An empty path gives the defaults.
+Result<Settings> load_settings(FileSystem& files, const std::string& path);
+
+}  // namespace vantrum::kiosk

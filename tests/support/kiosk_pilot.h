@@ -1,0 +1,51 @@
+// A real vantrum-kiosk without a window, driven through its own screens by taps.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/process.h"
+
+namespace vantrum::testing {
+
+// What the kiosk shows: "screen", "language" and "elements" of the control protocol
+// (kiosk/program/control.h).
+struct Shown {
+  nlohmann::json dump;
+
+  std::string screen() const { return dump.at("screen"); }
+  // Ids of the elements of a role, in order.
+  std::vector<std::string> ids_of(const std::string& role) const;
+  bool has(const std::string& id) const;
+};
+
+class KioskPilot {
+ public:
+  static Result<KioskPilot> start(const std::string& program, const std::vector<std::string>& options,
+                                  const std::string& error_file, const std::string& size = "1280x800");
+
+  Result<Shown> look();
+  Result<void> tap(const std::string& what) { return order("tap " + what); }
+  Result<void> hold(const std::string& what, int ms) {
+    return order("hold " + what + " " + std::to_string(ms));
+  }
+  Result<void> wait(std::int64_t ms) { return order("wait " + std::to_string(ms)); }
+  Result<void> shot(const std::string& path) { return order("shot " + path); }
+  Result<void> tend() { return order("tend"); }
+  Result<void> pack() { return order("pack"); }
+  struct Counts {
+    std::uint64_t completed = 0, waiting = 0;
+  };
+  Result<Counts> counts();
+
+  Child& child() { return child_; }
+
+ private:
+  explicit KioskPilot(Child child) : child_(std::move(child)) {}
+  Result<nlohmann::json> ask(const std::string& line);
+  Result<void> order(const std::string& line);
+
+  Child child_;
+};
+
+}  // namespace vantrum::testing

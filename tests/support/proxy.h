@@ -1,0 +1,53 @@
+// A bad network of our own: a TCP relay on loopback between carrier and collector that can be cut, or that
+// lets a request through and eats the reply.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "shared/base/result.h"
+
+namespace vantrum::testing {
+
+class Proxy {
+ public:
+  enum class Mode {
+    pass,         // as if it were not there
+    cut,          // connections are accepted and closed
+    eat_replies,  // what the collector says after a connection has sent eat_after_bytes never arrives
+  };
+
+  // Relays to 127.0.0.1:port, which may change later (a collector that comes back).
+  static Result<std::unique_ptr<Proxy>> start(int port);
+  ~Proxy();
+  Proxy(const Proxy&) = delete;
+  Proxy& operator=(const Proxy&) = delete;
+
+  std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
+  void set_mode(Mode mode) { mode_ = mode; }
+  void set_upstream(int port) { upstream_ = port; }
+  // Bytes from the collector that were eaten since the last call.
+  std::size_t take_eaten() { return eaten_.exchange(0); }
+
+  // More than a handshake, less than a handshake and a batch of five.
+  static constexpr std::size_t eat_after_bytes = 1400;
+
+ private:
+  Proxy(int listener, int port, int upstream);
+  void accept_all();
+  void relay(int client);
+
+  int listener_, port_;
+  std::atomic<int> upstream_;
+  std::atomic<Mode> mode_ = Mode::pass;
+  std::atomic<std::size_t> eaten_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::vector<std::jthread> relays_;
+  std::jthread acceptor_;
+};
+
+}  // namespace vantrum::testing
