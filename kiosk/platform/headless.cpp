@@ -1,18 +1,17 @@
 #include "kiosk/platform/headless.h"
 
 #include "kiosk/render/png.h"
-#include "shared/base/file_system.h"
 
 namespace vantrum::kiosk {
 
-Result<std::unique_ptr<Headless>> Headless::create(const StageOptions& options) {
-  auto stage = Stage::create(options);
+Result<std::unique_ptr<Headless>> Headless::create(FileSystem& files, const StageOptions& options) {
+  auto stage = Stage::create(files, options);
   if (!stage) return stage.error();
-  return std::unique_ptr<Headless>(new Headless(std::move(*stage)));
+  return std::unique_ptr<Headless>(new Headless(files, std::move(*stage)));
 }
 
-Headless::Headless(std::unique_ptr<Stage> stage)
-    : stage_(std::move(stage)), raster_(stage_->width(), stage_->height()) {}
+Headless::Headless(FileSystem& files, std::unique_ptr<Stage> stage)
+    : files_(files), stage_(std::move(stage)), raster_(stage_->width(), stage_->height()) {}
 
 Result<Image> Headless::picture() {
   if (raster_.image().width != stage_->width() || raster_.image().height != stage_->height()) {
@@ -28,7 +27,7 @@ Result<void> Headless::shot(const std::string& path) {
   if (!image) return image.error().while_doing(doing);
   auto png = encode_png(*image);
   if (!png) return png.error().while_doing(doing);
-  if (auto written = real_file_system()->write_atomic(path, *png); !written) {
+  if (auto written = files_.write_atomic(path, *png); !written) {
     return written.error().while_doing(doing);
   }
   return {};

@@ -8,7 +8,8 @@ namespace vantrum::kiosk {
 
 class Headless {
  public:
-  static Result<std::unique_ptr<Headless>> create(const StageOptions& options);
+  // `files` is borrowed for the headless stage's life: pictures are written through it.
+  static Result<std::unique_ptr<Headless>> create(FileSystem& files, const StageOptions& options);
 
   Stage& stage() { return *stage_; }
   std::vector<Event> frame(const ViewModel& view, MonotonicTime now) { return stage_->frame(view, now); }
@@ -18,8 +19,9 @@ class Headless {
   Result<void> shot(const std::string& path);
 
  private:
-  explicit Headless(std::unique_ptr<Stage> stage);
+  Headless(FileSystem& files, std::unique_ptr<Stage> stage);
 
+  FileSystem& files_;
   std::unique_ptr<Stage> stage_;
   Raster raster_;
 };

@@ -60,14 +60,22 @@ InputFrame InputFeed::next_frame() {
       shown_.y = step.y;
       shown_.on_screen = true;
       break;
-    case Kind::down: shown_.down = true; break;
-    case Kind::up: shown_.down = false; break;
-    case Kind::leave: shown_.on_screen = false; break;
+    case Kind::down:
+      shown_.down = true;
+      break;
+    case Kind::up:
+      shown_.down = false;
+      break;
+    case Kind::leave:
+      shown_.on_screen = false;
+      break;
     case Kind::key_down:
       shown_.key = step.key;
       shown_.choose_down = step.key == Key::choose;
       break;
-    case Kind::key_up: shown_.choose_down = false; break;
+    case Kind::key_up:
+      shown_.choose_down = false;
+      break;
   }
   frames_since_edge_ = 0;
   return shown_;

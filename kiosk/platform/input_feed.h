@@ -1,9 +1,9 @@
-// Touches become what Dear ImGui can see, however fast they come: a position in one frame, the button's edge in a
-// later one, at most one edge a frame. A tap that began and ended between two frames is still a tap.
+// Touches become what Dear ImGui can see, however fast they come: a position in one frame, the button's edge
+// in a later one, at most one edge a frame. A tap that began and ended between two frames is still a tap.
 //
-// The first finger alone counts: a second one and a palm do no harm. When it is lifted the pointer leaves the screen
-// one frame later, so that nothing stays highlighted. Touches that follow a release too soon are a trembling hand or
-// a bouncing panel and are left out (A27).
+// The first finger alone counts: a second one and a palm do no harm. When it is lifted the pointer leaves the
+// screen one frame later, so that nothing stays highlighted. Touches that follow a release too soon are a
+// trembling hand or a bouncing panel and are left out (A27).
 #pragma once
 
 #include <cstdint>
@@ -17,14 +17,19 @@ namespace vantrum::kiosk {
 using FingerId = std::int64_t;
 inline constexpr FingerId mouse_finger = -1;
 
-enum class Key : std::uint8_t { none, next, previous, choose };  // Tab/arrows, and enter or the headset's plug
+enum class Key : std::uint8_t {
+  none,
+  next,
+  previous,
+  choose
+};  // Tab/arrows, and enter or the headset's plug
 
 // What is true in one frame.
 struct InputFrame {
   float x = 0, y = 0;
   bool on_screen = false;  // no finger: the pointer is nowhere
   bool down = false;
-  Key key = Key::none;     // pressed in this frame
+  Key key = Key::none;  // pressed in this frame
   bool choose_down = false;
 };
 
@@ -41,7 +46,8 @@ class InputFeed {
   void key_down(Key key);  // no repeats: ignored while it is down
   void key_up(Key key);
 
-  // Everything is let go at once, without a tap: for a visitor who has left, or a touch panel that was pulled out.
+  // Everything is let go at once, without a tap: for a visitor who has left, or a touch panel that was pulled
+  // out.
   void clear();
 
   InputFrame next_frame();
@@ -62,7 +68,7 @@ class InputFeed {
   void push_move(float x, float y);
 
   MonotonicTime debounce_;
-  std::optional<FingerId> finger_;       // the one that counts
+  std::optional<FingerId> finger_;  // the one that counts
   std::optional<MonotonicTime> released_;
   Key key_held_ = Key::none;
   std::deque<Step> queue_;

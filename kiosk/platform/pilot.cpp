@@ -59,7 +59,8 @@ Result<Rect> Pilot::find_enabled(std::string_view what) {
   for (const Box& box : stage_.boxes()) {
     if (!found && box.words == what) found = &box;
   }
-  if (!found) return Error::not_found(fmt::format("\"{}\" is not on the screen, which shows:\n{}", what, describe()));
+  if (!found)
+    return Error::not_found(fmt::format("\"{}\" is not on the screen, which shows:\n{}", what, describe()));
   if (!is_touchable(found->role)) {
     return Error::refused(fmt::format("\"{}\" cannot be touched; the screen shows:\n{}", what, describe()));
   }

@@ -1,5 +1,6 @@
-// Sits at the screen in place of a visitor: finds an element by its id or by the words it shows, and touches it where
-// it stands, through the same input feed as a finger. The way a person's tap goes is the way a test's tap goes.
+// Sits at the screen in place of a visitor: finds an element by its id or by the words it shows, and touches
+// it where it stands, through the same input feed as a finger. The way a person's tap goes is the way a
+// test's tap goes.
 #pragma once
 
 #include <functional>
@@ -11,7 +12,8 @@ namespace vantrum::kiosk {
 
 class Pilot {
  public:
-  // One turn of the program's loop: lets time pass, draws a frame, handles its events; returns the time after it.
+  // One turn of the program's loop: lets time pass, draws a frame, handles its events; returns the time after
+  // it.
   using Turn = std::function<MonotonicTime()>;
 
   Pilot(Stage& stage, Turn turn) : stage_(stage), turn_(std::move(turn)) {}

@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "kiosk/screens/screen.h"
-#include "shared/base/file_system.h"
 
 namespace vantrum::kiosk {
 
@@ -15,8 +14,8 @@ namespace {
 
 constexpr std::uintptr_t atlas_number = 1;  // the only texture of a scene
 
-// ImGui's own fonts draw nothing here, but it does not start without one. Its white texel becomes ours, so that
-// shapes and words share one texture; texture coordinates are texels (renderer.h).
+// ImGui's own fonts draw nothing here, but it does not start without one. Its white texel becomes ours, so
+// that shapes and words share one texture; texture coordinates are texels (renderer.h).
 void set_up_context(ImGuiIO& io) {
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
@@ -58,15 +57,14 @@ void sort_as_in(const ViewModel& view, std::vector<Box>& boxes) {
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> Stage::create(const StageOptions& options) {
+Result<std::unique_ptr<Stage>> Stage::create(FileSystem& files, const StageOptions& options) {
   if (options.width < 320 || options.height < 320 || options.width > 8192 || options.height > 8192) {
     return Error::invalid("the screen must be between 320 and 8192 pixels wide and high");
   }
   if (!(options.px_per_mm >= 1 && options.px_per_mm <= 40)) {
     return Error::invalid("the panel must have between 1 and 40 pixels a millimetre");
   }
-  const auto files = real_file_system();
-  auto fonts = FontSet::load(*files, options.fonts_path);
+  auto fonts = FontSet::load(files, options.fonts_path);
   if (!fonts) return fonts.error();
   return std::unique_ptr<Stage>(new Stage(options, std::move(*fonts)));
 }
@@ -120,7 +118,8 @@ std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
   ImGui::End();
   ImGui::Render();
   sort_as_in(view, boxes_);
-  events.insert(events.end(), std::make_move_iterator(touched.begin()), std::make_move_iterator(touched.end()));
+  events.insert(events.end(), std::make_move_iterator(touched.begin()),
+                std::make_move_iterator(touched.end()));
   return events;
 }
 

@@ -1,6 +1,6 @@
-// Where a ViewModel is played: owns Dear ImGui's context, the fonts, the atlas and what widgets remember. It knows no
-// window and no clock; whoever owns it feeds touches in (input()), calls frame() and has the result drawn by a
-// Renderer.
+// Where a ViewModel is played: owns Dear ImGui's context, the fonts, the atlas and what widgets remember. It
+// knows no window and no clock; whoever owns it feeds touches in (input()), calls frame() and has the result
+// drawn by a Renderer.
 //
 // When the screen goes back to attract, everything that a visitor may have left here is wiped.
 #pragma once
@@ -14,6 +14,7 @@
 #include "kiosk/platform/input_feed.h"
 #include "kiosk/render/renderer.h"
 #include "kiosk/screens/toolkit.h"
+#include "shared/base/file_system.h"
 
 struct ImGuiContext;
 
@@ -28,7 +29,8 @@ struct StageOptions {
 
 class Stage {
  public:
-  static Result<std::unique_ptr<Stage>> create(const StageOptions& options);
+  // `files` gives the list of fonts and is needed only now.
+  static Result<std::unique_ptr<Stage>> create(FileSystem& files, const StageOptions& options);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;

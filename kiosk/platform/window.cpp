@@ -17,7 +17,8 @@ constexpr int poll_ms = 10;  // where SDL cannot sleep until an event (KMSDRM, o
 
 Error sdl_error(const std::string& doing) { return Error::unavailable(doing + ": " + SDL_GetError()); }
 
-// SDL 2.26 wakes 1000 times a second while waiting on drivers that have no blocking wait; there we ask now and then.
+// SDL 2.26 wakes 1000 times a second while waiting on drivers that have no blocking wait; there we ask now
+// and then.
 bool can_block() {
   const char* driver = SDL_GetCurrentVideoDriver();
   return driver && (std::strcmp(driver, "x11") == 0 || std::strcmp(driver, "wayland") == 0);
@@ -25,15 +26,20 @@ bool can_block() {
 
 Key key_of(SDL_Keycode code, Uint16 modifiers) {
   switch (code) {
-    case SDLK_TAB: return (modifiers & KMOD_SHIFT) != 0 ? Key::previous : Key::next;
+    case SDLK_TAB:
+      return (modifiers & KMOD_SHIFT) != 0 ? Key::previous : Key::next;
     case SDLK_RIGHT:
-    case SDLK_DOWN: return Key::next;
+    case SDLK_DOWN:
+      return Key::next;
     case SDLK_LEFT:
-    case SDLK_UP: return Key::previous;
+    case SDLK_UP:
+      return Key::previous;
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
-    case SDLK_SPACE: return Key::choose;
-    default: return Key::none;
+    case SDLK_SPACE:
+      return Key::choose;
+    default:
+      return Key::none;
   }
 }
 
@@ -78,9 +84,11 @@ struct Window::Sdl {
 
   Result<void> open_window(const WindowOptions& options, Uint32 flags) {
     kiosk = !options.size;
-    const int width = options.size ? options.size->width : 1280, height = options.size ? options.size->height : 800;
+    const int width = options.size ? options.size->width : 1280,
+              height = options.size ? options.size->height : 800;
     flags |= kiosk ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
-    window = SDL_CreateWindow("Väntrum", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    window =
+        SDL_CreateWindow("Väntrum", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
     if (!window) return sdl_error("opening a window");
     SDL_ShowCursor(kiosk ? SDL_DISABLE : SDL_ENABLE);
     return {};
@@ -164,7 +172,9 @@ struct Window::Sdl {
       case SDL_FINGERMOTION:
         input.finger_move(event.tfinger.fingerId, event.tfinger.x * width, event.tfinger.y * height);
         break;
-      case SDL_FINGERUP: input.finger_up(event.tfinger.fingerId, now); break;
+      case SDL_FINGERUP:
+        input.finger_up(event.tfinger.fingerId, now);
+        break;
       case SDL_MOUSEBUTTONDOWN:
         if (event.button.button == SDL_BUTTON_LEFT) {
           input.finger_down(mouse_finger, on_picture_x(event.button.x), on_picture_y(event.button.y), now);
@@ -179,10 +189,16 @@ struct Window::Sdl {
       case SDL_KEYDOWN:
         if (event.key.repeat == 0) input.key_down(key_of(event.key.keysym.sym, event.key.keysym.mod));
         break;
-      case SDL_KEYUP: input.key_up(key_of(event.key.keysym.sym, event.key.keysym.mod)); break;
-      case SDL_WINDOWEVENT: cause_to_draw = true; break;
-      case SDL_QUIT: return !kiosk;
-      default: break;
+      case SDL_KEYUP:
+        input.key_up(key_of(event.key.keysym.sym, event.key.keysym.mod));
+        break;
+      case SDL_WINDOWEVENT:
+        cause_to_draw = true;
+        break;
+      case SDL_QUIT:
+        return !kiosk;
+      default:
+        break;
     }
     return false;
   }
@@ -191,16 +207,19 @@ struct Window::Sdl {
   float on_picture_x(int x) const {
     int width = 1, height = 1;
     SDL_GetWindowSize(window, &width, &height);
-    return static_cast<float>(x) * static_cast<float>(stage->width()) / static_cast<float>(std::max(width, 1));
+    return static_cast<float>(x) * static_cast<float>(stage->width()) /
+           static_cast<float>(std::max(width, 1));
   }
   float on_picture_y(int y) const {
     int width = 1, height = 1;
     SDL_GetWindowSize(window, &width, &height);
-    return static_cast<float>(y) * static_cast<float>(stage->height()) / static_cast<float>(std::max(height, 1));
+    return static_cast<float>(y) * static_cast<float>(stage->height()) /
+           static_cast<float>(std::max(height, 1));
   }
 };
 
-Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options, const Clock& clock) {
+Result<std::unique_ptr<Window>> Window::open(FileSystem& files, const WindowOptions& options,
+                                             const Clock& clock) {
   auto sdl = std::make_unique<Sdl>();
   if (auto started = sdl->start(); !started) return started.error();
   bool on_cpu = options.drawing == Drawing::cpu;
@@ -219,7 +238,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options, const
   stage.px_per_mm = options.px_per_mm;
   stage.fonts_path = options.fonts_path;
   stage.debounce = options.debounce;
-  auto made = Stage::create(stage);
+  auto made = Stage::create(files, stage);
   if (!made) return made.error();
   sdl->stage = std::move(*made);
   return std::unique_ptr<Window>(new Window(std::move(sdl), clock));

@@ -1,7 +1,8 @@
 // The kiosk's window: SDL brings touches and shows the picture, the stage does the rest.
 //
-// Full screen, without a keyboard's ways out of it; `size` gives an ordinary window for people at a desk. Draws with
-// OpenGL ES 2; where there is none it draws on the CPU. It draws only when there is cause, and sleeps between.
+// Full screen, without a keyboard's ways out of it; `size` gives an ordinary window for people at a desk.
+// Draws with OpenGL ES 2; where there is none it draws on the CPU. It draws only when there is cause, and
+// sleeps between.
 //
 //   while (window->is_open()) {
 //     const auto now = clock.monotonic();
@@ -32,7 +33,8 @@ struct WindowOptions {
 class Window {
  public:
   // One at a time: SDL is started here and stopped by the destructor.
-  static Result<std::unique_ptr<Window>> open(const WindowOptions& options, const Clock& clock);
+  static Result<std::unique_ptr<Window>> open(FileSystem& files, const WindowOptions& options,
+                                              const Clock& clock);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
@@ -40,8 +42,8 @@ class Window {
   // Takes what has been touched and shows the view. Costs next to nothing when neither has changed.
   std::vector<Event> frame(const ViewModel& view, MonotonicTime now);
 
-  // Sleeps until something is touched, wake() is called or `deadline` has come (nothing: for as long as it takes).
-  // Returns at once while the stage has input to work off.
+  // Sleeps until something is touched, wake() is called or `deadline` has come (nothing: for as long as it
+  // takes). Returns at once while the stage has input to work off.
   void wait(std::optional<MonotonicTime> deadline);
 
   // From any thread: makes wait() return. For work that is done in the background.

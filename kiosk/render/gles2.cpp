@@ -30,7 +30,8 @@ void main() {
 }
 )";
 
-// Texel coordinates reach 2048 and need quarter precision: mediump (10 bits) would blur them where highp exists.
+// Texel coordinates reach 2048 and need quarter precision: mediump (10 bits) would blur them where highp
+// exists.
 constexpr const char* fragment_source = R"(
 #ifdef GL_FRAGMENT_PRECISION_HIGH
 precision highp float;
@@ -85,7 +86,8 @@ const void* at_byte(std::size_t offset) { return reinterpret_cast<const void*>(o
 void point_attributes(unsigned vertex_first) {
   const std::size_t start = vertex_first * sizeof(ImDrawVert);
   constexpr auto stride = static_cast<GLsizei>(sizeof(ImDrawVert));
-  glVertexAttribPointer(position_slot, 2, GL_FLOAT, GL_FALSE, stride, at_byte(start + offsetof(ImDrawVert, pos)));
+  glVertexAttribPointer(position_slot, 2, GL_FLOAT, GL_FALSE, stride,
+                        at_byte(start + offsetof(ImDrawVert, pos)));
   glVertexAttribPointer(texel_slot, 2, GL_FLOAT, GL_FALSE, stride, at_byte(start + offsetof(ImDrawVert, uv)));
   glVertexAttribPointer(colour_slot, 4, GL_UNSIGNED_BYTE, GL_TRUE, stride,
                         at_byte(start + offsetof(ImDrawVert, col)));
@@ -147,12 +149,13 @@ void Gles2::upload(const Texture& texture, Uploaded& uploaded) {
   tight.reserve(row_bytes * static_cast<std::size_t>(texture.dirty_height));
   for (int y = texture.dirty_y; y < texture.dirty_y + texture.dirty_height; ++y) {
     const auto first = (static_cast<std::size_t>(y) * static_cast<std::size_t>(texture.width) +
-                        static_cast<std::size_t>(texture.dirty_x)) * texel_bytes;
+                        static_cast<std::size_t>(texture.dirty_x)) *
+                       texel_bytes;
     const auto row = texture.pixels.subspan(first, row_bytes);
     tight.insert(tight.end(), row.begin(), row.end());
   }
-  glTexSubImage2D(GL_TEXTURE_2D, 0, texture.dirty_x, texture.dirty_y, texture.dirty_width, texture.dirty_height,
-                  format, GL_UNSIGNED_BYTE, tight.data());
+  glTexSubImage2D(GL_TEXTURE_2D, 0, texture.dirty_x, texture.dirty_y, texture.dirty_width,
+                  texture.dirty_height, format, GL_UNSIGNED_BYTE, tight.data());
 }
 
 Result<void> Gles2::draw(const Scene& scene) {
@@ -180,19 +183,22 @@ Result<void> Gles2::draw(const Scene& scene) {
   for (int i = 0; i < scene.lists->CmdListsCount; ++i) {
     const ImDrawList& list = *scene.lists->CmdLists[i];
     glBufferData(GL_ARRAY_BUFFER, list.VtxBuffer.size_in_bytes(), list.VtxBuffer.Data, GL_STREAM_DRAW);
-    glBufferData(GL_ELEMENT_ARRAY_BUFFER, list.IdxBuffer.size_in_bytes(), list.IdxBuffer.Data, GL_STREAM_DRAW);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, list.IdxBuffer.size_in_bytes(), list.IdxBuffer.Data,
+                 GL_STREAM_DRAW);
     for (const ImDrawCmd& command : list.CmdBuffer) {
       const auto number = reinterpret_cast<std::uintptr_t>(command.GetTexID());
       check(number >= 1 && number <= scene.textures.size() && command.UserCallback == nullptr);
       const ImVec4 clip = command.ClipRect;
       const auto left = static_cast<GLint>(std::max(clip.x - origin.x, 0.0f));
       const auto top = static_cast<GLint>(std::max(clip.y - origin.y, 0.0f));
-      const auto right = static_cast<GLint>(clip.z - origin.x), bottom = static_cast<GLint>(clip.w - origin.y);
+      const auto right = static_cast<GLint>(clip.z - origin.x),
+                 bottom = static_cast<GLint>(clip.w - origin.y);
       if (left >= right || top >= bottom) continue;
       glScissor(left, height_ - bottom, right - left, bottom - top);
       const Texture& texture = scene.textures[number - 1];
       glBindTexture(GL_TEXTURE_2D, textures_[number - 1].name);
-      glUniform2f(texel_scale_, 1.0f / static_cast<float>(texture.width), 1.0f / static_cast<float>(texture.height));
+      glUniform2f(texel_scale_, 1.0f / static_cast<float>(texture.width),
+                  1.0f / static_cast<float>(texture.height));
       glUniform1f(is_alpha_, texture.format == TextureFormat::a8 ? 1.0f : 0.0f);
       point_attributes(command.VtxOffset);
       glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_SHORT,

@@ -1,4 +1,5 @@
-// The device's renderer: OpenGL ES 2, no extension. The caller has made a context current and swaps afterwards.
+// The device's renderer: OpenGL ES 2, no extension. The caller has made a context current and swaps
+// afterwards.
 #pragma once
 
 #include <memory>

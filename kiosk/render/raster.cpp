@@ -28,8 +28,8 @@ struct Sampler {
   std::array<std::uint8_t, 4> at(float u, float v) const {
     const int x = std::clamp(static_cast<int>(std::floor(u)), 0, texture.width - 1);
     const int y = std::clamp(static_cast<int>(std::floor(v)), 0, texture.height - 1);
-    const auto texel = static_cast<std::size_t>(y) * static_cast<std::size_t>(texture.width) +
-                       static_cast<std::size_t>(x);
+    const auto texel =
+        static_cast<std::size_t>(y) * static_cast<std::size_t>(texture.width) + static_cast<std::size_t>(x);
     if (texture.format == TextureFormat::a8) return {255, 255, 255, texture.pixels[texel]};
     const std::uint8_t* p = &texture.pixels[texel * 4];
     return {p[0], p[1], p[2], p[3]};
@@ -92,14 +92,16 @@ void fill_triangle(Image& image, const Clip& clip, const Sampler& sampler, Corne
     std::int64_t at_a = edge(b, c, centre_x, centre_y), at_b = edge(c, a, centre_x, centre_y),
                  at_c = edge(a, b, centre_x, centre_y);
     std::uint8_t* pixel = &image.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
-                                       static_cast<std::size_t>(std::max(left, 0))) * 4];
+                                       static_cast<std::size_t>(std::max(left, 0))) *
+                                      4];
     for (int x = left; x < right; ++x, pixel += 4, at_a += step_a, at_b += step_b, at_c += step_c) {
       if (at_a + bias_a < 0 || at_b + bias_b < 0 || at_c + bias_c < 0) continue;
       const float wa = static_cast<float>(at_a) * per_area, wb = static_cast<float>(at_b) * per_area,
                   wc = static_cast<float>(at_c) * per_area;
       std::array<std::uint8_t, 4> colour = a.colour;
       if (!flat_colour) {
-        for (std::size_t i = 0; i < 4; ++i) colour[i] = mix(a.colour[i], b.colour[i], c.colour[i], wa, wb, wc);
+        for (std::size_t i = 0; i < 4; ++i)
+          colour[i] = mix(a.colour[i], b.colour[i], c.colour[i], wa, wb, wc);
       }
       blend(pixel, colour,
             flat_texel ? first_texel
@@ -110,17 +112,23 @@ void fill_triangle(Image& image, const Clip& clip, const Sampler& sampler, Corne
 
 Corner corner_of(const ImDrawVert& vertex, const ImVec2& origin) {
   const auto fixed = [](float value) { return static_cast<std::int64_t>(std::lround(value * float{sub})); };
-  return {fixed(vertex.pos.x - origin.x), fixed(vertex.pos.y - origin.y), vertex.uv.x, vertex.uv.y,
-          {static_cast<std::uint8_t>(vertex.col & 255), static_cast<std::uint8_t>(vertex.col >> 8 & 255),
-           static_cast<std::uint8_t>(vertex.col >> 16 & 255), static_cast<std::uint8_t>(vertex.col >> 24 & 255)}};
+  return {
+      fixed(vertex.pos.x - origin.x),
+      fixed(vertex.pos.y - origin.y),
+      vertex.uv.x,
+      vertex.uv.y,
+      {static_cast<std::uint8_t>(vertex.col & 255), static_cast<std::uint8_t>(vertex.col >> 8 & 255),
+       static_cast<std::uint8_t>(vertex.col >> 16 & 255), static_cast<std::uint8_t>(vertex.col >> 24 & 255)}};
 }
 
 Clip clip_of(const ImDrawCmd& command, const ImVec2& origin, const Image& image) {
   const auto within = [](float value, int most) {
     return static_cast<int>(std::clamp(value, 0.0f, static_cast<float>(most)));
   };
-  return {within(command.ClipRect.x - origin.x, image.width), within(command.ClipRect.y - origin.y, image.height),
-          within(command.ClipRect.z - origin.x, image.width), within(command.ClipRect.w - origin.y, image.height)};
+  return {within(command.ClipRect.x - origin.x, image.width),
+          within(command.ClipRect.y - origin.y, image.height),
+          within(command.ClipRect.z - origin.x, image.width),
+          within(command.ClipRect.w - origin.y, image.height)};
 }
 
 void fill_command(Image& image, const ImDrawList& list, const ImDrawCmd& command, const ImVec2& origin,

@@ -1,8 +1,8 @@
-// Draws on the CPU, the same bytes on every machine: positions are fixed-point, coverage follows the top-left rule
-// (neighbouring triangles share no pixel and leave none out), textures are sampled at the nearest texel.
+// Draws on the CPU, the same bytes on every machine: positions are fixed-point, coverage follows the top-left
+// rule (neighbouring triangles share no pixel and leave none out), textures are sampled at the nearest texel.
 //
-// For pictures and tests, and for a device whose graphics driver fails. ImGui's own shapes carry their smooth edges
-// in their triangles, so nothing here has to anti-alias.
+// For pictures and tests, and for a device whose graphics driver fails. ImGui's own shapes carry their smooth
+// edges in their triangles, so nothing here has to anti-alias.
 #pragma once
 
 #include "kiosk/render/renderer.h"

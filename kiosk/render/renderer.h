@@ -1,7 +1,7 @@
 // What turns ImGui's draw lists into a picture: gles2 on the device, raster everywhere else.
 //
-// Texture coordinates are texels, not fractions, so a texture may grow without draw lists knowing. Draw lists name a
-// texture by its place in Scene::textures, counted from 1.
+// Texture coordinates are texels, not fractions, so a texture may grow without draw lists knowing. Draw lists
+// name a texture by its place in Scene::textures, counted from 1.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ enum class TextureFormat : std::uint8_t {
 struct Texture {
   int width = 0, height = 0;
   TextureFormat format = TextureFormat::a8;
-  std::span<const std::uint8_t> pixels;  // rows without padding
+  std::span<const std::uint8_t> pixels;                             // rows without padding
   int dirty_x = 0, dirty_y = 0, dirty_width = 0, dirty_height = 0;  // changed since the last draw
 };
 

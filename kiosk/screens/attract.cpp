@@ -63,7 +63,9 @@ void add_greeting(Column& column, Toolkit& kit, const ViewModel& view, float wid
   const Metrics& m = kit.metrics();
   for (const Element& element : view.elements) {
     switch (element.role) {
-      case Role::heading: column.words(element, title_style(m, fit), kit.theme().ink); break;
+      case Role::heading:
+        column.words(element, title_style(m, fit), kit.theme().ink);
+        break;
       case Role::text:
         column.space(m.grid * 0.75f * fit.spaces);
         column.words(element, body_style(m, fit), kit.theme().quiet_ink);
@@ -71,13 +73,15 @@ void add_greeting(Column& column, Toolkit& kit, const ViewModel& view, float wid
       case Role::start: {
         column.space(m.grid * 2 * fit.spaces);
         const float button = std::min(width, start_width(kit, element, width, fit));
-        column.piece(start_height(kit, element, button, fit), [&kit, &element, button, fit](const Rect& rect) {
-          const float x = kit.right_to_left() ? rect.right() - button : rect.x;
-          start_button(kit, element, {x, rect.y, button, rect.h}, fit);
-        });
+        column.piece(start_height(kit, element, button, fit),
+                     [&kit, &element, button, fit](const Rect& rect) {
+                       const float x = kit.right_to_left() ? rect.right() - button : rect.x;
+                       start_button(kit, element, {x, rect.y, button, rect.h}, fit);
+                     });
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -91,8 +95,9 @@ void draw_attract(const ViewModel& view, Toolkit& kit) {
   for (const Fit& fit : fits()) {
     const bool last = &fit == &fits().back();
     const bool beside = drawing && m.landscape();
-    const Rect room = beside ? Rect{std::round(m.width * 0.54f), 0, m.width - std::round(m.width * 0.54f), m.height}
-                             : Rect{0, 0, m.width, std::round(m.height * (m.landscape() ? 0.3f : 0.44f))};
+    const Rect room =
+        beside ? Rect{std::round(m.width * 0.54f), 0, m.width - std::round(m.width * 0.54f), m.height}
+               : Rect{0, 0, m.width, std::round(m.height * (m.landscape() ? 0.3f : 0.44f))};
     const float width = (beside ? room.x - m.grid * 1.5f : m.width - m.margin) - m.margin;
     Column greeting(kit, width);
     add_greeting(greeting, kit, view, width, fit);

@@ -11,7 +11,9 @@ struct Rect {
   float centre_x() const { return x + w / 2; }
   float centre_y() const { return y + h / 2; }
   bool contains(float px, float py) const { return px >= x && py >= y && px < right() && py < bottom(); }
-  bool overlaps(const Rect& o) const { return x < o.right() && o.x < right() && y < o.bottom() && o.y < bottom(); }
+  bool overlaps(const Rect& o) const {
+    return x < o.right() && o.x < right() && y < o.bottom() && o.y < bottom();
+  }
   bool holds(const Rect& o) const {
     return o.x >= x - 0.5f && o.y >= y - 0.5f && o.right() <= right() + 0.5f && o.bottom() <= bottom() + 0.5f;
   }

@@ -19,7 +19,8 @@ Rect picture_place(const Rect& rect) {
   return {std::round(rect.centre_x() - width / 2), rect.y, std::round(width), rect.h};
 }
 
-// Words in the middle of the screen; a picture above them, and a countdown and one button below if there are any.
+// Words in the middle of the screen; a picture above them, and a countdown and one button below if there are
+// any.
 Column message_column(const ViewModel& view, Toolkit& kit, float width, const Fit& fit) {
   const Metrics& m = kit.metrics();
   Column column(kit, width);
@@ -27,7 +28,9 @@ Column message_column(const ViewModel& view, Toolkit& kit, float width, const Fi
     switch (element.role) {
       case Role::illustration: {
         const float height = std::min(width / picture_ratio, m.height * 0.42f * std::max(0.4f, fit.spaces));
-        column.piece(height, [&kit, &element](const Rect& rect) { picture(kit, element, picture_place(rect), kit.metrics().radius); });
+        column.piece(height, [&kit, &element](const Rect& rect) {
+          picture(kit, element, picture_place(rect), kit.metrics().radius);
+        });
         break;
       }
       case Role::heading:
@@ -59,7 +62,8 @@ Column message_column(const ViewModel& view, Toolkit& kit, float width, const Fi
         });
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   return column;
@@ -70,7 +74,8 @@ void add_body_text(Column& column, Toolkit& kit, const ViewModel& view, const El
                    const Fit& fit) {
   const Metrics& m = kit.metrics();
   const TextStyle style = body_style(m, fit);
-  if (element.icon == Icon::none && all_of(view, Role::text).size() < 2) return column.words(element, style, kit.theme().ink);
+  if (element.icon == Icon::none && all_of(view, Role::text).size() < 2)
+    return column.words(element, style, kit.theme().ink);
   const float indent = std::round(style.size_px * 1.7f);
   const float height = kit.measure(element, style, width - indent).height_px;
   column.piece(height, [&kit, &element, style, indent](const Rect& rect) {

@@ -15,18 +15,18 @@ namespace {
 constexpr float pi = std::numbers::pi_v<float>;
 constexpr float top_angle = -pi / 2;
 
-// Corners of a rounded rectangle as points, clockwise from the top left corner's left end. With a larger `reach` the
-// same corners are drawn further out: the same number of points, each beyond its fellow.
+// Corners of a rounded rectangle as points, clockwise from the top left corner's left end. With a larger
+// `reach` the same corners are drawn further out: the same number of points, each beyond its fellow.
 std::vector<ImVec2> rounded_path(const Rect& rect, float radius, float reach) {
   const int steps = std::max(6, static_cast<int>(radius / 3));
-  const std::array<ImVec2, 4> centres{ImVec2(rect.x + radius, rect.y + radius),
-                                      ImVec2(rect.right() - radius, rect.y + radius),
-                                      ImVec2(rect.right() - radius, rect.bottom() - radius),
-                                      ImVec2(rect.x + radius, rect.bottom() - radius)};
+  const std::array<ImVec2, 4> centres{
+      ImVec2(rect.x + radius, rect.y + radius), ImVec2(rect.right() - radius, rect.y + radius),
+      ImVec2(rect.right() - radius, rect.bottom() - radius), ImVec2(rect.x + radius, rect.bottom() - radius)};
   std::vector<ImVec2> points;
   for (std::size_t corner = 0; corner < 4; ++corner) {
     for (int step = 0; step <= steps; ++step) {
-      const float angle = pi + pi / 2 * (static_cast<float>(corner) + static_cast<float>(step) / static_cast<float>(steps));
+      const float angle =
+          pi + pi / 2 * (static_cast<float>(corner) + static_cast<float>(step) / static_cast<float>(steps));
       points.emplace_back(centres[corner].x + std::cos(angle) * reach,
                           centres[corner].y + std::sin(angle) * reach);
     }
@@ -47,8 +47,8 @@ void Painter::fill(const Rect& rect, float radius, Ink ink) {
 
 void Painter::outline(const Rect& rect, float radius, float stroke, Ink ink) {
   const Rect middle = rect.inset(stroke / 2);
-  list_.AddRect({middle.x, middle.y}, {middle.right(), middle.bottom()}, ink, std::max(0.0f, radius - stroke / 2), 0,
-                stroke);
+  list_.AddRect({middle.x, middle.y}, {middle.right(), middle.bottom()}, ink,
+                std::max(0.0f, radius - stroke / 2), 0, stroke);
 }
 
 // Rings around the shape, each fainter than the one inside: one soft layer, few triangles.
@@ -156,7 +156,8 @@ void Painter::globe(float x, float y, float size, float stroke, Ink ink) {
   list_.AddLine({x - middle, y}, {x + middle, y}, ink, stroke * 0.8f);
   for (const float side : {-1.0f, 1.0f}) {
     list_.AddBezierCubic({x, y - middle}, {x + side * middle * 0.62f, y - middle * 0.5f},
-                         {x + side * middle * 0.62f, y + middle * 0.5f}, {x, y + middle}, ink, stroke * 0.8f, 20);
+                         {x + side * middle * 0.62f, y + middle * 0.5f}, {x, y + middle}, ink, stroke * 0.8f,
+                         20);
   }
 }
 

@@ -1,4 +1,5 @@
-// Shapes on a draw list: one stroke width, rounded ends, no pictures from files. Each keeps inside its rectangle.
+// Shapes on a draw list: one stroke width, rounded ends, no pictures from files. Each keeps inside its
+// rectangle.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ class Painter {
   void chevron(float x, float y, float size, float stroke, bool to_left, Ink ink);
   void tick(float x, float y, float size, float stroke, Ink ink);
   void globe(float x, float y, float size, float stroke, Ink ink);
-  void unknown(float x, float y, float size, float stroke, Ink ink);  // a dashed ring with a dot: "don't know"
+  void unknown(float x, float y, float size, float stroke,
+               Ink ink);  // a dashed ring with a dot: "don't know"
   void sprig(float x, float y, float size, Ink ink);
   // The disc of a scale, filled clockwise by `amount`: reads without colour or words.
   void scale_disc(float x, float y, float size, float stroke, float amount, Ink ink, Ink ground);

@@ -27,8 +27,8 @@ constexpr Rgb green_light{0x5F, 0xA3, 0x83};
 constexpr Rgb sun_disc{0xF6, 0xCF, 0x73};
 constexpr Rgb shade{0x6B, 0x52, 0x34};
 
-// Draws in a space 400 wide and at least 320 high. Rooms fill their rectangle, so that more may be visible at both sides
-// or above; other drawings stand in its middle.
+// Draws in a space 400 wide and at least 320 high. Rooms fill their rectangle, so that more may be visible at
+// both sides or above; other drawings stand in its middle.
 class Canvas {
  public:
   static Canvas filling(Painter& paint, const Rect& rect) {
@@ -146,7 +146,8 @@ void waiting_room(Canvas& c, float radius) {
   const float sill = feet - 136, top = std::max(22.0f, std::min(c.height() * 0.13f, sill - 100));
   const float tall = std::clamp(sill - 26 - top, 60.0f, 190.0f);
   const float low = feet + 12, end = c.height() - 8;
-  c.four({86, low}, {222, low}, {222 + (end - low) * 1.1f, end}, {86 + (end - low) * 0.6f, end}, sunlight, 0.75f);
+  c.four({86, low}, {222, low}, {222 + (end - low) * 1.1f, end}, {86 + (end - low) * 0.6f, end}, sunlight,
+         0.75f);
   window_with_view(c, 60, top + (sill - 26 - top - tall) * 0.4f, 190, tall);
   bench(c, 44, feet, 216);
   c.box(288, feet - 3, 78, 8, 4, shade, 0.14f);
@@ -205,7 +206,8 @@ void young_plant(Canvas& c, float grown) {
   int side = 1;
   for (float up = 22; up < stem - 14; up += 27, side = -side) {
     const float left = static_cast<float>(side), size = std::min(1.0f, 0.55f + (stem - up) / 150);
-    c.leaf(x, rim - up, x - left * 62 * size, rim - up - 34 * size, 26 * size, side > 0 ? green : green_light);
+    c.leaf(x, rim - up, x - left * 62 * size, rim - up - 34 * size, 26 * size,
+           side > 0 ? green : green_light);
   }
   c.leaf(x, top + 4, x + 2, top - 44, 24, green_dark);
 }
@@ -216,11 +218,20 @@ void picture(Toolkit& kit, const Element& element, const Rect& rect, float radiu
   Canvas room_canvas = Canvas::filling(kit.paint(), rect), canvas = Canvas::standing(kit.paint(), rect);
   const float corner = radius / std::max(0.1f, std::min(rect.w / 400, rect.h / 330));
   switch (element.picture) {
-    case Picture::waiting_room: waiting_room(room_canvas, corner); break;
-    case Picture::closed_door: closed_door(room_canvas, corner); break;
-    case Picture::letter: letter(canvas); break;
-    case Picture::thanks_plant: thanks_plant(canvas); break;
-    case Picture::none: break;
+    case Picture::waiting_room:
+      waiting_room(room_canvas, corner);
+      break;
+    case Picture::closed_door:
+      closed_door(room_canvas, corner);
+      break;
+    case Picture::letter:
+      letter(canvas);
+      break;
+    case Picture::thanks_plant:
+      thanks_plant(canvas);
+      break;
+    case Picture::none:
+      break;
   }
   kit.record(element, rect, {});
 }

@@ -16,8 +16,8 @@ struct Arrangement {
   int columns = 1;
 };
 
-// On a wide screen the answers stand beside the question. Then they have the same place on every question, however
-// long it is, and their lines stay short. Many answers go in two columns under it.
+// On a wide screen the answers stand beside the question. Then they have the same place on every question,
+// however long it is, and their lines stay short. Many answers go in two columns under it.
 std::vector<Arrangement> arrangements(const Metrics& m, std::size_t answers) {
   if (!m.landscape()) return {{false, 1}, {false, 2}};
   if (answers > 5) return {{false, 2}, {true, 2}, {false, 3}};
@@ -55,8 +55,9 @@ void draw_plant(const ViewModel& view, Toolkit& kit, const Rect& free) {
   if (!steps || steps->steps < 1 || view.contrast == Contrast::high || free.h < height) return;
   const float grown = static_cast<float>(steps->step - 1) / static_cast<float>(steps->steps);
   const float width = height * picture_ratio;
-  plant_of_progress(kit, kit.place({free.x + kit.metrics().grid * 3.5f - width / 2, free.bottom() - height, width, height}),
-                    grown);
+  plant_of_progress(
+      kit, kit.place({free.x + kit.metrics().grid * 3.5f - width / 2, free.bottom() - height, width, height}),
+      grown);
 }
 
 bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const Arrangement& arrangement,

@@ -1,5 +1,5 @@
-// A ViewModel becomes a picture and a list of touchable boxes; touches become events. Screens know nothing else:
-// what they show, and whether it can be chosen, was decided by make_view.
+// A ViewModel becomes a picture and a list of touchable boxes; touches become events. Screens know nothing
+// else: what they show, and whether it can be chosen, was decided by make_view.
 #pragma once
 
 #include "kiosk/screens/toolkit.h"
@@ -12,8 +12,8 @@ std::vector<Event> draw_screen(const ViewModel& view, Toolkit& kit);
 // One for each kind of screen; draw_screen chooses.
 void draw_attract(const ViewModel& view, Toolkit& kit);
 void draw_languages(const ViewModel& view, Toolkit& kit);
-void draw_info(const ViewModel& view, Toolkit& kit);      // info and send
+void draw_info(const ViewModel& view, Toolkit& kit);  // info and send
 void draw_question(const ViewModel& view, Toolkit& kit);
-void draw_message(const ViewModel& view, Toolkit& kit);   // sending, thanks, still_there, not_saved, closed
+void draw_message(const ViewModel& view, Toolkit& kit);  // sending, thanks, still_there, not_saved, closed
 
 }  // namespace vantrum::kiosk

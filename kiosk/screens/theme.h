@@ -1,7 +1,7 @@
 // Colours and sizes, named once. A calm room: daylight, wood, one plant; never Dear ImGui's default grey.
 //
-// Text has at least 7:1 against what it stands on, and every border that tells where something can be touched at
-// least 3:1 (A36, A37). screens_test computes both from the tokens here.
+// Text has at least 7:1 against what it stands on, and every border that tells where something can be touched
+// at least 3:1 (A36, A37). screens_test computes both from the tokens here.
 #pragma once
 
 #include "kiosk/app/view.h"
@@ -41,10 +41,10 @@ struct Metrics {
   float px_per_mm = 0;
   float unit = 1;  // 1 on the reference panel, 1280×800
   float grid = 24;
-  float margin = 48;      // left and right
-  float target = 88;      // 15 mm: the least height of what can be touched (A40)
+  float margin = 48;        // left and right
+  float target = 88;        // 15 mm: the least height of what can be touched (A40)
   float primary_min = 117;  // 20 mm: the least width of the primary button
-  float gap = 18;         // 3 mm between targets
+  float gap = 18;           // 3 mm between targets
   float radius = 16;
   float stroke = 3;
   float title_px = 52, question_px = 42, answer_px = 28, bar_px = 24;  // of the em

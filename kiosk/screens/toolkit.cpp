@@ -13,8 +13,10 @@ bool is_touchable(Role role) {
     case Role::language:
     case Role::button:
     case Role::primary:
-    case Role::start: return true;
-    default: return false;
+    case Role::start:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -53,7 +55,8 @@ float Toolkit::width_of(const Element& element, const TextStyle& style) const {
 Rect Toolkit::words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour) {
   const Paragraph& paragraph = measure(element, style, column.w);
   split_word_ = paragraph.split_word;
-  draw_text(parts_.list, parts_.atlas, paragraph, {column.x, column.y, column.w, style.align}, ink_of(colour));
+  draw_text(parts_.list, parts_.atlas, paragraph, {column.x, column.y, column.w, style.align},
+            ink_of(colour));
   float x = column.x;
   if (style.align == TextAlign::centre) x += (column.w - paragraph.width_px) / 2;
   if ((style.align == TextAlign::end) != right_to_left() && style.align != TextAlign::centre) {
@@ -101,8 +104,8 @@ bool Toolkit::touch(const Element& element, const Rect& rect) {
 bool Toolkit::has_focus(const Element& element) const { return parts_.memory.focus_id == element.id; }
 
 void Toolkit::record(const Element& element, const Rect& rect, const Rect& text) {
-  parts_.boxes.push_back({element.id, element.role, element.words, rect, text, element.enabled, element.selected,
-                          split_word_ && !element.words.empty()});
+  parts_.boxes.push_back({element.id, element.role, element.words, rect, text, element.enabled,
+                          element.selected, split_word_ && !element.words.empty()});
 }
 
 }  // namespace vantrum::kiosk

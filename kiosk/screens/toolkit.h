@@ -1,5 +1,5 @@
-// What a screen draws with: words, touch and the record of what was drawn. Screens hold no state; what a widget must
-// remember between frames lies in WidgetMemory, which is cleared with the visitor.
+// What a screen draws with: words, touch and the record of what was drawn. Screens hold no state; what a
+// widget must remember between frames lies in WidgetMemory, which is cleared with the visitor.
 #pragma once
 
 #include <string>
@@ -59,7 +59,8 @@ class Toolkit {
   Painter& paint() { return painter_; }
   bool right_to_left() const { return direction_ == TextDirection::right_to_left; }
 
-  // Screens think left to right; this turns a rectangle over for the others. Everything below takes the result.
+  // Screens think left to right; this turns a rectangle over for the others. Everything below takes the
+  // result.
   Rect place(Rect rect) const;
 
   const Paragraph& measure(const Element& element, const TextStyle& style, float width_px) const;

@@ -9,15 +9,15 @@ namespace vantrum::kiosk {
 namespace {
 
 constexpr std::array<Fit, 10> all_fits{{{1, 1, 1},
-                                       {0.94f, 0.9f, 1},
-                                       {0.88f, 0.8f, 1},
-                                       {0.82f, 0.7f, 1},
-                                       {0.76f, 0.6f, 1},
-                                       {0.88f, 0.4f, 0.75f},
-                                       {0.76f, 0.4f, 0.7f},
-                                       {0.76f, 0.35f, 0.6f},
-                                       {0.6f, 0.3f, 0.55f},
-                                       {0.45f, 0.25f, 0.5f}}};
+                                        {0.94f, 0.9f, 1},
+                                        {0.88f, 0.8f, 1},
+                                        {0.82f, 0.7f, 1},
+                                        {0.76f, 0.6f, 1},
+                                        {0.88f, 0.4f, 0.75f},
+                                        {0.76f, 0.4f, 0.7f},
+                                        {0.76f, 0.35f, 0.6f},
+                                        {0.6f, 0.3f, 0.55f},
+                                        {0.45f, 0.25f, 0.5f}}};
 
 float sized(float px, const Fit& fit) { return std::round(px * fit.words); }
 
@@ -47,7 +47,8 @@ void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool he
   const Rgb ground = held ? theme.held : element.selected ? theme.leaf_tint : theme.card;
   paint.fill(rect, m.radius, ink_of(ground));
   const bool strong = element.selected || held;
-  paint.outline(rect, m.radius, strong ? m.stroke + 2 : m.stroke - 1, ink_of(strong ? theme.leaf : theme.edge));
+  paint.outline(rect, m.radius, strong ? m.stroke + 2 : m.stroke - 1,
+                ink_of(strong ? theme.leaf : theme.edge));
   if (kit.has_focus(element)) focus_ring(kit, rect);
 }
 
@@ -58,7 +59,8 @@ void leading_icon(Toolkit& kit, const Element& element, float x, float y, float 
   const Ink ink = ink_of(element.selected ? theme.leaf : theme.quiet_ink);
   if (element.icon == Icon::disc) {
     const Ink ground = ink_of(element.selected ? theme.leaf_tint : theme.card);
-    return paint.scale_disc(x, y, size * 0.92f, m.stroke, element.amount.value_or(0), ink_of(theme.leaf), ground);
+    return paint.scale_disc(x, y, size * 0.92f, m.stroke, element.amount.value_or(0), ink_of(theme.leaf),
+                            ground);
   }
   if (element.icon == Icon::unknown) return paint.unknown(x, y, size * 0.92f, m.stroke, ink);
   if (element.role == Role::toggle) {
@@ -97,21 +99,31 @@ void button_content(Toolkit& kit, const Element& element, const Rect& rect, cons
   const float left = std::round(rect.centre_x() - content / 2);
   const float icon_x = icon_last ? left + content - icon / 2 : left + icon / 2;
   const float words_x = icon_last || icon == 0 ? left : left + icon + space;
-  const Rect taken =
-      kit.words(element, style,
-                {words_x, std::round(rect.centre_y() - paragraph.height_px / 2), std::ceil(paragraph.width_px) + 1,
-                 paragraph.height_px},
-                colour);
+  const Rect taken = kit.words(element, style,
+                               {words_x, std::round(rect.centre_y() - paragraph.height_px / 2),
+                                std::ceil(paragraph.width_px) + 1, paragraph.height_px},
+                               colour);
   const Ink ink = ink_of(colour);
   Painter& paint = kit.paint();
   const float y = rect.centre_y();
   switch (element.icon) {
-    case Icon::back: paint.chevron(icon_x, y, icon, m.stroke, !kit.right_to_left(), ink); break;
-    case Icon::next: paint.chevron(icon_x, y, icon, m.stroke + 1, kit.right_to_left(), ink); break;
-    case Icon::globe: paint.globe(icon_x, y, icon * 1.15f, m.stroke - 0.5f, ink); break;
-    case Icon::tick: paint.tick(icon_x, y, icon * 1.2f, m.stroke + 1, ink); break;
-    case Icon::leaf: paint.sprig(icon_x, y, icon * 1.2f, ink); break;
-    default: break;
+    case Icon::back:
+      paint.chevron(icon_x, y, icon, m.stroke, !kit.right_to_left(), ink);
+      break;
+    case Icon::next:
+      paint.chevron(icon_x, y, icon, m.stroke + 1, kit.right_to_left(), ink);
+      break;
+    case Icon::globe:
+      paint.globe(icon_x, y, icon * 1.15f, m.stroke - 0.5f, ink);
+      break;
+    case Icon::tick:
+      paint.tick(icon_x, y, icon * 1.2f, m.stroke + 1, ink);
+      break;
+    case Icon::leaf:
+      paint.sprig(icon_x, y, icon * 1.2f, ink);
+      break;
+    default:
+      break;
   }
   kit.record(element, rect, taken);
 }
@@ -145,7 +157,8 @@ void sheet(Toolkit& kit, const Rect& rect) {
 
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit) {
   const Metrics& m = kit.metrics();
-  const float words = kit.measure(element, answer_style(m, fit), words_width(m, element, width, fit)).height_px;
+  const float words =
+      kit.measure(element, answer_style(m, fit), words_width(m, element, width, fit)).height_px;
   return std::ceil(std::max(m.target * fit.targets, words + card_pad(m, fit)));
 }
 
@@ -175,8 +188,10 @@ float button_width(Toolkit& kit, const Element& element, const Fit& fit) {
   const Metrics& m = kit.metrics();
   TextStyle style = bar_style(m, fit);
   if (element.role == Role::primary) style.weight = Weight::bold;
-  const float icon = element.icon == Icon::none ? 0 : std::round(style.size_px * 1.15f) + style.size_px * 0.45f;
-  const float least = element.role == Role::primary ? std::max(m.primary_min, m.grid * 8 * fit.words) : m.target;
+  const float icon =
+      element.icon == Icon::none ? 0 : std::round(style.size_px * 1.15f) + style.size_px * 0.45f;
+  const float least =
+      element.role == Role::primary ? std::max(m.primary_min, m.grid * 8 * fit.words) : m.target;
   return std::ceil(std::max(least, kit.width_of(element, style) + icon + m.grid * 2));
 }
 
@@ -185,7 +200,8 @@ void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const 
   const Theme& theme = kit.theme();
   const bool held = kit.touch(element, rect) || element.pressed;
   kit.paint().fill(rect, m.radius, ink_of(held ? theme.held : theme.card));
-  kit.paint().outline(rect, m.radius, held ? m.stroke + 1 : m.stroke - 1, ink_of(held ? theme.leaf : theme.edge));
+  kit.paint().outline(rect, m.radius, held ? m.stroke + 1 : m.stroke - 1,
+                      ink_of(held ? theme.leaf : theme.edge));
   if (kit.has_focus(element)) focus_ring(kit, rect);
   button_content(kit, element, rect, fit, theme.ink, Weight::regular);
 }
@@ -203,70 +219,6 @@ void primary_button(Toolkit& kit, const Element& element, const Rect& rect, cons
   kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
   if (kit.has_focus(element)) focus_ring(kit, rect);
   button_content(kit, element, rect, fit, theme.on_leaf, Weight::bold);
-}
-
-float bar_top(const Metrics& m) { return m.height - m.grid - m.target; }
-
-void bar(Toolkit& kit, const ViewModel& view) {
-  const Metrics& m = kit.metrics();
-  const auto buttons = all_of(view, Role::button);
-  const Element* primary = first_of(view, Role::primary);
-  const float room = m.width - 2 * m.margin;
-
-  Fit chosen = fits().back();
-  for (const Fit& fit : fits()) {
-    float sum = primary ? button_width(kit, *primary, fit) : 0;
-    for (const Element* button : buttons) sum += button_width(kit, *button, fit) + m.gap;
-    if (sum <= room) {
-      chosen = fit;
-      break;
-    }
-  }
-  float x = m.margin;
-  for (const Element* button : buttons) {
-    const float width = button_width(kit, *button, chosen);
-    quiet_button(kit, *button, kit.place({x, bar_top(m), width, m.target}), chosen);
-    x += width + m.gap;
-  }
-  if (primary) {
-    const float width = button_width(kit, *primary, chosen);
-    primary_button(kit, *primary, kit.place({m.width - m.margin - width, bar_top(m), width, m.target}), chosen);
-  }
-}
-
-float progress_height(Toolkit& kit, const Element& element, const Fit& fit) {
-  return std::ceil(kit.measure(element, bar_style(kit.metrics(), fit), kit.metrics().width).height_px);
-}
-
-void progress(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
-  const Theme& theme = kit.theme();
-  const Metrics& m = kit.metrics();
-  Painter& paint = kit.paint();
-  const TextStyle style = bar_style(m, fit);
-  const float words_width = kit.width_of(element, style) + 1;
-  const float space = m.grid * 0.75f;
-  const float pitch = std::min(m.grid, (rect.w - words_width - space) / static_cast<float>(std::max(1, element.steps)));
-  const float radius = pitch * 0.27f;
-  const bool mirrored = kit.right_to_left();
-  const auto dot_x = [&](int step) {
-    const float along = (static_cast<float>(step) - 0.5f) * pitch;
-    return mirrored ? rect.right() - along : rect.x + along;
-  };
-  for (int step = 1; step <= element.steps; ++step) {
-    const float x = dot_x(step), y = rect.centre_y();
-    if (step < element.step) {
-      paint.circle(x, y, radius, ink_of(theme.leaf));
-    } else if (step == element.step) {
-      paint.circle(x, y, radius * 1.5f, ink_of(theme.on_sun));
-      paint.circle(x, y, radius * 1.5f - m.stroke * 0.7f, ink_of(theme.sun));
-    } else {
-      paint.circle_outline(x, y, radius, m.stroke * 0.7f, ink_of(theme.edge));
-    }
-  }
-  const float dots = pitch * static_cast<float>(element.steps) + (element.steps > 0 ? space : 0);
-  const Rect column{mirrored ? rect.right() - dots - words_width : rect.x + dots, rect.y, words_width, rect.h};
-  const Rect taken = kit.words(element, style, column, theme.quiet_ink);
-  kit.record(element, rect, taken);
 }
 
 float start_width(Toolkit& kit, const Element& element, float width_max, const Fit& fit) {
@@ -311,43 +263,6 @@ void start_button(Toolkit& kit, const Element& element, const Rect& rect, const 
                     std::round(y - height / 2), room, height};
   const Rect words = kit.words(element, style, column, theme.on_leaf);
   kit.record(element, rect, words);
-}
-
-float countdown_size(const Metrics& m, const Fit& fit) { return std::round(m.grid * 7 * std::max(0.5f, fit.spaces)); }
-
-void countdown(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
-  const Theme& theme = kit.theme();
-  const Metrics& m = kit.metrics();
-  const float radius = std::min(rect.w, rect.h) / 2, thick = m.stroke * 3;
-  kit.paint().circle(rect.centre_x(), rect.centre_y(), radius, ink_of(theme.card));
-  kit.paint().circle_outline(rect.centre_x(), rect.centre_y(), radius, thick, ink_of(theme.line));
-  kit.paint().arc(rect.centre_x(), rect.centre_y(), radius, thick, element.amount.value_or(0), ink_of(theme.leaf));
-  const float room = radius * 1.4f;
-  TextStyle style = title_style(m, fit);
-  style.align = TextAlign::centre;
-  if (kit.width_of(element, style) > room) {
-    style = bar_style(m, fit);
-    style.align = TextAlign::centre;
-  }
-  const float height = kit.measure(element, style, room).height_px;
-  const Rect taken = kit.words(
-      element, style, {rect.centre_x() - room / 2, std::round(rect.centre_y() - height / 2), room, height}, theme.ink);
-  kit.record(element, rect, taken);
-}
-
-std::vector<const Element*> all_of(const ViewModel& view, Role role) {
-  std::vector<const Element*> found;
-  for (const Element& element : view.elements) {
-    if (element.role == role) found.push_back(&element);
-  }
-  return found;
-}
-
-const Element* first_of(const ViewModel& view, Role role) {
-  for (const Element& element : view.elements) {
-    if (element.role == role) return &element;
-  }
-  return nullptr;
 }
 
 }  // namespace vantrum::kiosk

@@ -1,5 +1,5 @@
-// The pieces that screens are made of. Each draws one element into a rectangle that the screen gives, takes its
-// touches and records it; the *_height and *_width functions tell how much room it wants.
+// The pieces that screens are made of. Each draws one element into a rectangle that the screen gives, takes
+// its touches and records it; the *_height and *_width functions tell how much room it wants.
 #pragma once
 
 #include <span>
@@ -10,9 +10,9 @@ namespace vantrum::kiosk {
 
 // How large things are when a screen has to be tight; 1 is normal.
 struct Fit {
-  float words = 1;   // times every text size
-  float spaces = 1;  // times margins and gaps
-  float targets = 1; // times the least height of a target: below 1 only on panels too small for the rule
+  float words = 1;    // times every text size
+  float spaces = 1;   // times margins and gaps
+  float targets = 1;  // times the least height of a target: below 1 only on panels too small for the rule
 };
 std::span<const Fit> fits();  // from roomy to tight
 
@@ -33,8 +33,8 @@ float button_width(Toolkit& kit, const Element& element, const Fit& fit);
 void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 
-// The bar at the bottom, in the same place on every screen (A48): quiet buttons at the start, the primary one at the
-// reading end. Returns the y above which the screen has its room.
+// The bar at the bottom, in the same place on every screen (A48): quiet buttons at the start, the primary one
+// at the reading end. Returns the y above which the screen has its room.
 float bar_top(const Metrics& metrics);
 void bar(Toolkit& kit, const ViewModel& view);
 

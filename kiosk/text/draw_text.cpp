@@ -12,9 +12,12 @@ float left_of(const TextLine& line, const Paragraph& paragraph, const TextPlace&
   const float room_px = place.width_px - line.width_px;
   const bool right_to_left = paragraph.direction == TextDirection::right_to_left;
   switch (place.align) {
-    case TextAlign::centre: return place.x_px + room_px / 2;
-    case TextAlign::start: return place.x_px + (right_to_left ? room_px : 0);
-    case TextAlign::end: return place.x_px + (right_to_left ? 0 : room_px);
+    case TextAlign::centre:
+      return place.x_px + room_px / 2;
+    case TextAlign::start:
+      return place.x_px + (right_to_left ? room_px : 0);
+    case TextAlign::end:
+      return place.x_px + (right_to_left ? 0 : room_px);
   }
   return place.x_px;
 }
@@ -23,7 +26,8 @@ void draw_glyph(ImDrawList& list, const AtlasGlyph& glyph, float pen_x, float pe
   const ImVec2 a(pen_x + static_cast<float>(glyph.left), pen_y - static_cast<float>(glyph.top));
   const ImVec2 b(a.x + static_cast<float>(glyph.at.width), a.y + static_cast<float>(glyph.at.height));
   const ImVec2 uv_a(static_cast<float>(glyph.at.x), static_cast<float>(glyph.at.y));
-  const ImVec2 uv_b(uv_a.x + static_cast<float>(glyph.at.width), uv_a.y + static_cast<float>(glyph.at.height));
+  const ImVec2 uv_b(uv_a.x + static_cast<float>(glyph.at.width),
+                    uv_a.y + static_cast<float>(glyph.at.height));
   list.PrimReserve(6, 4);
   list.PrimRectUV(a, b, uv_a, uv_b, colour);
 }

@@ -18,8 +18,8 @@ struct TextPlace {
   TextAlign align = TextAlign::start;
 };
 
-// `colour` is ImGui's packed form. The draw list's current texture must be the atlas; glyphs are put on whole pixels
-// vertically and quarter pixels horizontally.
+// `colour` is ImGui's packed form. The draw list's current texture must be the atlas; glyphs are put on whole
+// pixels vertically and quarter pixels horizontally.
 void draw_text(ImDrawList& list, GlyphAtlas& atlas, const Paragraph& paragraph, const TextPlace& place,
                std::uint32_t colour);
 

@@ -5,8 +5,8 @@
 #include <hb-ot.h>
 #include <hb.h>
 
-#include <limits>
 #include <toml++/toml.h>
+#include <limits>
 
 namespace vantrum::kiosk {
 
@@ -103,7 +103,8 @@ Result<std::unique_ptr<FontSet>> FontSet::load(FileSystem& files, const std::str
 
 Result<void> FontSet::add(const std::string& path) {
   hb_blob_t* blob = hb_blob_create_from_file_or_fail(path.c_str());
-  if (!blob) return Error::not_found("font " + path + " is missing or cannot be read (package fonts-noto-core)");
+  if (!blob)
+    return Error::not_found("font " + path + " is missing or cannot be read (package fonts-noto-core)");
   opened_->blobs.push_back(blob);
 
   unsigned length = 0;
@@ -123,7 +124,8 @@ Result<void> FontSet::add(const std::string& path) {
   const bool drawable = length <= static_cast<unsigned>(std::numeric_limits<FT_Long>::max()) &&
                         FT_New_Memory_Face(opened_->library, reinterpret_cast<const FT_Byte*>(data),
                                            static_cast<FT_Long>(length), 0, &font.face) == 0;
-  if (!drawable || !measured || glyphs == 0 || !FT_IS_SCALABLE(font.face) || !has_glyph(static_cast<FontIndex>(fonts_.size() - 1), U' ')) {
+  if (!drawable || !measured || glyphs == 0 || !FT_IS_SCALABLE(font.face) ||
+      !has_glyph(static_cast<FontIndex>(fonts_.size() - 1), U' ')) {
     return Error::untrusted("font " + path + " is broken");
   }
   font.units_per_em = static_cast<float>(units);

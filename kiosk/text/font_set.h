@@ -1,7 +1,7 @@
 // The fonts of the kiosk, in one fixed order from assets/fonts.toml.
 //
-// A fixed list and no fontconfig: the same words give the same picture on every machine, and a font that is missing
-// stops the program at its start instead of showing empty boxes to a visitor.
+// A fixed list and no fontconfig: the same words give the same picture on every machine, and a font that is
+// missing stops the program at its start instead of showing empty boxes to a visitor.
 //
 // HarfBuzz shapes with its own OpenType functions in font units; FreeType draws from the same mapped file.
 #pragma once
@@ -28,7 +28,7 @@ using ScriptTag = std::uint32_t;  // ISO 15924, four letters, the first one high
 // One font file in one weight. The pointers are borrowed from the FontSet.
 struct Font {
   std::string path;
-  hb_font_t* shaper = nullptr;    // scale is units_per_em
+  hb_font_t* shaper = nullptr;  // scale is units_per_em
   FT_FaceRec_* face = nullptr;
   float units_per_em = 1000;
   float ascent = 1, descent = 0;  // of one em, both positive

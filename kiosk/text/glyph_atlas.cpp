@@ -24,7 +24,8 @@ std::uint64_t key_of(FontIndex font, std::uint32_t glyph, float size_px, int qua
 bool render(FT_Face face, std::uint32_t glyph, float size_px, int quarter) {
   if (FT_Set_Char_Size(face, 0, std::lround(size_px * 64), 72, 72) != 0) return false;
   if (FT_Load_Glyph(face, glyph, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0) return false;
-  if (face->glyph->format == FT_GLYPH_FORMAT_OUTLINE) FT_Outline_Translate(&face->glyph->outline, quarter * 16, 0);
+  if (face->glyph->format == FT_GLYPH_FORMAT_OUTLINE)
+    FT_Outline_Translate(&face->glyph->outline, quarter * 16, 0);
   return FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL) == 0;
 }
 

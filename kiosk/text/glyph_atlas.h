@@ -1,8 +1,9 @@
-// One A8 picture of all glyphs drawn so far, in shelves, and one white texel for shapes: so that a whole screen is
-// one texture and mostly one draw call.
+// One A8 picture of all glyphs drawn so far, in shelves, and one white texel for shapes: so that a whole
+// screen is one texture and mostly one draw call.
 //
-// Glyphs are drawn unhinted and grey at their true size, at quarter-pixel positions. The atlas grows downwards, so a
-// glyph never moves: coordinates are texels, not fractions, and draw lists built before it grew stay right.
+// Glyphs are drawn unhinted and grey at their true size, at quarter-pixel positions. The atlas grows
+// downwards, so a glyph never moves: coordinates are texels, not fractions, and draw lists built before it
+// grew stay right.
 #pragma once
 
 #include <cstdint>

@@ -10,9 +10,10 @@ namespace {
 
 // Widths are kept to a sixteenth of a pixel; the text comes last because only it may hold any character.
 std::string key_of(const ParagraphRequest& request) {
-  return fmt::format("{},{},{},{},{},{},{}:{}", std::lround(request.width_px * 16), std::lround(request.size_px * 16),
-                     std::lround(request.leading * 64), static_cast<int>(request.weight),
-                     static_cast<int>(request.direction), request.balanced, request.language, request.text);
+  return fmt::format("{},{},{},{},{},{},{}:{}", std::lround(request.width_px * 16),
+                     std::lround(request.size_px * 16), std::lround(request.leading * 64),
+                     static_cast<int>(request.weight), static_cast<int>(request.direction), request.balanced,
+                     request.language, request.text);
 }
 
 }  // namespace

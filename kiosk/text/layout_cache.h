@@ -1,5 +1,5 @@
-// Paragraphs laid out before. A screen asks for the same few dozen in every frame; laying them out again would be
-// most of a frame's cost. Keyed by everything that a layout depends on.
+// Paragraphs laid out before. A screen asks for the same few dozen in every frame; laying them out again
+// would be most of a frame's cost. Keyed by everything that a layout depends on.
 #pragma once
 
 #include <string>

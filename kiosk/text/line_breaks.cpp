@@ -36,7 +36,8 @@ std::vector<bool> walk(UBreakIteratorType type, const Utf16& text, const std::st
   std::vector<bool> found(text.character_at.back() + 1, false);
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UBreakIterator, void (*)(UBreakIterator*)> iterator(
-      ubrk_open(type, language.c_str(), text.units.data(), static_cast<std::int32_t>(text.units.size()), &status),
+      ubrk_open(type, language.c_str(), text.units.data(), static_cast<std::int32_t>(text.units.size()),
+                &status),
       ubrk_close);
   check(U_SUCCESS(status));  // the rules come with the library; unknown languages fall back to the root rules
   for (auto at = ubrk_first(iterator.get()); at != UBRK_DONE; at = ubrk_next(iterator.get())) {

@@ -57,7 +57,8 @@ class Composer {
   Composer(const FontSet& fonts, const ParagraphRequest& request)
       : fonts_(fonts),
         request_(request),
-        language_(hb_language_from_string(request.language.data(), static_cast<int>(request.language.size()))),
+        language_(
+            hb_language_from_string(request.language.data(), static_cast<int>(request.language.size()))),
         buffer_(hb_buffer_create()) {
     out_.size_px = request.size_px;
     out_.direction = request.direction;
@@ -94,9 +95,10 @@ class Composer {
     fribidi_get_bracket_types(characters, count, types.data(), brackets.data());
     FriBidiParType base =
         request_.direction == TextDirection::right_to_left ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
-    const auto got = fribidi_get_par_embedding_levels_ex(types.data(), brackets.data(), count, &base,
-                                                         text.levels.data());
-    if (got == 0) std::fill(text.levels.begin(), text.levels.end(), FriBidiLevel{0});  // no memory: still readable
+    const auto got =
+        fribidi_get_par_embedding_levels_ex(types.data(), brackets.data(), count, &base, text.levels.data());
+    if (got == 0)
+      std::fill(text.levels.begin(), text.levels.end(), FriBidiLevel{0});  // no memory: still readable
   }
 
   // Punctuation and marks take the script of what stands before them; at the start, of what comes after.
@@ -182,7 +184,8 @@ class Composer {
 
   void fill(const Text& text) {
     Broken broken = break_lines(text, request_.width_px);
-    if (request_.balanced && !broken.split_word && broken.lines.size() > 1) broken = balance(text, std::move(broken));
+    if (request_.balanced && !broken.split_word && broken.lines.size() > 1)
+      broken = balance(text, std::move(broken));
     out_.split_word = out_.split_word || broken.split_word;
     for (const Span& line : broken.lines) set_line(runs_of(text, line.begin, line.end), text);
   }

@@ -1,8 +1,9 @@
 // Words become lines of positioned glyphs. Knows neither ImGui nor a screen; a pure function of its request.
 //
-// The way: UTF-8 → characters (malformed bytes become U+FFFD) → bidirectional levels (FriBidi) → script and font of
-// each character → line-break and grapheme boundaries (ICU) → shaped advances (HarfBuzz) → greedy lines, with an
-// emergency break between graphemes where one word is wider than the line → each line shaped again, in visual order.
+// The way: UTF-8 → characters (malformed bytes become U+FFFD) → bidirectional levels (FriBidi) → script and
+// font of each character → line-break and grapheme boundaries (ICU) → shaped advances (HarfBuzz) → greedy
+// lines, with an emergency break between graphemes where one word is wider than the line → each line shaped
+// again, in visual order.
 //
 // Note for writers of texts: in a right-to-left paragraph the Unicode algorithm turns number groups around
 // (08-123 45 67). Wrap numbers, dates and addresses in U+2068 … U+2069.
@@ -26,16 +27,16 @@ struct ParagraphRequest {
   Weight weight = Weight::regular;
   std::string_view language;  // BCP 47; chooses letter forms and break rules
   TextDirection direction = TextDirection::left_to_right;
-  float leading = 1;     // times the fonts' own line height
-  bool balanced = false; // lines of like length, as many as needed: no single word alone on the last one
+  float leading = 1;      // times the fonts' own line height
+  bool balanced = false;  // lines of like length, as many as needed: no single word alone on the last one
 };
 
 struct PlacedGlyph {
   FontIndex font = 0;
   std::uint32_t glyph = 0;
-  float x_px = 0;           // from the line's left end
-  float y_px = 0;           // from the baseline, downwards
-  std::uint32_t byte = 0;   // where its cluster starts in the text
+  float x_px = 0;          // from the line's left end
+  float y_px = 0;          // from the baseline, downwards
+  std::uint32_t byte = 0;  // where its cluster starts in the text
 };
 
 struct TextLine {
@@ -48,7 +49,7 @@ struct Paragraph {
   std::vector<PlacedGlyph> glyphs;
   std::vector<TextLine> lines;
   float size_px = 0;
-  float width_px = 0;   // of the widest line
+  float width_px = 0;  // of the widest line
   float height_px = 0;
   TextDirection direction = TextDirection::left_to_right;
   bool split_word = false;  // an emergency break was needed

@@ -20,7 +20,8 @@ class Drawing {
  public:
   Drawing() : list_(nullptr) {}
 
-  void add(std::array<ImVec2, 3> corners, std::uint32_t colour, ImVec4 clip = {0, 0, 8, 8}, ImVec2 uv = {0.5f, 0.5f}) {
+  void add(std::array<ImVec2, 3> corners, std::uint32_t colour, ImVec4 clip = {0, 0, 8, 8},
+           ImVec2 uv = {0.5f, 0.5f}) {
     ImDrawCmd command;
     command.ClipRect = clip;
     command.TextureId = reinterpret_cast<ImTextureID>(std::uintptr_t{1});
@@ -63,7 +64,8 @@ std::vector<std::string> rows_of(const Image& image) {
     std::string row;
     for (int x = 0; x < image.width; ++x) {
       const std::uint8_t* p = &image.rgba[static_cast<std::size_t>(y * image.width + x) * 4];
-      const bool is_red = p[0] == 255 && p[1] == 0 && p[2] == 0, is_white = p[0] == 255 && p[1] == 255 && p[2] == 255;
+      const bool is_red = p[0] == 255 && p[1] == 0 && p[2] == 0,
+                 is_white = p[0] == 255 && p[1] == 255 && p[2] == 255;
       row += is_red ? 'R' : is_white ? '.' : '?';
     }
     rows.push_back(row);
@@ -96,7 +98,8 @@ TEST_CASE("a quad's two triangles share no pixel and leave none out") {
     for (int x = 0; x < 8; ++x) {
       const bool inside = x >= 2 && x < 6 && y >= 1 && y < 5;
       // Twice blended would be darker: 63, not 127.
-      CHECK(pixel(image, x, y) == (inside ? std::array<int, 3>{127, 127, 255} : std::array<int, 3>{255, 255, 255}));
+      CHECK(pixel(image, x, y) ==
+            (inside ? std::array<int, 3>{127, 127, 255} : std::array<int, 3>{255, 255, 255}));
     }
   }
 }
@@ -116,9 +119,10 @@ TEST_CASE("coverage of the texture and opacity of the colour are multiplied") {
 }
 
 TEST_CASE("the same screen gives the same bytes, from whatever was drawn before") {
+  const auto files = real_file_system();
   StageOptions options;
   options.fonts_path = VANTRUM_SOURCE "/assets/fonts.toml";
-  auto one = Headless::create(options), other = Headless::create(options);
+  auto one = Headless::create(*files, options), other = Headless::create(*files, options);
   REQUIRE(one);
   REQUIRE(other);
   for (const char* name : {"attract_held", "language_many", "thanks"}) {

@@ -49,16 +49,18 @@ Element name_of_language(std::string tag, std::string words, Role role) {
 
 Element steps(int step, int all, bool english = false) {
   Element made = element("progress", Role::progress,
-                         (english ? "Question " : "Fråga ") + std::to_string(step) + (english ? " of " : " av ") +
-                             std::to_string(all));
+                         (english ? "Question " : "Fråga ") + std::to_string(step) +
+                             (english ? " of " : " av ") + std::to_string(all));
   made.step = step;
   made.steps = all;
   return made;
 }
 
 void add_bar(ViewModel& view, bool english = false) {
-  view.elements.push_back(with_icon(element("back", Role::button, english ? "Back" : "Tillbaka"), Icon::back));
-  view.elements.push_back(with_icon(element("language", Role::button, english ? "Language" : "Språk"), Icon::globe));
+  view.elements.push_back(
+      with_icon(element("back", Role::button, english ? "Back" : "Tillbaka"), Icon::back));
+  view.elements.push_back(
+      with_icon(element("language", Role::button, english ? "Language" : "Språk"), Icon::globe));
   view.elements.push_back(with_icon(element("next", Role::primary, english ? "Next" : "Nästa"), Icon::next));
 }
 
@@ -73,10 +75,11 @@ ViewModel screen(ScreenKind kind, std::vector<Element> elements, std::string lan
 ViewModel attract() {
   Element start = element("start", Role::start, "Håll fingret här för att börja");
   start.amount = 0.0f;
-  return screen(ScreenKind::attract,
-                {drawing(Picture::waiting_room), element("greeting", Role::heading, "Hur var ditt besök i dag?"),
-                 element("text", Role::text, "Svara på några frågor. Du är anonym, och det tar ungefär tre minuter."),
-                 start, name_of_language("sv", "Svenska", Role::note), name_of_language("en", "English", Role::note)});
+  return screen(
+      ScreenKind::attract,
+      {drawing(Picture::waiting_room), element("greeting", Role::heading, "Hur var ditt besök i dag?"),
+       element("text", Role::text, "Svara på några frågor. Du är anonym, och det tar ungefär tre minuter."),
+       start, name_of_language("sv", "Svenska", Role::note), name_of_language("en", "English", Role::note)});
 }
 
 ViewModel held() {
@@ -86,8 +89,13 @@ ViewModel held() {
     e.pressed = true;
     e.amount = 0.65f;
   }
-  for (const auto& [tag, words] : {std::pair{"ar", "العربية"}, {"fa", "فارسی"}, {"ckb", "کوردیی ناوەندی"},
-                                   {"so", "Soomaali"}, {"ti", "ትግርኛ"}, {"uk", "Українська"}, {"fi", "Suomi"},
+  for (const auto& [tag, words] : {std::pair{"ar", "العربية"},
+                                   {"fa", "فارسی"},
+                                   {"ckb", "کوردیی ناوەندی"},
+                                   {"so", "Soomaali"},
+                                   {"ti", "ትግርኛ"},
+                                   {"uk", "Українська"},
+                                   {"fi", "Suomi"},
                                    {"th", "ไทย"}}) {
     view.elements.push_back(name_of_language(tag, words, Role::note));
   }
@@ -100,8 +108,13 @@ ViewModel languages(bool many) {
                                                  name_of_language("en", "English", Role::language)});
   view.elements[1].selected = true;
   if (many) {
-    for (const auto& [tag, words] : {std::pair{"ar", "العربية"}, {"fa", "فارسی"}, {"ckb", "کوردیی ناوەندی"},
-                                     {"so", "Soomaali"}, {"ti", "ትግርኛ"}, {"uk", "Українська"}, {"fi", "Suomi"},
+    for (const auto& [tag, words] : {std::pair{"ar", "العربية"},
+                                     {"fa", "فارسی"},
+                                     {"ckb", "کوردیی ناوەندی"},
+                                     {"so", "Soomaali"},
+                                     {"ti", "ትግርኛ"},
+                                     {"uk", "Українська"},
+                                     {"fi", "Suomi"},
                                      {"th", "ไทย"}}) {
       view.elements.push_back(name_of_language(tag, words, Role::language));
     }
@@ -114,8 +127,10 @@ ViewModel info() {
   ViewModel view = screen(
       ScreenKind::info,
       {element("heading", Role::heading, "Innan du börjar"),
-       element("text:1", Role::text, "Det är frivilligt att svara. Du kan hoppa över frågor och sluta när du vill."),
-       element("text:2", Role::text, "Du är anonym. Ingen kan se vem som har svarat, inte heller personalen här."),
+       element("text:1", Role::text,
+               "Det är frivilligt att svara. Du kan hoppa över frågor och sluta när du vill."),
+       element("text:2", Role::text,
+               "Du är anonym. Ingen kan se vem som har svarat, inte heller personalen här."),
        element("text:3", Role::text, "Svaren går till regionens utvecklingsledare för familjecentraler."),
        element("text:4", Role::text, "När du har skickat dina svar går de inte att ta tillbaka.")});
   for (Element& e : view.elements) {
@@ -127,11 +142,12 @@ ViewModel info() {
 }
 
 ViewModel short_question() {
-  ViewModel view = screen(ScreenKind::question,
-                          {steps(3, 12), element("question", Role::question, "Personalen lyssnar på mig."),
-                           scale("full", "Stämmer helt", 1), scale("mostly", "Stämmer till stor del", 0.75f, true),
-                           scale("partly", "Stämmer delvis", 0.5f), scale("not", "Stämmer inte alls", 0),
-                           dont_know("Vet inte / gäller inte mig")});
+  ViewModel view =
+      screen(ScreenKind::question,
+             {steps(3, 12), element("question", Role::question, "Personalen lyssnar på mig."),
+              scale("full", "Stämmer helt", 1), scale("mostly", "Stämmer till stor del", 0.75f, true),
+              scale("partly", "Stämmer delvis", 0.5f), scale("not", "Stämmer inte alls", 0),
+              dont_know("Vet inte / gäller inte mig")});
   add_bar(view);
   return view;
 }
@@ -152,12 +168,14 @@ ViewModel long_question() {
 }
 
 ViewModel services() {
-  ViewModel view = screen(ScreenKind::question,
-                          {steps(1, 12), element("question", Role::question, "Vad har du besökt på familjecentralen?"),
-                           element("note", Role::note, "Du kan välja flera.")});
+  ViewModel view =
+      screen(ScreenKind::question,
+             {steps(1, 12), element("question", Role::question, "Vad har du besökt på familjecentralen?"),
+              element("note", Role::note, "Du kan välja flera.")});
   int number = 0;
-  for (const char* words : {"Öppna förskolan", "Barnhälsovården (BVC)", "Barnmorskemottagningen", "Familjerådgivning",
-                            "Socialtjänstens förebyggande arbete", "Föräldragrupp eller kurs", "Något annat"}) {
+  for (const char* words :
+       {"Öppna förskolan", "Barnhälsovården (BVC)", "Barnmorskemottagningen", "Familjerådgivning",
+        "Socialtjänstens förebyggande arbete", "Föräldragrupp eller kurs", "Något annat"}) {
     view.elements.push_back(element("choice:service:" + std::to_string(++number), Role::toggle, words));
     view.elements.back().selected = number == 1 || number == 5;
   }
@@ -168,18 +186,18 @@ ViewModel services() {
 ViewModel two_choices() {
   ViewModel view = screen(ScreenKind::question,
                           {steps(12, 12), element("question", Role::question, "Har du varit här förut?"),
-                           element("choice:yes", Role::choice, "Ja"), element("choice:no", Role::choice, "Nej"),
-                           dont_know("Vill inte svara")});
+                           element("choice:yes", Role::choice, "Ja"),
+                           element("choice:no", Role::choice, "Nej"), dont_know("Vill inte svara")});
   view.elements[2].selected = true;
   add_bar(view);
   return view;
 }
 
 ViewModel send() {
-  ViewModel view =
-      screen(ScreenKind::send, {drawing(Picture::letter), element("heading", Role::heading, "Tack, det var alla frågor!"),
-                                element("text", Role::text,
-                                        "Tryck på Skicka så sparas dina svar. Sedan går de inte att ändra.")});
+  ViewModel view = screen(
+      ScreenKind::send,
+      {drawing(Picture::letter), element("heading", Role::heading, "Tack, det var alla frågor!"),
+       element("text", Role::text, "Tryck på Skicka så sparas dina svar. Sedan går de inte att ändra.")});
   view.elements.push_back(with_icon(element("back", Role::button, "Tillbaka"), Icon::back));
   view.elements.push_back(with_icon(element("send", Role::primary, "Skicka"), Icon::tick));
   return view;
@@ -190,8 +208,8 @@ ViewModel still_there() {
   left.amount = 0.8f;
   return screen(ScreenKind::still_there,
                 {element("heading", Role::heading, "Är du kvar?"),
-                 element("text", Role::text, "Annars börjar vi om från början, och dina svar tas bort."), left,
-                 element("stay", Role::primary, "Jag är kvar")});
+                 element("text", Role::text, "Annars börjar vi om från början, och dina svar tas bort."),
+                 left, element("stay", Role::primary, "Jag är kvar")});
 }
 
 }  // namespace
@@ -209,17 +227,20 @@ std::vector<Sample> sample_screens() {
       {"question_two", two_choices()},
       {"send", send()},
       {"sending", screen(ScreenKind::sending, {element("heading", Role::heading, "Sparar dina svar …")})},
-      {"thanks", screen(ScreenKind::thanks,
-                        {drawing(Picture::thanks_plant), element("heading", Role::heading, "Tack!"),
-                         element("text", Role::text, "Dina svar är sparade. De hjälper oss att bli bättre.")})},
+      {"thanks",
+       screen(ScreenKind::thanks,
+              {drawing(Picture::thanks_plant), element("heading", Role::heading, "Tack!"),
+               element("text", Role::text, "Dina svar är sparade. De hjälper oss att bli bättre.")})},
       {"still_there", still_there()},
-      {"not_saved",
-       screen(ScreenKind::not_saved,
-              {drawing(Picture::closed_door), element("heading", Role::heading, "Dina svar kunde inte sparas"),
-               element("text", Role::text, "Det är fel på plattan. Säg gärna till personalen. Inget är sparat.")})},
-      {"closed", screen(ScreenKind::closed,
-                        {drawing(Picture::closed_door), element("heading", Role::heading, "Inga frågor just nu"),
-                         element("text", Role::text, "Välkommen tillbaka en annan dag.")})},
+      {"not_saved", screen(ScreenKind::not_saved,
+                           {drawing(Picture::closed_door),
+                            element("heading", Role::heading, "Dina svar kunde inte sparas"),
+                            element("text", Role::text,
+                                    "Det är fel på plattan. Säg gärna till personalen. Inget är sparat.")})},
+      {"closed",
+       screen(ScreenKind::closed,
+              {drawing(Picture::closed_door), element("heading", Role::heading, "Inga frågor just nu"),
+               element("text", Role::text, "Välkommen tillbaka en annan dag.")})},
   };
   return samples;
 }

@@ -22,7 +22,8 @@ std::unique_ptr<Headless> headless(Size size) {
   options.width = size.width;
   options.height = size.height;
   options.fonts_path = VANTRUM_SOURCE "/assets/fonts.toml";
-  auto made = Headless::create(options);
+  static const auto files = real_file_system();
+  auto made = Headless::create(*files, options);
   REQUIRE(made);
   return std::move(*made);
 }
@@ -38,7 +39,9 @@ std::string name_of_event(const Event& event) {
 class Sitting {
  public:
   explicit Sitting(ViewModel shown, Size size = sizes[0])
-      : view(std::move(shown)), headless_(headless(size)), pilot(headless_->stage(), [this] { return turn(); }) {}
+      : view(std::move(shown)),
+        headless_(headless(size)),
+        pilot(headless_->stage(), [this] { return turn(); }) {}
 
   MonotonicTime turn() {
     for (const Event& event : headless_->frame(view, now)) events.push_back(name_of_event(event));
@@ -94,7 +97,8 @@ void check_boxes(const ViewModel& view, const Stage& stage, Size size) {
 
 }  // namespace
 
-TEST_CASE("on every screen and size nothing overlaps, nothing is cut, and what can be touched is large enough") {
+TEST_CASE(
+    "on every screen and size nothing overlaps, nothing is cut, and what can be touched is large enough") {
   for (const Size size : sizes) {
     const auto kiosk = headless(size);
     for (const Sample& sample : sample_screens()) {
@@ -157,20 +161,32 @@ TEST_CASE("the bar's buttons stand in the same place on every question") {
 TEST_CASE("text has 7:1 and borders that carry meaning have 3:1 in both themes") {
   for (const Contrast contrast : {Contrast::light, Contrast::high}) {
     const Theme t = theme_for(contrast);
-    for (const auto& [words, ground] :
-         {std::pair{t.ink, t.room}, {t.ink, t.card}, {t.ink, t.leaf_tint}, {t.ink, t.held}, {t.quiet_ink, t.room},
-          {t.quiet_ink, t.card}, {t.on_leaf, t.leaf}, {t.on_leaf, t.leaf_held}, {t.alarm, t.room}}) {
+    for (const auto& [words, ground] : {std::pair{t.ink, t.room},
+                                        {t.ink, t.card},
+                                        {t.ink, t.leaf_tint},
+                                        {t.ink, t.held},
+                                        {t.quiet_ink, t.room},
+                                        {t.quiet_ink, t.card},
+                                        {t.on_leaf, t.leaf},
+                                        {t.on_leaf, t.leaf_held},
+                                        {t.alarm, t.room}}) {
       CHECK(contrast_ratio(words, ground) >= 7);
     }
     CHECK(contrast_ratio(t.quiet_ink, t.off) >= 4.5f);
-    for (const auto& [border, ground] :
-         {std::pair{t.edge, t.room}, {t.edge, t.card}, {t.leaf, t.room}, {t.leaf, t.card}, {t.leaf, t.leaf_tint},
-          {t.leaf, t.held}, {t.quiet_ink, t.card}, {t.sun, t.on_sun}}) {
+    for (const auto& [border, ground] : {std::pair{t.edge, t.room},
+                                         {t.edge, t.card},
+                                         {t.leaf, t.room},
+                                         {t.leaf, t.card},
+                                         {t.leaf, t.leaf_tint},
+                                         {t.leaf, t.held},
+                                         {t.quiet_ink, t.card},
+                                         {t.sun, t.on_sun}}) {
       CHECK(contrast_ratio(border, ground) >= 3);
     }
   }
   CHECK(contrast_ratio({0, 0, 0}, {255, 255, 255}) == doctest::Approx(21));
-  CHECK(contrast_ratio(theme_for(Contrast::light).sun, theme_for(Contrast::light).leaf) >= 3);  // the hold ring
+  CHECK(contrast_ratio(theme_for(Contrast::light).sun, theme_for(Contrast::light).leaf) >=
+        3);  // the hold ring
 }
 
 TEST_CASE("a tap on an answer is pressed, released, tapped; by id and by the words on it") {
@@ -279,7 +295,8 @@ TEST_CASE("keys walk the touchable elements in order and choose, with a ring aro
   press(Key::next);
   CHECK_FALSE(sitting.picture() == before);
   press(Key::choose);
-  CHECK(sitting.events == std::vector<std::string>{"pressed choice:no", "released choice:no", "tapped choice:no"});
+  CHECK(sitting.events ==
+        std::vector<std::string>{"pressed choice:no", "released choice:no", "tapped choice:no"});
   press(Key::previous);
   sitting.events.clear();
   press(Key::choose);
@@ -317,8 +334,8 @@ TEST_CASE("pictures of every screen can be written to look at") {
         sample.view.direction =
             std::string(kind) == "_mirrored" ? Direction::right_to_left : Direction::left_to_right;
         kiosk->frame(sample.view, MonotonicTime{0});
-        const auto path = std::string(folder) + "/" + sample.name + kind + "_" + std::to_string(size.width) + "x" +
-                          std::to_string(size.height) + ".png";
+        const auto path = std::string(folder) + "/" + sample.name + kind + "_" + std::to_string(size.width) +
+                          "x" + std::to_string(size.height) + ".png";
         CHECK(kiosk->shot(path));
         if (size.width != 1280) break;
       }

@@ -35,7 +35,8 @@ struct Shaped {
   std::vector<std::uint32_t> glyphs;
   float width_px = 0;
 };
-Shaped shape_plainly(const std::string& text, const std::string& path, float size_px, hb_direction_t direction) {
+Shaped shape_plainly(const std::string& text, const std::string& path, float size_px,
+                     hb_direction_t direction) {
   hb_blob_t* blob = hb_blob_create_from_file(path.c_str());
   hb_face_t* face = hb_face_create(blob, 0);
   hb_font_t* font = hb_font_create(face);
@@ -50,7 +51,8 @@ Shaped shape_plainly(const std::string& text, const std::string& path, float siz
   Shaped shaped;
   for (unsigned i = 0; i < count; ++i) {
     shaped.glyphs.push_back(infos[i].codepoint);
-    shaped.width_px += static_cast<float>(positions[i].x_advance) * size_px / static_cast<float>(hb_face_get_upem(face));
+    shaped.width_px +=
+        static_cast<float>(positions[i].x_advance) * size_px / static_cast<float>(hb_face_get_upem(face));
   }
   hb_buffer_destroy(buffer);
   hb_font_destroy(font);
@@ -231,7 +233,8 @@ TEST_CASE("the atlas grows without moving a glyph, and says what changed") {
 TEST_CASE("a full atlas starts afresh before a frame, and never while one is built") {
   GlyphAtlas atlas(fonts(), 64, 64, 64);
   bool was_full = false;
-  for (std::uint32_t glyph = 40; glyph < 90; ++glyph) was_full = atlas.find(0, glyph, 20, 0) == nullptr || was_full;
+  for (std::uint32_t glyph = 40; glyph < 90; ++glyph)
+    was_full = atlas.find(0, glyph, 20, 0) == nullptr || was_full;
   CHECK(was_full);
   atlas.begin_frame();
   CHECK(atlas.find(0, 89, 20, 0) != nullptr);
