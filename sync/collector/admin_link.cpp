@@ -21,13 +21,15 @@ Length length_of(const std::string& message) {
           static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
 }
 std::size_t size_in(const Length& length) {
-  return std::size_t{length[0]} << 24 | std::size_t{length[1]} << 16 | std::size_t{length[2]} << 8 | length[3];
+  return std::size_t{length[0]} << 24 | std::size_t{length[1]} << 16 | std::size_t{length[2]} << 8 |
+         length[3];
 }
 
 // Opened folders make short names: a socket's path may have 107 bytes only.
 class ShortPath {
  public:
-  explicit ShortPath(const DataFolder& folder) : descriptor_(::open(folder.path.c_str(), O_PATH | O_CLOEXEC)) {}
+  explicit ShortPath(const DataFolder& folder)
+      : descriptor_(::open(folder.path.c_str(), O_PATH | O_CLOEXEC)) {}
   ShortPath(const ShortPath&) = delete;
   ShortPath& operator=(const ShortPath&) = delete;
   ~ShortPath() {
@@ -50,7 +52,8 @@ std::string encode(const CommandOutput& output) {
 
 Result<AdminRequest> parse_request(const std::string& message) try {
   auto json = Json::parse(message);
-  return AdminRequest{json.at("arguments").get<std::vector<std::string>>(), json.at("directory").get<std::string>()};
+  return AdminRequest{json.at("arguments").get<std::vector<std::string>>(),
+                      json.at("directory").get<std::string>()};
 } catch (const Json::exception&) {
   return Error::untrusted("not a command");
 }
@@ -63,7 +66,10 @@ Result<CommandOutput> parse_output(const std::string& message) try {
   return Error::unavailable("the running server gave an answer that this program does not understand");
 }
 
-Error lost() { return Error::unavailable("the running server ended before it answered; look whether the command was carried out"); }
+Error lost() {
+  return Error::unavailable(
+      "the running server ended before it answered; look whether the command was carried out");
+}
 
 net::awaitable<void> serve_command(unix_socket::socket socket, const AdminHandler& handler) {
   Length length;
@@ -88,7 +94,8 @@ Result<std::optional<CommandOutput>> ask_server(const DataFolder& folder, const 
   unix_socket::socket socket(io);
   boost::system::error_code error;
   ShortPath path(folder);
-  if (socket.connect(unix_socket::endpoint(path.socket()), error); error) return std::optional<CommandOutput>();
+  if (socket.connect(unix_socket::endpoint(path.socket()), error); error)
+    return std::optional<CommandOutput>();
   auto message = encode(request);
   auto length = length_of(message);
   std::array<net::const_buffer, 2> parts{net::buffer(length), net::buffer(message)};

@@ -31,7 +31,8 @@ using AdminHandler = std::function<CommandOutput(const AdminRequest&)>;
 // nullopt: no server is running.
 Result<std::optional<CommandOutput>> ask_server(const DataFolder& folder, const AdminRequest& request);
 
-// Listens from now on; a socket that an ended server left behind is replaced. Call with the folder's lock held.
+// Listens from now on; a socket that an ended server left behind is replaced. Call with the folder's lock
+// held.
 Result<unix_socket::acceptor> listen_for_commands(net::io_context& io, const DataFolder& folder);
 
 net::awaitable<void> accept_commands(unix_socket::acceptor& acceptor, const AdminHandler& handler);

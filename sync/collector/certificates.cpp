@@ -47,7 +47,8 @@ Result<std::string> alternative_names(const std::vector<std::string>& hosts) {
   std::string names;
   for (const auto& host : hosts) {
     // Anything else would be read as another entry of OpenSSL's little language.
-    bool plain = !host.empty() && host.size() <= 253 && host.find_first_of(", \t\n\r@;=/\\") == std::string::npos;
+    bool plain =
+        !host.empty() && host.size() <= 253 && host.find_first_of(", \t\n\r@;=/\\") == std::string::npos;
     if (!plain) return Error::invalid("\"" + host + "\" is not a host name or IP address");
     names += (names.empty() ? "" : ",") + std::string(is_address(host) ? "IP:" : "DNS:") + host;
   }
@@ -67,14 +68,18 @@ Result<void> set_random_serial(X509* certificate) {
 Result<void> add_extension(X509* certificate, X509* issuer, int kind, const std::string& value) {
   X509V3_CTX context;
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-  Owned<X509_EXTENSION, X509_EXTENSION_free> extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
-  if (!extension || X509_add_ext(certificate, extension.get(), -1) != 1) return failed("writing an extension");
+  Owned<X509_EXTENSION, X509_EXTENSION_free> extension(
+      X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  if (!extension || X509_add_ext(certificate, extension.get(), -1) != 1)
+    return failed("writing an extension");
   return {};
 }
 
-Result<Certificate> begin_certificate(const std::string& common_name, EVP_PKEY* key, long days, WallTime now) {
+Result<Certificate> begin_certificate(const std::string& common_name, EVP_PKEY* key, long days,
+                                      WallTime now) {
   Certificate certificate(X509_new());
-  if (!certificate || X509_set_version(certificate.get(), X509_VERSION_3) != 1) return failed("making a certificate");
+  if (!certificate || X509_set_version(certificate.get(), X509_VERSION_3) != 1)
+    return failed("making a certificate");
   TRY(set_random_serial(certificate.get()));
   auto start = static_cast<time_t>(now.time_since_epoch().count());
   // Valid from yesterday: a kiosk's clock may be a little behind.
@@ -84,8 +89,8 @@ Result<Certificate> begin_certificate(const std::string& common_name, EVP_PKEY* 
   }
   const auto name = shortened(common_name);
   if (X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
-                                 reinterpret_cast<const unsigned char*>(name.data()), static_cast<int>(name.size()), -1,
-                                 0) != 1 ||
+                                 reinterpret_cast<const unsigned char*>(name.data()),
+                                 static_cast<int>(name.size()), -1, 0) != 1 ||
       X509_set_pubkey(certificate.get(), key) != 1) {
     return failed("naming a certificate");
   }

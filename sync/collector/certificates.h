@@ -1,5 +1,6 @@
-// A certificate authority of the collector's own and the server certificate it signs, made with OpenSSL: ECDSA on
-// P-256. The kiosks' carriers are given ca.pem and trust nothing else, so no public authority is needed.
+// A certificate authority of the collector's own and the server certificate it signs, made with OpenSSL:
+// ECDSA on P-256. The kiosks' carriers are given ca.pem and trust nothing else, so no public authority is
+// needed.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 namespace vantrum::collector {
 
 struct Certificates {
-  std::string ca_certificate, ca_key;          // PEM; the key signs the next server certificate, keep it secret
+  std::string ca_certificate, ca_key;  // PEM; the key signs the next server certificate, keep it secret
   std::string server_certificate, server_key;  // PEM
 };
 

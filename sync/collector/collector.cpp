@@ -7,7 +7,8 @@ Result<Bytes> Collector::sign(wire::DocumentType type, ByteView payload) const {
 }
 
 Result<Bytes> Collector::sign_with(wire::DocumentType type, std::uint64_t serial, ByteView payload) const {
-  auto document = wire::sign_document({type, region.id, crypto::key_id_of(keys.verify), serial}, payload, keys.signing);
+  auto document =
+      wire::sign_document({type, region.id, crypto::key_id_of(keys.verify), serial}, payload, keys.signing);
   if (document.size() > wire::document_bytes_max) {
     return Error::invalid("the document \"" + std::string(name_of(type)) + "\" would be " +
                           std::to_string(document.size()) + " bytes long; at most " +

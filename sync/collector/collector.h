@@ -16,8 +16,8 @@ struct Collector {
   const Clock& clock;
   Entropy& entropy;
 
-  // A document of this collector: signed, with the next serial of its type. Inside a transaction of the caller, so
-  // that a serial is used up only together with what it numbers.
+  // A document of this collector: signed, with the next serial of its type. Inside a transaction of the
+  // caller, so that a serial is used up only together with what it numbers.
   Result<Bytes> sign(wire::DocumentType type, ByteView payload) const;
   Result<Bytes> sign_with(wire::DocumentType type, std::uint64_t serial, ByteView payload) const;
 };

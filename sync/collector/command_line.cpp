@@ -64,19 +64,24 @@ CLI::App* add(CLI::App& parent, const char* name, const char* description, const
 }
 
 void declare_setup(CLI::App& app, Typed& typed) {
-  auto* init = add(app, "init", "Set up a collector in a new folder: keys, certificates, store",
-                   "init --data /var/lib/vantrum --region kalmar --name \"Region Kalmar län\" --host collector.example");
-  init->add_option("--region", typed.init.region, "Id of the region, a-z 0-9 and -; bound into every document")
+  auto* init = add(
+      app, "init", "Set up a collector in a new folder: keys, certificates, store",
+      "init --data /var/lib/vantrum --region kalmar --name \"Region Kalmar län\" --host collector.example");
+  init->add_option("--region", typed.init.region,
+                   "Id of the region, a-z 0-9 and -; bound into every document")
       ->required();
   init->add_option("--name", typed.init.name, "Name of the region, as people write it")->required();
-  init->add_option("--host", typed.init.hosts, "Name or address kiosks reach this server by; may be repeated "
-                                               "(127.0.0.1 and localhost are always there)");
+  init->add_option("--host", typed.init.hosts,
+                   "Name or address kiosks reach this server by; may be repeated "
+                   "(127.0.0.1 and localhost are always there)");
 
-  auto* serve = add(app, "serve", "Run the server until SIGTERM", "serve --data /var/lib/vantrum --listen 0.0.0.0:8443");
+  auto* serve = add(app, "serve", "Run the server until SIGTERM",
+                    "serve --data /var/lib/vantrum --listen 0.0.0.0:8443");
   serve->add_option("--listen", typed.listen, "Address and port; port 0 takes any free one")
       ->check(check_address)
       ->capture_default_str();
-  serve->add_option("--port-file", typed.serve.port_file, "File that gets the port number once the server is ready");
+  serve->add_option("--port-file", typed.serve.port_file,
+                    "File that gets the port number once the server is ready");
 
   auto* enrol = add(app, "enrol", "Make a one-time code with which one kiosk joins a centre",
                     "enrol --data /var/lib/vantrum --centre 1 --label \"Väntrummet\"");
@@ -90,7 +95,8 @@ void declare_setup(CLI::App& app, Typed& typed) {
 void declare_centre(CLI::App& app, Typed& typed) {
   auto* centre = add(app, "centre", "Family centres", "centre list --data /var/lib/vantrum");
   centre->require_subcommand(1);
-  auto* added = add(*centre, "add", "Add a centre", "centre add --data /var/lib/vantrum --name Eken --quota 50");
+  auto* added =
+      add(*centre, "add", "Add a centre", "centre add --data /var/lib/vantrum --name Eken --quota 50");
   added->add_option("--name", typed.centre_add.name, "Name, as people write it")->required();
   added->add_option("--quota", typed.centre_add.quota, "Responses wanted in a round")
       ->required()
@@ -102,19 +108,24 @@ void declare_round(CLI::App& app, Typed& typed) {
   auto* round = add(app, "round", "Survey rounds", "round list --data /var/lib/vantrum");
   round->require_subcommand(1);
   auto& plan = typed.round_open;
-  auto* open = add(*round, "open", "Open a round: the centres' kiosks start asking",
-                   "round open --data /var/lib/vantrum --instrument config/instruments/besoksenkat \\\n"
-                   "    --name \"Besöksenkät hösten 2026\" --receiver \"Regionstyrelsen\" --languages sv,en --quota 2=80");
+  auto* open = add(
+      *round, "open", "Open a round: the centres' kiosks start asking",
+      "round open --data /var/lib/vantrum --instrument config/instruments/besoksenkat \\\n"
+      "    --name \"Besöksenkät hösten 2026\" --receiver \"Regionstyrelsen\" --languages sv,en --quota 2=80");
   open->add_option("--instrument", plan.folder, "Folder of the instrument")->required();
   open->add_option("--name", plan.name, "Name of the round")->required();
-  open->add_option("--receiver", plan.receiver, "Authority that receives the answers; shown to visitors")->required();
-  open->add_option("--languages", plan.languages, "Languages to offer, separated by commas; sv must be among them")
+  open->add_option("--receiver", plan.receiver, "Authority that receives the answers; shown to visitors")
+      ->required();
+  open->add_option("--languages", plan.languages,
+                   "Languages to offer, separated by commas; sv must be among them")
       ->required()
       ->delimiter(',');
-  open->add_option("--centre", plan.centres, "Number of a centre that takes part; may be repeated (default: all)");
+  open->add_option("--centre", plan.centres,
+                   "Number of a centre that takes part; may be repeated (default: all)");
   open->add_option("--quota", typed.quotas, "CENTRE=NUMBER: a quota for this round only; may be repeated")
       ->check(check_quota);
-  open->add_flag("--stop-at-quota", plan.stop_at_quota, "Kiosks stop asking when their centre's quota is reached");
+  open->add_flag("--stop-at-quota", plan.stop_at_quota,
+                 "Kiosks stop asking when their centre's quota is reached");
   open->add_flag("--allow-unreviewed", plan.allow_unreviewed,
                  "Offer languages whose translation nobody has reviewed; the results say so");
   auto* close = add(*round, "close", "Close a round: kiosks stop asking and deliver what is left",
@@ -129,7 +140,8 @@ void declare_device(CLI::App& app, Typed& typed) {
   add(*device, "list", "List the kiosks, and what was refused", "device list --data /var/lib/vantrum");
   auto* revoke = add(*device, "revoke", "Trust a kiosk no more: what it sends later is quarantined",
                      "device revoke --data /var/lib/vantrum --device 5f0c");
-  revoke->add_option("--device", typed.device_revoke.device, "Its id, or enough of the id's beginning")->required();
+  revoke->add_option("--device", typed.device_revoke.device, "Its id, or enough of the id's beginning")
+      ->required();
 }
 
 void declare_reading(CLI::App& app, Typed& typed) {
@@ -185,7 +197,9 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   app.footer("Each command has its own help: vantrum-collector COMMAND --help");
   app.fallthrough();  // --data may stand before or after the command
   app.require_subcommand(1);
-  app.add_option("--data", typed.data, "Folder of the collector")->required()->envname("VANTRUM_COLLECTOR_DATA");
+  app.add_option("--data", typed.data, "Folder of the collector")
+      ->required()
+      ->envname("VANTRUM_COLLECTOR_DATA");
   declare_setup(app, typed);
   declare_centre(app, typed);
   declare_round(app, typed);

@@ -57,8 +57,8 @@ struct ResultsCommand {
 };
 
 using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand, DeviceRevokeCommand,
-                             ProgressCommand, ResultsCommand>;
+                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
+                             DeviceRevokeCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

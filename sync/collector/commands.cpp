@@ -31,7 +31,8 @@ class Executor {
   Result<std::string> operator()(const ServeCommand&) const { return not_here(); }
 
   Result<std::string> operator()(const CentreAddCommand& command) const {
-    if (command.name.empty() || command.name.size() > 200) return Error::invalid("a name is 1 to 200 bytes long");
+    if (command.name.empty() || command.name.size() > 200)
+      return Error::invalid("a name is 1 to 200 bytes long");
     CentreId id;
     TRY(collector_.store.in_transaction([&]() -> Result<void> {
       id = TRY(collector_.store.add_centre(command.name, command.quota));
@@ -91,7 +92,8 @@ class Executor {
   Result<std::string> operator()(const DeviceRevokeCommand& command) const {
     std::vector<Device> matching;
     for (auto& device : TRY(collector_.store.list_devices())) {
-      if (!command.device.empty() && device.id.hex().starts_with(command.device)) matching.push_back(std::move(device));
+      if (!command.device.empty() && device.id.hex().starts_with(command.device))
+        matching.push_back(std::move(device));
     }
     if (matching.empty()) return Error::not_found("no device has an id like that; see: device list");
     if (matching.size() > 1) return Error::invalid("several devices' ids begin like that; give more of it");
@@ -125,9 +127,11 @@ class Executor {
   // The one asked for, or the latest.
   Result<RoundId> chosen_round(const std::optional<std::uint32_t>& asked) const {
     auto rounds = TRY(collector_.store.list_rounds());
-    if (rounds.empty()) return Error::not_found("there is no round yet; see: vantrum-collector round open --help");
+    if (rounds.empty())
+      return Error::not_found("there is no round yet; see: vantrum-collector round open --help");
     if (!asked) return rounds.back().id;
-    bool known = std::any_of(rounds.begin(), rounds.end(), [&](const auto& round) { return round.id.value == *asked; });
+    bool known = std::any_of(rounds.begin(), rounds.end(),
+                             [&](const auto& round) { return round.id.value == *asked; });
     if (!known) return Error::not_found("there is no round " + std::to_string(*asked) + "; see: round list");
     return RoundId{*asked};
   }

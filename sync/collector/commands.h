@@ -1,5 +1,5 @@
-// The commands that work on the store. The same functions serve a command that opened the store itself and one that
-// a running server carries out for it.
+// The commands that work on the store. The same functions serve a command that opened the store itself and
+// one that a running server carries out for it.
 #pragma once
 
 #include "sync/collector/collector.h"
@@ -11,8 +11,8 @@ class FileSystem;
 
 namespace vantrum::collector {
 
-// Never InitCommand or ServeCommand, which need no open store or make their own. `directory` is where relative paths
-// start.
+// Never InitCommand or ServeCommand, which need no open store or make their own. `directory` is where
+// relative paths start.
 CommandOutput execute(const Collector& collector, FileSystem& files, const Command& command,
                       const std::string& directory);
 

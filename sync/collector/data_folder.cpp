@@ -105,10 +105,12 @@ Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock,
 Result<std::optional<FolderLock>> FolderLock::try_take(const DataFolder& folder) {
   std::error_code problem;
   if (!std::filesystem::exists(folder.database(), problem)) {
-    return Error::not_found("no collector is set up in " + folder.path + "; see: vantrum-collector init --help");
+    return Error::not_found("no collector is set up in " + folder.path +
+                            "; see: vantrum-collector init --help");
   }
   int descriptor = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return Error::storage("opening " + folder.lock() + " failed; is the folder yours to write in?");
+  if (descriptor < 0)
+    return Error::storage("opening " + folder.lock() + " failed; is the folder yours to write in?");
   FolderLock lock(descriptor);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return std::optional<FolderLock>();
   return std::optional<FolderLock>(std::move(lock));

@@ -8,8 +8,9 @@
 //   collector.lock             held by the one process that has the store open
 //   admin.sock                 where a running server takes commands
 //
-// Secrets are files with mode 0600 in a folder with mode 0700, never rows of the database: a copied database opens
-// no answer. Losing sealing-<epoch>.key loses every answer not yet opened, so back the folder keys/ up apart from it.
+// Secrets are files with mode 0600 in a folder with mode 0700, never rows of the database: a copied database
+// opens no answer. Losing sealing-<epoch>.key loses every answer not yet opened, so back the folder keys/ up
+// apart from it.
 #pragma once
 
 #include <map>
@@ -36,7 +37,9 @@ struct DataFolder {
   std::string server_certificate() const { return path + "/server.pem"; }
   std::string keys() const { return path + "/keys"; }
   std::string signing_key() const { return keys() + "/signing.key"; }
-  std::string sealing_key(std::uint32_t epoch) const { return keys() + "/sealing-" + std::to_string(epoch) + ".key"; }
+  std::string sealing_key(std::uint32_t epoch) const {
+    return keys() + "/sealing-" + std::to_string(epoch) + ".key";
+  }
   std::string ca_key() const { return keys() + "/ca.key"; }
   std::string server_key() const { return keys() + "/server.key"; }
   std::string lock() const { return path + "/collector.lock"; }
@@ -45,14 +48,14 @@ struct DataFolder {
 
 struct Keys {
   crypto::SigningKey signing;
-  crypto::VerifyKey verify;                               // of `signing`
+  crypto::VerifyKey verify;                                // of `signing`
   std::map<std::uint32_t, crypto::SealSecretKey> sealing;  // by epoch; never empty
 };
 
 Result<Keys> load_keys(FileSystem& files, const DataFolder& folder);
 
-// Makes the folder, all keys (sealing epoch 1), certificates and an empty store. `conflict` if the folder is there
-// and not empty: a second init must never replace keys that kiosks trust.
+// Makes the folder, all keys (sealing epoch 1), certificates and an empty store. `conflict` if the folder is
+// there and not empty: a second init must never replace keys that kiosks trust.
 Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock, const DataFolder& folder,
                         const Region& region, const std::vector<std::string>& hosts);
 

@@ -19,7 +19,8 @@ Result<Bytes> with_open_round(const Collector& collector, CentreId centre, Bytes
   return reply;
 }
 
-Result<Bytes> answer_resend(const Collector& collector, const OneTimeCode& code, const crypto::Hash& document_hash) {
+Result<Bytes> answer_resend(const Collector& collector, const OneTimeCode& code,
+                            const crypto::Hash& document_hash) {
   auto device = TRY(collector.store.find_device(*code.device));
   if (code.document_hash != document_hash || !device || device->state != DeviceState::active) {
     return refuse(collector, "code used already");
@@ -27,10 +28,12 @@ Result<Bytes> answer_resend(const Collector& collector, const OneTimeCode& code,
   return with_open_round(collector, code.centre, code.reply);
 }
 
-Result<Bytes> reply_to(const Collector& collector, const OneTimeCode& code, const Centre& centre, DeviceId device) {
+Result<Bytes> reply_to(const Collector& collector, const OneTimeCode& code, const Centre& centre,
+                       DeviceId device) {
   auto payload = wire::encode(wire::EnrolmentReply{device, centre.id, centre.name, collector.keys.verify});
   auto serial = TRY(collector.store.next_serial(wire::DocumentType::enrolment_reply));
-  wire::Header header{wire::DocumentType::enrolment_reply, collector.region.id, to_bytes(view_of(code.handle)), serial};
+  wire::Header header{wire::DocumentType::enrolment_reply, collector.region.id,
+                      to_bytes(view_of(code.handle)), serial};
   return wire::mac_document(header, payload, code.mac_key);
 }
 
@@ -67,22 +70,24 @@ Result<Bytes> handle_enrolment(const Collector& collector, ByteView document, co
   if (collector.clock.wall() > code->expires_at) return refuse(collector, "code expired");
   if (code->tries_left == 0) return refuse(collector, "no tries left");
 
-  auto verified = wire::verify_mac_document(document, wire::DocumentType::enrolment, collector.region.id, code->mac_key);
+  auto verified =
+      wire::verify_mac_document(document, wire::DocumentType::enrolment, collector.region.id, code->mac_key);
   if (!verified) {
     TRY(collector.store.take_try(code->handle));
     return refuse(collector, "wrong code");
   }
   auto enrolment = TRY(wire::parse_enrolment(verified->payload));
   auto centre = TRY(collector.store.load_centre(code->centre));
-  Device device{enrolment.device, enrolment.verify_key, centre.id, code->label, DeviceState::active,
-                collector.clock.wall(), {}};
+  Device device{enrolment.device,    enrolment.verify_key,   centre.id, code->label,
+                DeviceState::active, collector.clock.wall(), {}};
   Bytes reply;
   auto enrolled = collector.store.in_transaction([&]() -> Result<void> {
     reply = TRY(reply_to(collector, *code, centre, device.id));
     TRY(collector.store.add_device(device));
     return collector.store.use_code(code->handle, device.id, document_hash, reply);
   });
-  if (!enrolled && enrolled.error().kind == ErrorKind::conflict) return refuse(collector, "device enrolled already");
+  if (!enrolled && enrolled.error().kind == ErrorKind::conflict)
+    return refuse(collector, "device enrolled already");
   if (!enrolled) return enrolled.error();
   return with_open_round(collector, centre.id, std::move(reply));
 }

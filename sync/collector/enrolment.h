@@ -1,4 +1,5 @@
-// Enrolment: a kiosk joins a centre with a one-time code that a person reads off one screen and types on another.
+// Enrolment: a kiosk joins a centre with a one-time code that a person reads off one screen and types on
+// another.
 #pragma once
 
 #include <string>
@@ -18,9 +19,9 @@ struct IssuedCode {
 Result<IssuedCode> issue_code(const Collector& collector, CentreId centre, const std::string& label,
                               std::chrono::minutes valid);
 
-// The reply is a sequence: the enrolment reply, and the round document of the centre's open round if there is one.
-// Every refusal reads the same to the sender and is counted by its cause. The same document again, because its reply
-// was lost, gets the same reply and is not a second use.
+// The reply is a sequence: the enrolment reply, and the round document of the centre's open round if there is
+// one. Every refusal reads the same to the sender and is counted by its cause. The same document again,
+// because its reply was lost, gets the same reply and is not a second use.
 Result<Bytes> handle_enrolment(const Collector& collector, ByteView document, const wire::Header& header);
 
 }  // namespace vantrum::collector

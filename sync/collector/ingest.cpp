@@ -12,12 +12,17 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
 Result<Bytes> dispatch(const Collector& collector, ByteView document) {
   auto header = TRY(wire::peek_header(document));
   switch (header.type) {
-    case wire::DocumentType::enrolment: return handle_enrolment(collector, document, header);
-    case wire::DocumentType::batch: return handle_batch(collector, document, header);
-    case wire::DocumentType::status: return handle_status(collector, document, header);
-    default: break;
+    case wire::DocumentType::enrolment:
+      return handle_enrolment(collector, document, header);
+    case wire::DocumentType::batch:
+      return handle_batch(collector, document, header);
+    case wire::DocumentType::status:
+      return handle_status(collector, document, header);
+    default:
+      break;
   }
-  return Error::untrusted("a document of type " + std::string(name_of(header.type)) + " is not for the collector");
+  return Error::untrusted("a document of type " + std::string(name_of(header.type)) +
+                          " is not for the collector");
 }
 
 Result<Device> find_sender(const Collector& collector, const wire::Header& header) {
@@ -29,7 +34,8 @@ Result<Device> find_sender(const Collector& collector, const wire::Header& heade
 }
 
 // Why none of a batch's items can be opened; empty if they can.
-Result<std::string> batch_hindrance(const Collector& collector, const Device& sender, const wire::Batch& batch) {
+Result<std::string> batch_hindrance(const Collector& collector, const Device& sender,
+                                    const wire::Batch& batch) {
   if (sender.state != DeviceState::active) return std::string("device revoked");
   if (!TRY(collector.store.find_round(batch.round))) return std::string("unknown round");
   return std::string();
@@ -48,9 +54,12 @@ Result<wire::ReceiptItem> take_item(const Collector& collector, RoundId round, c
   };
 
   switch (TRY(store.record_item(id, crypto::hash_of(item.sealed), round, item.kind))) {
-    case Recorded::same: return wire::ReceiptItem{id, wire::Outcome::duplicate, {}};
-    case Recorded::other: return quarantined("conflict");
-    case Recorded::added: break;
+    case Recorded::same:
+      return wire::ReceiptItem{id, wire::Outcome::duplicate, {}};
+    case Recorded::other:
+      return quarantined("conflict");
+    case Recorded::added:
+      break;
   }
   if (!head) return quarantined("unreadable head");
   if (!hindrance.empty()) return quarantined(hindrance);
@@ -67,7 +76,8 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
 
   auto document_hash = crypto::hash_of(document);
   if (auto known = TRY(store.find_receipt(document_hash))) return std::move(*known);
-  if (TRY(store.has_batch(batch.batch))) log_warning("a batch id came again with other bytes; is a device copied?");
+  if (TRY(store.has_batch(batch.batch)))
+    log_warning("a batch id came again with other bytes; is a device copied?");
 
   Bytes signed_receipt;
   TRY(store.in_transaction([&]() -> Result<void> {
@@ -84,7 +94,8 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
     receipt.server_time = collector.clock.wall();
     signed_receipt = TRY(collector.sign(wire::DocumentType::receipt, wire::encode(receipt)));
     TRY(store.note_contact(sender.id, receipt.server_time));
-    return store.add_batch({document_hash, batch.batch, sender.id, header.serial, receipt.number, signed_receipt});
+    return store.add_batch(
+        {document_hash, batch.batch, sender.id, header.serial, receipt.number, signed_receipt});
   }));
   return signed_receipt;
 }
@@ -92,8 +103,8 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
 Result<Bytes> handle_status(const Collector& collector, ByteView document, const wire::Header& header) {
   auto& store = collector.store;
   auto sender = TRY(find_sender(collector, header));
-  auto verified =
-      TRY(wire::verify_document(document, wire::DocumentType::status, collector.region.id, sender.verify_key));
+  auto verified = TRY(
+      wire::verify_document(document, wire::DocumentType::status, collector.region.id, sender.verify_key));
   auto status = TRY(wire::parse_status(verified.payload));
   if (sender.state != DeviceState::active) return Error::refused("the device is revoked");
   TRY(store.in_transaction([&]() -> Result<void> {
@@ -114,7 +125,8 @@ Result<Bytes> exchange_document(const Collector& collector, ByteView document) {
   auto kind = reply.error().kind;
   // Refused enrolments are counted where they are refused, by their cause.
   if (kind == ErrorKind::untrusted || kind == ErrorKind::not_found) {
-    TRY(collector.store.count_refusal(kind == ErrorKind::untrusted ? "document does not verify" : "device not enrolled"));
+    TRY(collector.store.count_refusal(kind == ErrorKind::untrusted ? "document does not verify"
+                                                                   : "device not enrolled"));
   }
   return reply;
 }

@@ -55,10 +55,13 @@ CommandOutput init(FileSystem& files, const DataFolder& folder, const InitComman
   }
   auto made = initialise(files, entropy, clock, folder, {command.region, command.name}, hosts);
   if (!made) return output_of(made.error());
-  return {"Collector set up in " + folder.path + "; kiosks' carriers need " + folder.ca_certificate() + "\n", {}, 0};
+  return {"Collector set up in " + folder.path + "; kiosks' carriers need " + folder.ca_certificate() + "\n",
+          {},
+          0};
 }
 
-CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock, const ServeCommand& command) {
+CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock,
+                    const ServeCommand& command) {
   auto opened = open(files, folder, std::move(lock));
   if (!opened) return output_of(opened.error());
   SystemClock clock;
@@ -83,15 +86,18 @@ CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock
     std::printf("Listening on https://%s:%u\n", command.host.c_str(), port);
     std::fflush(stdout);
   };
-  auto server = Server::make(files, folder, {command.host, command.port, command.port_file, {}}, std::move(work));
+  auto server =
+      Server::make(files, folder, {command.host, command.port, command.port_file, {}}, std::move(work));
   if (!server) return output_of(server.error());
   if (auto ran = (*server)->run(); !ran) return output_of(ran.error());
   return {};
 }
 
-CommandOutput run(FileSystem& files, const Invocation& invocation, const std::vector<std::string>& arguments) {
+CommandOutput run(FileSystem& files, const Invocation& invocation,
+                  const std::vector<std::string>& arguments) {
   DataFolder folder{invocation.data};
-  if (const auto* command = std::get_if<InitCommand>(&invocation.command)) return init(files, folder, *command);
+  if (const auto* command = std::get_if<InitCommand>(&invocation.command))
+    return init(files, folder, *command);
   const auto* serve_command = std::get_if<ServeCommand>(&invocation.command);
   std::error_code problem;
   auto directory = std::filesystem::current_path(problem).string();

@@ -1,5 +1,6 @@
-// Asio, Beast and OpenSSL's streams, gathered: the only file that includes them, so that the rest of the collector
-// sees one set of names. GCC 12 crashes on a macro around co_await: await into a named variable, then test it.
+// Asio, Beast and OpenSSL's streams, gathered: the only file that includes them, so that the rest of the
+// collector sees one set of names. GCC 12 crashes on a macro around co_await: await into a named variable,
+// then test it.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

@@ -65,8 +65,10 @@ Result<const Opener::Round*> Opener::round(RoundId id) {
     auto record = TRY(collector_.store.find_round(id));
     if (!record) return Error::storage("an item waits for a round that is not there");
     auto instrument = survey::parse_instrument(record->instrument_files);
-    // It was checked when the round was opened, so the database was altered or this program cannot read it any more.
-    if (!instrument) return Error::storage("round " + std::to_string(id.value) + ": " + instrument.error().message);
+    // It was checked when the round was opened, so the database was altered or this program cannot read it
+    // any more.
+    if (!instrument)
+      return Error::storage("round " + std::to_string(id.value) + ": " + instrument.error().message);
     known = rounds_.emplace(id, Round{std::move(*instrument), TRY(collector_.store.centres_of(id))}).first;
   }
   return &known->second;

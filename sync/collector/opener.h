@@ -1,8 +1,8 @@
 // Opens the sealed items that wait in the outbox and turns them into answers.
 //
-// The answer's row gets a random id of its own in the same transaction that deletes the item from the outbox: so it
-// happens exactly once, and afterwards nothing tells which item an answer came from. What does not open, or does not
-// fit its round's instrument, goes to quarantine with its cause, never away.
+// The answer's row gets a random id of its own in the same transaction that deletes the item from the outbox:
+// so it happens exactly once, and afterwards nothing tells which item an answer came from. What does not
+// open, or does not fit its round's instrument, goes to quarantine with its cause, never away.
 #pragma once
 
 #include <map>

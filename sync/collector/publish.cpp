@@ -21,12 +21,14 @@ Result<std::vector<std::string>> ordered_languages(const std::vector<std::string
   }
   std::vector<std::string> languages = {"sv"};
   for (const auto& language : asked) {
-    if (std::find(languages.begin(), languages.end(), language) == languages.end()) languages.push_back(language);
+    if (std::find(languages.begin(), languages.end(), language) == languages.end())
+      languages.push_back(language);
   }
   return languages;
 }
 
-Result<survey::InstrumentFiles> files_for(const survey::InstrumentFiles& all, const std::vector<std::string>& languages) {
+Result<survey::InstrumentFiles> files_for(const survey::InstrumentFiles& all,
+                                          const std::vector<std::string>& languages) {
   survey::InstrumentFiles files;
   auto take = [&](const std::string& name) -> Result<void> {
     auto it = all.find(name);
@@ -39,7 +41,8 @@ Result<survey::InstrumentFiles> files_for(const survey::InstrumentFiles& all, co
   return files;
 }
 
-std::vector<std::string> unreviewed_in(const survey::Instrument& instrument, const std::vector<std::string>& languages) {
+std::vector<std::string> unreviewed_in(const survey::Instrument& instrument,
+                                       const std::vector<std::string>& languages) {
   std::vector<std::string> unreviewed;
   for (const auto& language : languages) {
     if (instrument.texts.at(language).review != survey::ReviewState::reviewed) unreviewed.push_back(language);
@@ -57,7 +60,8 @@ Result<std::vector<RoundCentre>> centres_for(const Collector& collector, const R
     centres.push_back({centre.id, centre.name, quota == plan.quotas.end() ? centre.quota : quota->second});
   }
   auto is_in = [&](CentreId id) {
-    return std::any_of(centres.begin(), centres.end(), [&](const auto& centre) { return centre.centre == id; });
+    return std::any_of(centres.begin(), centres.end(),
+                       [&](const auto& centre) { return centre.centre == id; });
   };
   std::vector<CentreId> named = plan.centres;
   for (const auto& [id, quota] : plan.quotas) {
@@ -65,9 +69,11 @@ Result<std::vector<RoundCentre>> centres_for(const Collector& collector, const R
     named.push_back(id);
   }
   for (auto id : named) {
-    if (!is_in(id)) return Error::not_found("centre " + std::to_string(id.value) + " does not take part in this round");
+    if (!is_in(id))
+      return Error::not_found("centre " + std::to_string(id.value) + " does not take part in this round");
   }
-  if (centres.empty()) return Error::refused("there is no centre yet; see: vantrum-collector centre add --help");
+  if (centres.empty())
+    return Error::refused("there is no centre yet; see: vantrum-collector centre add --help");
   return centres;
 }
 
@@ -88,7 +94,8 @@ wire::Round document_for(const Collector& collector, const RoundRecord& round, c
   return document;
 }
 
-Result<void> publish(const Collector& collector, const RoundRecord& round, const std::vector<RoundCentre>& centres) {
+Result<void> publish(const Collector& collector, const RoundRecord& round,
+                     const std::vector<RoundCentre>& centres) {
   for (const auto& centre : centres) {
     auto serial = TRY(collector.store.next_serial(wire::DocumentType::round));
     auto payload = wire::encode(document_for(collector, round, centre));
@@ -131,7 +138,8 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
 Result<void> close_round(const Collector& collector, RoundId id) {
   return collector.store.in_transaction([&]() -> Result<void> {
     auto round = TRY(collector.store.find_round(id));
-    if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
+    if (!round)
+      return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
     TRY(collector.store.close_round(id));
     round->is_open = false;
     return publish(collector, *round, TRY(collector.store.centres_of(id)));

@@ -22,7 +22,8 @@ constexpr std::string_view left_prefix = "left:";
 
 std::string contact_text(const std::optional<WallTime>& time) { return time ? to_text(*time) : "–"; }
 
-void count_statuses(Progress& progress, const std::vector<Device>& devices, const std::vector<StatusRecord>& statuses) {
+void count_statuses(Progress& progress, const std::vector<Device>& devices,
+                    const std::vector<StatusRecord>& statuses) {
   for (auto& row : progress.centres) {
     for (const auto& device : devices) {
       if (device.centre != row.centre.centre) continue;
@@ -49,7 +50,8 @@ std::uint64_t sum_of(const std::map<std::string, std::uint64_t>& counts) {
 
 std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
   std::string text;
-  for (const auto& [name, count] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
+  for (const auto& [name, count] : counts)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
   return text.empty() ? "–" : text;
 }
 
@@ -118,19 +120,22 @@ std::string progress_text(const Progress& progress) {
 }
 
 std::string progress_json(const Progress& progress) {
-  Json json{{"region", progress.region.name},
-            {"round",
-             {{"id", progress.round.id.value}, {"name", progress.round.name}, {"open", progress.round.is_open}}},
-            {"centres", Json::array()}};
+  Json json{
+      {"region", progress.region.name},
+      {"round",
+       {{"id", progress.round.id.value}, {"name", progress.round.name}, {"open", progress.round.is_open}}},
+      {"centres", Json::array()}};
   for (const auto& row : progress.centres) {
     Json kiosks = Json::array();
     for (const auto& kiosk : row.kiosks) {
-      kiosks.push_back({{"label", kiosk.label},
-                        {"software", kiosk.software},
-                        {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
+      kiosks.push_back(
+          {{"label", kiosk.label},
+           {"software", kiosk.software},
+           {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
     }
-    Json centre{{"id", row.centre.centre.value}, {"name", row.centre.name},      {"responses", row.responses},
-                {"quota", row.centre.quota},     {"waiting", row.waiting},       {"left_total", sum_of(row.left)},
+    Json centre{{"id", row.centre.centre.value}, {"name", row.centre.name},
+                {"responses", row.responses},    {"quota", row.centre.quota},
+                {"waiting", row.waiting},        {"left_total", sum_of(row.left)},
                 {"left", Json::object()},        {"kiosks", std::move(kiosks)}};
     for (const auto& [question, count] : row.left) centre["left"][question] = count;
     json["centres"].push_back(std::move(centre));
@@ -166,17 +171,20 @@ Result<std::string> read_results(const Collector& collector, RoundId id, Results
   TRY(store.in_transaction([&] { return store.release(id, static_cast<std::uint32_t>(step)); }));
 
   auto instrument = TRY(survey::parse_instrument(round->instrument_files));
-  results::RoundFacts facts{id, round->name, collector.region.name, round->receiver, round->is_open,
-                            round->unreviewed, {}};
+  results::RoundFacts facts{
+      id, round->name, collector.region.name, round->receiver, round->is_open, round->unreviewed, {}};
   for (const auto& centre : TRY(store.centres_of(id))) {
     facts.centres.push_back({centre.centre, centre.name, centre.quota});
   }
-  auto published = results::suppress(results::tally(facts, instrument, TRY(visits_of(collector, id, instrument)),
-                                                    TRY(counters_of(collector, id))));
+  auto published = results::suppress(results::tally(
+      facts, instrument, TRY(visits_of(collector, id, instrument)), TRY(counters_of(collector, id))));
   switch (form) {
-    case ResultsForm::json: return report_json(published);
-    case ResultsForm::csv: return report_csv(published);
-    case ResultsForm::text: break;
+    case ResultsForm::json:
+      return report_json(published);
+    case ResultsForm::csv:
+      return report_csv(published);
+    case ResultsForm::text:
+      break;
   }
   return report_text(published);
 }

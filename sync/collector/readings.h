@@ -12,9 +12,9 @@ namespace vantrum::collector {
 
 struct CentreProgress {
   RoundCentre centre;
-  std::uint64_t responses = 0;                 // received and opened
-  std::uint64_t waiting = 0;                   // on kiosks, as they last said
-  std::map<std::string, std::uint64_t> left;   // visits that ended early, by the question they ended at
+  std::uint64_t responses = 0;                // received and opened
+  std::uint64_t waiting = 0;                  // on kiosks, as they last said
+  std::map<std::string, std::uint64_t> left;  // visits that ended early, by the question they ended at
   struct Kiosk {
     std::string label, software;
     std::optional<WallTime> last_contact;

@@ -42,12 +42,16 @@ bool is_cose(std::string_view content_type) {
 unsigned status_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::invalid:
-    case ErrorKind::untrusted: return 400;
-    case ErrorKind::not_found: return 401;
-    case ErrorKind::refused: return 403;
+    case ErrorKind::untrusted:
+      return 400;
+    case ErrorKind::not_found:
+      return 401;
+    case ErrorKind::refused:
+      return 403;
     case ErrorKind::conflict:
     case ErrorKind::storage:
-    case ErrorKind::unavailable: break;
+    case ErrorKind::unavailable:
+      break;
   }
   return 503;
 }
@@ -55,7 +59,8 @@ unsigned status_of(ErrorKind kind) {
 }  // namespace
 
 Reply problem(unsigned status) {
-  const auto* found = std::find_if(std::begin(words), std::end(words), [&](const Words& w) { return w.status == status; });
+  const auto* found =
+      std::find_if(std::begin(words), std::end(words), [&](const Words& w) { return w.status == status; });
   check(found != std::end(words));
   nlohmann::ordered_json json{
       {"type", "about:blank"}, {"title", found->title}, {"status", status}, {"detail", found->detail}};

@@ -1,8 +1,8 @@
 // Which request gets which reply; no sockets here.
 //
-// POST /v1/exchange takes one document and gives a sequence of documents. Everything else, and every failure, is a
-// problem document (RFC 9457) that says what a client may do about it and nothing of the inside. A carrier treats
-// all of them as "no network": only a verifying document counts.
+// POST /v1/exchange takes one document and gives a sequence of documents. Everything else, and every failure,
+// is a problem document (RFC 9457) that says what a client may do about it and nothing of the inside. A
+// carrier treats all of them as "no network": only a verifying document counts.
 #pragma once
 
 #include <functional>
@@ -23,8 +23,8 @@ struct Reply {
   unsigned status = 200;
   std::string content_type;
   Bytes body;
-  std::string allow;        // of 405
-  int retry_after_s = 0;    // of 503
+  std::string allow;      // of 405
+  int retry_after_s = 0;  // of 503
 };
 
 class Router {

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::chrono::seconds tidy_pause{30};
 constexpr std::chrono::seconds stop_patience{10};
+constexpr std::chrono::milliseconds last_session_look{20};
 constexpr std::chrono::milliseconds accept_pause{200};  // when the system has no descriptors left
 constexpr std::size_t pem_bytes_max = 64 * 1024;
 
@@ -61,6 +62,7 @@ struct Server::Impl {
   net::awaitable<void> wait_for_signals();
   net::awaitable<void> keep_tidy();
   void begin_stop();
+  net::awaitable<void> end_with_last_session();
 
   ServerOptions options;
   ServerWork work;
@@ -119,24 +121,25 @@ void Server::Impl::begin_stop() {
   stop_timer.async_wait([this](const boost::system::error_code& error) {
     if (!error) io.stop();
   });
-  // When the last session is gone nothing but these two would keep the loop running.
-  net::co_spawn(
-      io,
-      [this]() -> net::awaitable<void> {
-        net::steady_timer look(io);
-        while (group.count > 0) {
-          look.expires_after(std::chrono::milliseconds(20));
-          auto [error] = co_await look.async_wait(awaited);
-          if (error) co_return;
-        }
-        stop_timer.cancel();
-        signals.cancel();
-      },
-      log_failure);
+  net::co_spawn(io, end_with_last_session(), log_failure);
 }
 
-Result<std::unique_ptr<Server>> Server::make(FileSystem& files, const DataFolder& folder, const ServerOptions& options,
-                                             ServerWork work) {
+// When the last session is gone only the timer and the signals would keep the loop running. It waits before
+// it looks for the first time, because wait_for_signals, which called begin_stop, has yet to start its second
+// wait.
+net::awaitable<void> Server::Impl::end_with_last_session() {
+  net::steady_timer look(io);
+  do {
+    look.expires_after(last_session_look);
+    auto [error] = co_await look.async_wait(awaited);
+    if (error) co_return;
+  } while (group.count > 0);
+  stop_timer.cancel();
+  signals.cancel();
+}
+
+Result<std::unique_ptr<Server>> Server::make(FileSystem& files, const DataFolder& folder,
+                                             const ServerOptions& options, ServerWork work) {
   auto impl = std::make_unique<Impl>(options, std::move(work));
   TRY(prepare_tls(impl->tls, files, folder));
   impl->acceptor = TRY(listen(impl->io, options));

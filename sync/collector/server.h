@@ -1,7 +1,9 @@
-// The running collector: HTTPS for kiosks' carriers, the admin socket for commands, and between the two the opener.
+// The running collector: HTTPS for kiosks' carriers, the admin socket for commands, and between the two the
+// opener.
 //
-// One thread runs everything, so the store needs no lock. The first SIGTERM or SIGINT lets running requests end and
-// takes no new ones; a second one, or ten seconds, ends it at once. What was replied to is committed either way.
+// One thread runs everything, so the store needs no lock. The first SIGTERM or SIGINT lets running requests
+// end and takes no new ones; a second one, or ten seconds, ends it at once. What was replied to is committed
+// either way.
 #pragma once
 
 #include <functional>
@@ -21,9 +23,9 @@ struct ServerOptions {
 };
 
 struct ServerWork {
-  Router::Exchange exchange;     // one document in, a sequence out
-  std::function<void()> open;    // opens what waits in the outbox; called at the start and after each exchange
-  std::function<void()> tidy;    // housekeeping, when nothing has happened for a while
+  Router::Exchange exchange;   // one document in, a sequence out
+  std::function<void()> open;  // opens what waits in the outbox; called at the start and after each exchange
+  std::function<void()> tidy;  // housekeeping, when nothing has happened for a while
   AdminHandler admin;
   std::function<void(std::uint16_t port)> ready;
 };
@@ -31,8 +33,8 @@ struct ServerWork {
 class Server {
  public:
   // Loads the certificate, listens. `invalid` if the address cannot be used.
-  static Result<std::unique_ptr<Server>> make(FileSystem& files, const DataFolder& folder, const ServerOptions& options,
-                                              ServerWork work);
+  static Result<std::unique_ptr<Server>> make(FileSystem& files, const DataFolder& folder,
+                                              const ServerOptions& options, ServerWork work);
   ~Server();
 
   std::uint16_t port() const;

@@ -47,7 +47,8 @@ std::optional<Reply> refuse_head(const Router& router, const Parser& parser) {
                              head.find(http::field::content_encoding) != head.end()});
 }
 
-// A client that is still sending its body would lose our reply to a connection reset; take a little of it first.
+// A client that is still sending its body would lose our reply to a connection reset; take a little of it
+// first.
 net::awaitable<void> drain(Stream& stream, const Limits& limits) {
   beast::get_lowest_layer(stream).expires_after(limits.shutdown);
   std::array<std::uint8_t, 16 * 1024> bin;
@@ -65,7 +66,8 @@ struct Read {
 };
 
 // Reads one request whole, or decides from a part of it.
-net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Parser& parser, SessionGroup& group) {
+net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Parser& parser,
+                                  SessionGroup& group) {
   auto& lowest = beast::get_lowest_layer(stream);
   parser.header_limit(group.limits.header_bytes);
   parser.body_limit(group.limits.body_bytes);

@@ -13,8 +13,8 @@ namespace vantrum::collector {
 // What an honest kiosk never reaches, and a slow or hostile client must not pass.
 struct Limits {
   std::chrono::milliseconds handshake{5'000};
-  std::chrono::milliseconds header{5'000};     // also how long an idle connection is kept
-  std::chrono::milliseconds request{30'000};   // from its first byte to the end of the reply
+  std::chrono::milliseconds header{5'000};    // also how long an idle connection is kept
+  std::chrono::milliseconds request{30'000};  // from its first byte to the end of the reply
   std::chrono::milliseconds shutdown{2'000};
   std::uint32_t header_bytes = 8 * 1024;
   std::uint64_t body_bytes = 512 * 1024;

@@ -1,5 +1,5 @@
-// The numbers leads know (D1–D4). The base of every one is the valid answers: "vet inte" and missing answers are
-// reported beside them and never weigh a percentage down.
+// The numbers leads know (D1–D4). The base of every one is the valid answers: "vet inte" and missing answers
+// are reported beside them and never weigh a percentage down.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,9 @@ std::string number_or_dash(const std::optional<std::uint64_t>& number) {
 std::string percent_or_dash(const std::optional<std::uint32_t>& percent) {
   return percent ? std::to_string(*percent) + " %" : dash;
 }
-std::string index_or_dash(const std::optional<double>& index) { return index ? fmt::format("{:.0f}", *index) : dash; }
+std::string index_or_dash(const std::optional<double>& index) {
+  return index ? fmt::format("{:.0f}", *index) : dash;
+}
 
 std::string dont_know_text(const PublishedQuestion& question) {
   if (!question.dont_know) return dash;
@@ -63,8 +65,8 @@ std::string background_table(const PublishedQuestion& question) {
     table.add({option.label, number_or_dash(option.count), percent_or_dash(option.percent)});
   }
   return text + table.text() +
-         fmt::format("n {} · vet inte {} · ej svar {}\n\n", number_or_dash(question.n), dont_know_text(question),
-                     number_or_dash(question.no_answer));
+         fmt::format("n {} · vet inte {} · ej svar {}\n\n", number_or_dash(question.n),
+                     dont_know_text(question), number_or_dash(question.no_answer));
 }
 
 std::string counter_table(const PublishedCounter& counter) {

@@ -22,10 +22,14 @@ std::optional<double> rounded(const std::optional<double>& index) {
 
 std::string_view name_of(Detail detail) {
   switch (detail) {
-    case Detail::hidden: return "hidden";
-    case Detail::merged: return "merged";
-    case Detail::partial: return "partial";
-    case Detail::full: return "full";
+    case Detail::hidden:
+      return "hidden";
+    case Detail::merged:
+      return "merged";
+    case Detail::partial:
+      return "partial";
+    case Detail::full:
+      return "full";
   }
   return {};
 }
@@ -45,7 +49,8 @@ Json json_of(const PublishedQuestion& question) {
             {"n", or_null(question.n)}};
   json["options"] = Json::array();
   for (const auto& option : question.options) json["options"].push_back(json_of(option, true));
-  json["dont_know"] = Json{{"count", or_null(question.dont_know)}, {"percent", or_null(question.dont_know_percent)}};
+  json["dont_know"] =
+      Json{{"count", or_null(question.dont_know)}, {"percent", or_null(question.dont_know_percent)}};
   json["no_answer"] = or_null(question.no_answer);
   json["positive_percent"] = or_null(question.positive_percent);
   json["index"] = or_null(rounded(question.index));
@@ -73,7 +78,8 @@ Json json_of(const PublishedPlace& place) {
 
 std::string csv_field(std::string text) {
   // A spreadsheet would run a text that starts like a formula.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    text.insert(0, "'");
   if (text.find_first_of("\",\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -114,9 +120,9 @@ std::string report_json(const PublishedResults& results) {
 }
 
 std::string report_csv(const PublishedResults& results) {
-  std::string csv = csv_line({"omgång", "plats", "familjecentral", "fråga", "lydelse", "alternativ", "alternativ_text",
-                              "antal", "procent", "n", "positiva_procent", "index", "vet_inte", "vet_inte_procent",
-                              "ej_svar"});
+  std::string csv = csv_line({"omgång", "plats", "familjecentral", "fråga", "lydelse", "alternativ",
+                              "alternativ_text", "antal", "procent", "n", "positiva_procent", "index",
+                              "vet_inte", "vet_inte_procent", "ej_svar"});
   const auto round = std::to_string(results.round().id.value);
   for (const auto& place : results.places()) {
     const auto centre = place.centre ? std::to_string(place.centre->value) : "";
@@ -124,8 +130,9 @@ std::string report_csv(const PublishedResults& results) {
       for (const auto& option : question.options) {
         csv += csv_line({round, place.name, centre, question.id, question.words, option.code, option.label,
                          or_dash(option.count), or_dash(option.percent), or_dash(question.n),
-                         or_dash(question.positive_percent), index_text(question.index), or_dash(question.dont_know),
-                         or_dash(question.dont_know_percent), or_dash(question.no_answer)});
+                         or_dash(question.positive_percent), index_text(question.index),
+                         or_dash(question.dont_know), or_dash(question.dont_know_percent),
+                         or_dash(question.no_answer)});
       }
     }
     for (const auto& counter : place.counters) {

@@ -59,7 +59,8 @@ PublishedQuestion name_only(const survey::Instrument& instrument, const survey::
   published.background = question.background;
   for (const auto& option : question.options) {
     if (option.dont_know) continue;
-    published.options.push_back({option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}});
+    published.options.push_back(
+        {option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}});
   }
   return published;
 }
@@ -74,7 +75,8 @@ PublishedQuestion publish(const survey::Instrument& instrument, const survey::Qu
   published.dont_know = tally.dont_know;
   published.dont_know_percent = percent(tally.dont_know, tally.valid + tally.dont_know);
   published.no_answer = tally.no_answer;
-  if (auto positive = positive_count(question, tally)) published.positive_percent = percent(*positive, tally.valid);
+  if (auto positive = positive_count(question, tally))
+    published.positive_percent = percent(*positive, tally.valid);
   if (published.detail == Detail::merged) return published;
 
   published.index = index_of(question, tally);
@@ -96,7 +98,8 @@ bool is_counted(const survey::Question& question) { return question.linkage == s
 // "language:en" has no question in the instrument; its options are the languages there are texts for.
 PublishedCounter language_counter(const survey::Instrument& instrument) {
   PublishedCounter counter{"language", "Språk som valdes", {}};
-  for (const auto& [language, texts] : instrument.texts) counter.options.push_back({language, texts.own_name, {}, {}});
+  for (const auto& [language, texts] : instrument.texts)
+    counter.options.push_back({language, texts.own_name, {}, {}});
   return counter;
 }
 
@@ -106,7 +109,8 @@ std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrumen
     if (!is_counted(question)) continue;
     PublishedCounter counter{question.id, swedish(instrument).at(question.id + ".text"), {}};
     for (const auto& option : question.options) {
-      counter.options.push_back({option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}});
+      counter.options.push_back(
+          {option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}});
     }
     counters.push_back(std::move(counter));
   }

@@ -1,14 +1,15 @@
-// The one door from counts to anything a person may read: small groups are hidden here, and every output function
-// takes a PublishedResults, which only `suppress` can make.
+// The one door from counts to anything a person may read: small groups are hidden here, and every output
+// function takes a PublishedResults, which only `suppress` can make.
 //
 // - P-14: a centre with fewer than k responses, or a question with fewer than k valid answers, shows "–".
-// - P-15, P-19: from k to 9 valid answers only the merged share of positive answers is shown, no distribution and no
+// - P-15, P-19: from k to 9 valid answers only the merged share of positive answers is shown, no distribution
+// and no
 //   index (if all of so few said the same, the index would tell what).
 // - P-16: in a background question each option is a group: those below k are hidden, and with them the next
 //   smallest, so that what is hidden cannot be computed from n and holds at least k people.
 // - P-17: the region's row is made only of what the centres' rows show in full, so nothing can be found by
-//   subtracting. A centre's answers that are not shown in full are left out of it, and a note says so. If no centre
-//   is shown in full, the region shows the merged share of those that are shown merged.
+//   subtracting. A centre's answers that are not shown in full are left out of it, and a note says so. If no
+//   centre is shown in full, the region shows the merged share of those that are shown merged.
 // - P-18: which answers are counted at all is decided before, by CollectorStore::release.
 #pragma once
 
@@ -51,14 +52,15 @@ struct PublishedQuestion {
   std::optional<double> index;
 };
 
-// A question whose answers were only counted, never kept beside others. No n: it is not known how many were asked.
+// A question whose answers were only counted, never kept beside others. No n: it is not known how many were
+// asked.
 struct PublishedCounter {
   std::string id, words;
   std::vector<PublishedOption> options;  // without percent
 };
 
 struct PublishedPlace {
-  std::optional<CentreId> centre;          // none: the region
+  std::optional<CentreId> centre;  // none: the region
   std::string name;
   std::size_t centres = 1;                 // whose responses are counted in it
   std::optional<std::uint64_t> responses;  // never beside a rate: "n av kvot" (D5)

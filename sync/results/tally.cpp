@@ -8,7 +8,8 @@
 namespace vantrum::results {
 namespace {
 
-void count_answer(QuestionTally& tally, const survey::Question& question, const std::vector<std::string>& codes) {
+void count_answer(QuestionTally& tally, const survey::Question& question,
+                  const std::vector<std::string>& codes) {
   bool took_a_stand = false;
   for (std::size_t i = 0; i < question.options.size(); ++i) {
     const auto& option = question.options[i];
@@ -24,7 +25,8 @@ void count_visit(CentreTally& centre, const survey::Instrument& instrument, cons
   centre.suspect += visit.flags.suspect;
   centre.paper += visit.flags.paper;
   std::set<std::string> asked;
-  for (const auto* question : survey::questions_asked(instrument, visit.answers, false)) asked.insert(question->id);
+  for (const auto* question : survey::questions_asked(instrument, visit.answers, false))
+    asked.insert(question->id);
   for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
     const auto& question = instrument.questions[i];
     if (question.linkage != survey::Linkage::linked) continue;
@@ -59,10 +61,12 @@ Tally tally(const RoundFacts& round, const survey::Instrument& instrument, const
                         [&](const CentreTally& centre) { return centre.centre.id == id; });
   };
   for (const auto& visit : visits) {
-    if (auto centre = find(visit.centre); centre != result.centres.end()) count_visit(*centre, instrument, visit);
+    if (auto centre = find(visit.centre); centre != result.centres.end())
+      count_visit(*centre, instrument, visit);
   }
   for (const auto& counter : counters) {
-    if (auto centre = find(counter.centre); centre != result.centres.end()) centre->counters.push_back(counter);
+    if (auto centre = find(counter.centre); centre != result.centres.end())
+      centre->counters.push_back(counter);
   }
   return result;
 }

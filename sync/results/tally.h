@@ -1,5 +1,5 @@
-// Counting: per centre, question and option, how many answered what. Plain counts that may NOT be shown to anyone:
-// they go through suppress.h, the one door to every output.
+// Counting: per centre, question and option, how many answered what. Plain counts that may NOT be shown to
+// anyone: they go through suppress.h, the one door to every output.
 #pragma once
 
 #include <cstdint>
@@ -50,9 +50,10 @@ struct QuestionTally {
 struct CentreTally {
   CentreFacts centre;
   std::uint64_t responses = 0;
-  std::uint64_t suspect = 0, paper = 0;    // of these
-  std::vector<QuestionTally> questions;    // as many as the instrument has, in its order; zeros where not linked
-  std::vector<Counter> counters;           // by name
+  std::uint64_t suspect = 0, paper = 0;  // of these
+  std::vector<QuestionTally>
+      questions;                  // as many as the instrument has, in its order; zeros where not linked
+  std::vector<Counter> counters;  // by name
 };
 
 struct Tally {

@@ -17,7 +17,9 @@ class TextTable {
   };
   explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }  // as many as there are columns
+  void add(std::vector<std::string> cells) {
+    rows_.push_back(std::move(cells));
+  }  // as many as there are columns
   std::string text() const;
 
  private:

@@ -1,5 +1,5 @@
-// The stored form of one visit's answers: deterministic CBOR {1: instrument version, 2: {question number: option
-// numbers}}, numbers as the instrument gives them. On disk; never change what a key means.
+// The stored form of one visit's answers: deterministic CBOR {1: instrument version, 2: {question number:
+// option numbers}}, numbers as the instrument gives them. On disk; never change what a key means.
 #pragma once
 
 #include "shared/survey/response.h"

@@ -1,9 +1,10 @@
-// What the collector remembers, as one contract. SQLite keeps it today; another database joins behind the same
-// contract test (tests/sync/collector_store_contract.h).
+// What the collector remembers, as one contract. SQLite keeps it today; another database joins behind the
+// same contract test (tests/sync/collector_store_contract.h).
 //
-// Two halves that share no key: the LEDGER (devices, batches, item ids and hashes) knows who sent what and what was
-// received, but not what it says; the ANSWERS know what was said, but only round, centre and week of where it came
-// from. An item is in both for a moment, as a row of the outbox, until opener.h has turned it into an answer.
+// Two halves that share no key: the LEDGER (devices, batches, item ids and hashes) knows who sent what and
+// what was received, but not what it says; the ANSWERS know what was said, but only round, centre and week of
+// where it came from. An item is in both for a moment, as a row of the outbox, until opener.h has turned it
+// into an answer.
 //
 // Uniqueness is a constraint of the schema: of two that race, one gets `same` or `other`, never both `added`.
 // Every function may fail with `storage`; then the outcome is unknown and the caller looks it up again.
@@ -71,8 +72,9 @@ struct RoundRecord {
   std::string receiver;
   bool is_open = true;
   bool stop_at_quota = false;
-  std::vector<std::string> languages;   // offered, "sv" first
-  std::vector<std::string> unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
+  std::vector<std::string> languages;  // offered, "sv" first
+  std::vector<std::string>
+      unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
   std::uint32_t seal_epoch = 0;
   std::uint32_t padded_bytes = 0;
   std::map<std::string, std::string> instrument_files;  // exactly what the kiosks get
@@ -169,8 +171,8 @@ class CollectorStore {
   virtual Result<Centre> load_centre(CentreId centre) = 0;
   virtual Result<std::vector<Centre>> list_centres() = 0;
 
-  // One-time codes. `add_code` replaces a code of the same handle that expired before `now`; a handle that is still
-  // good is `conflict`.
+  // One-time codes. `add_code` replaces a code of the same handle that expired before `now`; a handle that is
+  // still good is `conflict`.
   virtual Result<void> add_code(const OneTimeCode& code, WallTime now) = 0;
   virtual Result<std::optional<OneTimeCode>> find_code(const std::string& handle) = 0;
   virtual Result<void> take_try(const std::string& handle) = 0;
@@ -211,7 +213,8 @@ class CollectorStore {
   virtual Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
                                        wire::ItemKind kind) = 0;
   virtual Result<void> add_to_outbox(const SealedItem& item) = 0;
-  virtual Result<std::vector<SealedItem>> outbox_block(std::size_t items_max) = 0;  // ordered by the random id
+  virtual Result<std::vector<SealedItem>> outbox_block(
+      std::size_t items_max) = 0;  // ordered by the random id
   virtual Result<void> remove_from_outbox(ItemId item) = 0;
   virtual Result<std::uint64_t> outbox_size() = 0;
   virtual Result<void> quarantine(const QuarantinedItem& item) = 0;  // the same bytes are kept once
@@ -222,13 +225,14 @@ class CollectorStore {
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
 
-  // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in steps
-  // of at least step_min, so that no two releases differ by fewer people.
+  // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
+  // steps of at least step_min, so that no two releases differ by fewer people.
   virtual Result<void> release(RoundId round, std::uint32_t step_min) = 0;
   virtual Result<std::vector<Answer>> released_answers(RoundId round) = 0;
   virtual Result<std::vector<CounterCell>> released_counters(RoundId round) = 0;
 
-  // Latest status per device and round. False (and nothing stored) unless the serial is higher than every one before.
+  // Latest status per device and round. False (and nothing stored) unless the serial is higher than every one
+  // before.
   virtual Result<bool> keep_status(const StatusRecord& record) = 0;
   virtual Result<std::vector<StatusRecord>> statuses(RoundId round) = 0;
 

@@ -37,17 +37,18 @@ Result<bool> SqliteCollectorStore::has_batch(BatchId batch) {
 }
 
 Result<void> SqliteCollectorStore::add_batch(const BatchRecord& batch) {
-  int added = TRY(database_.run(
-      "INSERT INTO batch (document_hash, batch, device, serial, receipt_number, receipt) VALUES (?, ?, ?, ?, ?, ?) "
-      "ON CONFLICT DO NOTHING",
-      {batch.document_hash.view(), batch.batch.view(), batch.device.view(), number(batch.serial),
-       number(batch.receipt_number), ByteView(batch.receipt)}));
+  int added =
+      TRY(database_.run("INSERT INTO batch (document_hash, batch, device, serial, receipt_number, receipt) "
+                        "VALUES (?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT DO NOTHING",
+                        {batch.document_hash.view(), batch.batch.view(), batch.device.view(),
+                         number(batch.serial), number(batch.receipt_number), ByteView(batch.receipt)}));
   if (added == 0) return Error::conflict("this batch, or this receipt number, is in the ledger already");
   return {};
 }
 
-Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
-                                                   wire::ItemKind kind) {
+Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Hash& content_hash,
+                                                   RoundId round, wire::ItemKind kind) {
   int added = TRY(database_.run(
       "INSERT INTO item (id, content_hash, round, kind) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       {item.view(), content_hash.view(), number(round), static_cast<std::int64_t>(kind)}));
@@ -58,15 +59,16 @@ Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Ha
 }
 
 Result<void> SqliteCollectorStore::add_to_outbox(const SealedItem& item) {
-  TRY(database_.run("INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?)",
-                    {item.id.view(), number(item.round), static_cast<std::int64_t>(item.kind), ByteView(item.sealed)}));
+  TRY(database_.run(
+      "INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?)",
+      {item.id.view(), number(item.round), static_cast<std::int64_t>(item.kind), ByteView(item.sealed)}));
   return {};
 }
 
 Result<std::vector<SealedItem>> SqliteCollectorStore::outbox_block(std::size_t items_max) {
   std::vector<SealedItem> items;
-  TRY(database_.each("SELECT item, round, kind, sealed FROM outbox ORDER BY item LIMIT ?", {number(items_max)},
-                     [&](const store::Row& row) -> Result<void> {
+  TRY(database_.each("SELECT item, round, kind, sealed FROM outbox ORDER BY item LIMIT ?",
+                     {number(items_max)}, [&](const store::Row& row) -> Result<void> {
                        items.push_back({TRY(rows::id<ItemId>(row, 0)), RoundId{rows::small(row, 1)},
                                         static_cast<wire::ItemKind>(row.integer(2)), row.blob(3)});
                        return {};
@@ -85,9 +87,10 @@ Result<std::uint64_t> SqliteCollectorStore::outbox_size() {
 
 Result<void> SqliteCollectorStore::quarantine(const QuarantinedItem& item) {
   auto hash = crypto::hash_of(item.sealed);
-  TRY(database_.run(
-      "INSERT INTO quarantine (content_hash, item, round, cause, sealed) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      {hash.view(), item.id.view(), number(item.round), item.cause, ByteView(item.sealed)}));
+  TRY(
+      database_.run("INSERT INTO quarantine (content_hash, item, round, cause, sealed) VALUES (?, ?, ?, ?, "
+                    "?) ON CONFLICT DO NOTHING",
+                    {hash.view(), item.id.view(), number(item.round), item.cause, ByteView(item.sealed)}));
   return {};
 }
 
@@ -99,8 +102,8 @@ Result<std::vector<QuarantinedItem>> SqliteCollectorStore::list_quarantine() {
   std::vector<QuarantinedItem> items;
   TRY(database_.each("SELECT item, round, sealed, cause FROM quarantine ORDER BY content_hash", {},
                      [&](const store::Row& row) -> Result<void> {
-                       items.push_back({TRY(rows::id<ItemId>(row, 0)), RoundId{rows::small(row, 1)}, row.blob(2),
-                                        row.text(3)});
+                       items.push_back({TRY(rows::id<ItemId>(row, 0)), RoundId{rows::small(row, 1)},
+                                        row.blob(2), row.text(3)});
                        return {};
                      }));
   return items;
@@ -112,9 +115,10 @@ Result<void> SqliteCollectorStore::add_answer(const AnswerId& id, const Answer& 
     year = std::int64_t{answer.week->year};
     week = std::int64_t{answer.week->week};
   }
-  TRY(database_.run("INSERT INTO answer (id, round, centre, year, week, flags, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    {id.view(), number(answer.round), number(answer.centre), year, week, number_of(answer.flags),
-                     ByteView(answer.content)}));
+  TRY(database_.run(
+      "INSERT INTO answer (id, round, centre, year, week, flags, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      {id.view(), number(answer.round), number(answer.centre), year, week, number_of(answer.flags),
+       ByteView(answer.content)}));
   return {};
 }
 
@@ -134,24 +138,28 @@ Result<void> SqliteCollectorStore::release(RoundId round, std::uint32_t step_min
       "(SELECT centre FROM answer WHERE round = ?1 AND released = 0 GROUP BY centre HAVING count(*) >= ?2)",
       {number(round), step_min}));
   // A revoked device's counts stay: what visitors told it was told.
-  TRY(database_.run(
-      "INSERT INTO released_counter (round, centre, name, count) "
-      "SELECT ?1, device.centre, name, sum(count) AS total FROM device_counter JOIN device ON device.id = device "
-      "WHERE round = ?1 GROUP BY device.centre, name HAVING total >= ?2 "
-      "ON CONFLICT (round, centre, name) DO UPDATE SET count = excluded.count WHERE excluded.count >= count + ?2",
-      {number(round), step_min}));
+  TRY(
+      database_.run("INSERT INTO released_counter (round, centre, name, count) "
+                    "SELECT ?1, device.centre, name, sum(count) AS total FROM device_counter JOIN device ON "
+                    "device.id = device "
+                    "WHERE round = ?1 GROUP BY device.centre, name HAVING total >= ?2 "
+                    "ON CONFLICT (round, centre, name) DO UPDATE SET count = excluded.count WHERE "
+                    "excluded.count >= count + ?2",
+                    {number(round), step_min}));
   return {};
 }
 
 Result<std::vector<Answer>> SqliteCollectorStore::released_answers(RoundId round) {
   std::vector<Answer> answers;
   TRY(database_.each(
-      "SELECT centre, year, week, flags, content FROM answer WHERE round = ? AND released = 1 ORDER BY centre, id",
+      "SELECT centre, year, week, flags, content FROM answer WHERE round = ? AND released = 1 ORDER BY "
+      "centre, id",
       {number(round)}, [&](const store::Row& row) -> Result<void> {
         Answer answer;
         answer.round = round;
         answer.centre.value = rows::small(row, 0);
-        if (!row.is_null(1)) answer.week = IsoWeek{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
+        if (!row.is_null(1))
+          answer.week = IsoWeek{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
         answer.flags.paper = (row.integer(3) & flag_paper) != 0;
         answer.flags.suspect = (row.integer(3) & flag_suspect) != 0;
         answer.content = row.blob(4);
@@ -180,10 +188,10 @@ Result<bool> SqliteCollectorStore::keep_status(const StatusRecord& record) {
       {record.device.view(), number(record.status.round), number(record.serial), ByteView(content)}));
   if (kept == 0) return false;
   for (const auto& [name, count] : record.status.counters) {
-    TRY(database_.run(
-        "INSERT INTO device_counter (device, round, name, count) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (device, round, name) DO UPDATE SET count = excluded.count",
-        {record.device.view(), number(record.status.round), name, number(count)}));
+    TRY(
+        database_.run("INSERT INTO device_counter (device, round, name, count) VALUES (?, ?, ?, ?) "
+                      "ON CONFLICT (device, round, name) DO UPDATE SET count = excluded.count",
+                      {record.device.view(), number(record.status.round), name, number(count)}));
   }
   return true;
 }

@@ -73,7 +73,8 @@ Result<void> SqliteCollectorStore::in_transaction(const std::function<Result<voi
 
 Result<void> SqliteCollectorStore::set_region(const Region& region) {
   for (const auto& [name, value] : {std::pair("region", region.id), std::pair("region_name", region.name)}) {
-    if (TRY(database_.run("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", {name, value})) == 0) {
+    if (TRY(database_.run("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                          {name, value})) == 0) {
       return Error::conflict("the region is set already");
     }
   }
@@ -91,10 +92,10 @@ Result<Region> SqliteCollectorStore::load_region() {
 }
 
 Result<std::uint64_t> SqliteCollectorStore::next_serial(wire::DocumentType type) {
-  auto last = TRY(database_.find_integer(
-      "INSERT INTO serial (document_type, last) VALUES (?, 1) "
-      "ON CONFLICT (document_type) DO UPDATE SET last = last + 1 RETURNING last",
-      {static_cast<std::int64_t>(type)}));
+  auto last =
+      TRY(database_.find_integer("INSERT INTO serial (document_type, last) VALUES (?, 1) "
+                                 "ON CONFLICT (document_type) DO UPDATE SET last = last + 1 RETURNING last",
+                                 {static_cast<std::int64_t>(type)}));
   if (!last) return Error::storage("no serial was given out");
   return static_cast<std::uint64_t>(*last);
 }
@@ -115,19 +116,23 @@ Result<Centre> SqliteCollectorStore::load_centre(CentreId centre) {
 
 Result<std::vector<Centre>> SqliteCollectorStore::list_centres() {
   std::vector<Centre> centres;
-  TRY(database_.each("SELECT id, name, quota FROM centre ORDER BY id", {}, [&](const store::Row& row) -> Result<void> {
-    centres.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::small(row, 2)});
-    return {};
-  }));
+  TRY(database_.each("SELECT id, name, quota FROM centre ORDER BY id", {},
+                     [&](const store::Row& row) -> Result<void> {
+                       centres.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::small(row, 2)});
+                       return {};
+                     }));
   return centres;
 }
 
 Result<void> SqliteCollectorStore::add_code(const OneTimeCode& code, WallTime now) {
-  TRY(database_.run("DELETE FROM enrolment_code WHERE handle = ? AND expires_at < ?", {code.handle, number(now)}));
-  int added = TRY(database_.run(
-      "INSERT INTO enrolment_code (handle, mac_key, centre, label, expires_at, tries_left) VALUES (?, ?, ?, ?, ?, ?) "
-      "ON CONFLICT DO NOTHING",
-      {code.handle, code.mac_key.view(), number(code.centre), code.label, number(code.expires_at), code.tries_left}));
+  TRY(database_.run("DELETE FROM enrolment_code WHERE handle = ? AND expires_at < ?",
+                    {code.handle, number(now)}));
+  int added =
+      TRY(database_.run("INSERT INTO enrolment_code (handle, mac_key, centre, label, expires_at, tries_left) "
+                        "VALUES (?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT DO NOTHING",
+                        {code.handle, code.mac_key.view(), number(code.centre), code.label,
+                         number(code.expires_at), code.tries_left}));
   if (added == 0) return Error::conflict("a code with these first characters is in use");
   return {};
 }
@@ -157,17 +162,18 @@ Result<std::optional<OneTimeCode>> SqliteCollectorStore::find_code(const std::st
 }
 
 Result<void> SqliteCollectorStore::take_try(const std::string& handle) {
-  TRY(database_.run("UPDATE enrolment_code SET tries_left = max(tries_left - 1, 0) WHERE handle = ?", {handle}));
+  TRY(database_.run("UPDATE enrolment_code SET tries_left = max(tries_left - 1, 0) WHERE handle = ?",
+                    {handle}));
   return {};
 }
 
 Result<void> SqliteCollectorStore::use_code(const std::string& handle, DeviceId device,
                                             const crypto::Hash& document_hash, ByteView reply) {
   const crypto::MacKey zeros;
-  int changed = TRY(database_.run(
-      "UPDATE enrolment_code SET device = ?, document_hash = ?, reply = ?, mac_key = ? "
-      "WHERE handle = ? AND device IS NULL",
-      {device.view(), document_hash.view(), reply, zeros.view(), handle}));
+  int changed =
+      TRY(database_.run("UPDATE enrolment_code SET device = ?, document_hash = ?, reply = ?, mac_key = ? "
+                        "WHERE handle = ? AND device IS NULL",
+                        {device.view(), document_hash.view(), reply, zeros.view(), handle}));
   if (changed == 0) return Error::conflict("the code was used already");
   return {};
 }
@@ -203,7 +209,8 @@ Result<std::vector<Device>> SqliteCollectorStore::list_devices() {
 }
 
 Result<void> SqliteCollectorStore::set_device_state(DeviceId device, DeviceState state) {
-  int changed = TRY(database_.run("UPDATE device SET state = ? WHERE id = ?", {text_of(state), device.view()}));
+  int changed =
+      TRY(database_.run("UPDATE device SET state = ? WHERE id = ?", {text_of(state), device.view()}));
   if (changed == 0) return Error::not_found("there is no such device; see: device list");
   return {};
 }
@@ -214,8 +221,9 @@ Result<void> SqliteCollectorStore::note_contact(DeviceId device, WallTime now) {
 }
 
 Result<void> SqliteCollectorStore::count_refusal(const std::string& cause) {
-  TRY(database_.run("INSERT INTO refusal (cause, count) VALUES (?, 1) ON CONFLICT (cause) DO UPDATE SET count = count + 1",
-                    {cause}));
+  TRY(database_.run(
+      "INSERT INTO refusal (cause, count) VALUES (?, 1) ON CONFLICT (cause) DO UPDATE SET count = count + 1",
+      {cause}));
   return {};
 }
 
@@ -232,16 +240,19 @@ Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::counts_by_nam
   return counts;
 }
 
-Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) {
+Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
+                                                const std::vector<RoundCentre>& centres) {
   auto added = TRY(database_.find_integer(
-      "INSERT INTO round (name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes) "
+      "INSERT INTO round (name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
+      "padded_bytes) "
       "VALUES (?, ?, 1, ?, ?, ?, ?, ?) RETURNING id",
-      {round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages), joined(round.unreviewed),
-       round.seal_epoch, round.padded_bytes}));
+      {round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
+       joined(round.unreviewed), round.seal_epoch, round.padded_bytes}));
   if (!added) return Error::storage("no round id was given out");
   RoundId id{static_cast<std::uint32_t>(*added)};
   for (const auto& [name, content] : round.instrument_files) {
-    TRY(database_.run("INSERT INTO round_file (round, name, content) VALUES (?, ?, ?)", {number(id), name, content}));
+    TRY(database_.run("INSERT INTO round_file (round, name, content) VALUES (?, ?, ?)",
+                      {number(id), name, content}));
   }
   for (const auto& centre : centres) {
     int joined_round = TRY(database_.run(
@@ -256,7 +267,8 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round, const 
 }
 
 Result<void> SqliteCollectorStore::close_round(RoundId round) {
-  int closed = TRY(database_.run("UPDATE round SET is_open = 0 WHERE id = ? AND is_open = 1", {number(round)}));
+  int closed =
+      TRY(database_.run("UPDATE round SET is_open = 0 WHERE id = ? AND is_open = 1", {number(round)}));
   if (closed == 0) return Error::refused("round " + std::to_string(round.value) + " is not open");
   TRY(database_.run("UPDATE round_centre SET is_open = 0 WHERE round = ?", {number(round)}));
   return {};
@@ -301,8 +313,9 @@ Result<std::vector<RoundCentre>> SqliteCollectorStore::centres_of(RoundId round)
 }
 
 Result<void> SqliteCollectorStore::add_round_document(const RoundDocument& document) {
-  TRY(database_.run("INSERT INTO round_document (serial, round, centre, bytes) VALUES (?, ?, ?, ?)",
-                    {number(document.serial), number(document.round), number(document.centre), ByteView(document.bytes)}));
+  TRY(database_.run(
+      "INSERT INTO round_document (serial, round, centre, bytes) VALUES (?, ?, ?, ?)",
+      {number(document.serial), number(document.round), number(document.centre), ByteView(document.bytes)}));
   return {};
 }
 

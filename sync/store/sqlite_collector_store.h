@@ -8,7 +8,8 @@ namespace vantrum::collector {
 
 class SqliteCollectorStore final : public CollectorStore {
  public:
-  // Creates the file if it is not there and brings its tables up to date. `conflict` if another process has it open.
+  // Creates the file if it is not there and brings its tables up to date. `conflict` if another process has
+  // it open.
   static Result<std::unique_ptr<SqliteCollectorStore>> open(const std::string& path);
 
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
