@@ -30,7 +30,7 @@ struct CycleOptions {
 struct PassReport {
   int answered = 0;   // in this pass
   int waiting = 0;    // in the outbox and not answered, after this pass
-  int delivered = 0;  // in the outbox and answered: the kiosk has not looked yet
+  int delivered = 0;  // in the outbox and answered: not taken away yet (the status document never is)
   bool was_stopped = false;
   Problem problem = Problem::none;  // the last one of this pass
   std::string detail;               // for the journal: which document, and the transport's words

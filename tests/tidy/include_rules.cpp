@@ -26,6 +26,7 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"kiosk/audio", {"shared/base"}},
     {"kiosk/screens", {"kiosk/app", "kiosk/text", "kiosk/render", "shared/base"}},
     {"kiosk/platform", {"kiosk/app", "kiosk/text", "kiosk/render", "kiosk/screens", "shared/base"}},
+    {"kiosk/program", {"kiosk/", "shared/base", "shared/survey"}},
     {"kiosk", {"kiosk/", "shared/"}},
     {"sync/carrier", {"shared/base"}},
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
@@ -64,7 +65,7 @@ const std::vector<Door>& doors() {
        std::regex("^toml"),
        {"shared/survey/toml_reader", "kiosk/text/font_set", "sync/carrier/settings",
         "sync/collector/settings"}},
-      {"nlohmann/json", std::regex("^nlohmann/"), {"sync/"}},
+      {"nlohmann/json", std::regex("^nlohmann/"), {"sync/", "kiosk/program/control"}},
       {"doctest", std::regex("^doctest"), {}},
   };
   return all;
