@@ -84,6 +84,11 @@ void trailing_tick(Toolkit& kit, const Element& element, float x, float y, float
   kit.paint().tick(x, y, size * 0.92f, kit.metrics().stroke + 1, ink_of(kit.theme().on_leaf));
 }
 
+// The start button is at least as high as the primary button is wide: a hand's target, not a fingertip's.
+float start_ring(const Metrics& m, const Fit& fit) {
+  return std::max(m.primary_min, m.grid * 5) * fit.targets - m.grid;
+}
+
 // Words between two icons, the whole centred in the button.
 void button_content(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit, Rgb colour,
                     Weight weight) {
@@ -224,7 +229,7 @@ void primary_button(Toolkit& kit, const Element& element, const Rect& rect, cons
 float start_width(Toolkit& kit, const Element& element, float width_max, const Fit& fit) {
   TextStyle style = answer_style(kit.metrics(), fit);
   style.weight = Weight::bold;
-  const float around = kit.metrics().grid * 6.8f;
+  const float around = start_ring(kit.metrics(), fit) + kit.metrics().grid * 2.8f;
   return std::ceil(kit.measure(element, style, width_max - around).width_px) + 1 + around;
 }
 
@@ -232,8 +237,9 @@ float start_height(Toolkit& kit, const Element& element, float width, const Fit&
   const Metrics& m = kit.metrics();
   TextStyle style = answer_style(m, fit);
   style.weight = Weight::bold;
-  const float words = kit.measure(element, style, width - m.grid * 6.8f).height_px;
-  return std::ceil(std::max({m.primary_min * fit.targets, words + m.grid * 1.5f, m.grid * 5 * fit.targets}));
+  const float ring = start_ring(m, fit);
+  const float words = kit.measure(element, style, width - ring - m.grid * 2.8f).height_px;
+  return std::ceil(std::max(ring + m.grid, words + m.grid * 1.5f));
 }
 
 void start_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
@@ -246,8 +252,8 @@ void start_button(Toolkit& kit, const Element& element, const Rect& rect, const 
   paint.fill(rect, round, ink_of(held ? theme.leaf_held : theme.leaf));
   if (kit.has_focus(element)) focus_ring(kit, rect);
 
-  const float ring = std::min(rect.h - m.grid, m.grid * 4);
-  const float end = m.grid * 0.5f + (rect.h - m.grid - ring) / 2 + ring / 2;
+  const float ring = start_ring(m, fit);
+  const float end = m.grid * 0.5f + ring / 2;
   const float x = kit.right_to_left() ? rect.right() - end : rect.x + end, y = rect.centre_y();
   const float thick = m.stroke * 2.6f;
   paint.circle_outline(x, y, ring / 2, thick, ink_of(theme.on_leaf, 0.28f));
@@ -256,10 +262,10 @@ void start_button(Toolkit& kit, const Element& element, const Rect& rect, const 
 
   TextStyle style = answer_style(m, fit);
   style.weight = Weight::bold;
-  const float taken_by_ring = m.grid * 0.5f + ring + m.grid * 0.9f;
-  const float room = rect.w - taken_by_ring - m.grid * 1.2f;
+  const float taken_by_ring = ring + m.grid * 1.4f;
+  const float room = rect.w - taken_by_ring - m.grid * 1.3f;
   const float height = kit.measure(element, style, room).height_px;
-  const Rect column{kit.right_to_left() ? rect.x + m.grid * 1.2f : rect.x + taken_by_ring,
+  const Rect column{kit.right_to_left() ? rect.x + m.grid * 1.3f : rect.x + taken_by_ring,
                     std::round(y - height / 2), room, height};
   const Rect words = kit.words(element, style, column, theme.on_leaf);
   kit.record(element, rect, words);

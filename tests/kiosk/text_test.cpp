@@ -184,6 +184,14 @@ TEST_CASE("right-to-left words in a left-to-right line are turned around, and st
   CHECK(bytes.front() == 0);
   CHECK(bytes.back() == text.size() - 2);  // å is two bytes
   CHECK(bytes[4] > bytes[5]);              // the Arabic word runs the other way
+
+  // In a right-to-left paragraph the words themselves stand the other way round, each still readable.
+  ParagraphRequest ask = request(text, wide);
+  ask.direction = TextDirection::right_to_left;
+  const Paragraph turned = lay_out(fonts(), ask);
+  REQUIRE(turned.glyphs.size() == paragraph.glyphs.size());
+  CHECK(turned.glyphs.front().byte == text.find("två"));
+  CHECK(turned.glyphs.back().byte == 2);  // the last letter of "ett"
 }
 
 TEST_CASE("a font that is missing or broken is an error that names it") {
