@@ -1,0 +1,250 @@
+// What every implementation of CollectorStore must do. Call it inside a TEST_CASE with a function that makes
+// an empty store; each part starts from a fresh one.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+
+using MakeStore = std::function<std::unique_ptr<CollectorStore>()>;
+
+inline RoundId a_round_in(CollectorStore& store, CentreId centre) {
+  RoundRecord round;
+  round.name = "Höst";
+  round.receiver = "Nämnden";
+  round.languages = {"sv", "en"};
+  round.unreviewed = {"en"};
+  round.seal_epoch = 1;
+  round.padded_bytes = 128;
+  round.instrument_files = {{"instrument.toml", "x"}, {"sv.toml", "å"}};
+  return must(store.add_round(round, {{centre, "Eken", 50}}));
+}
+
+inline Device a_device(Entropy& entropy, CentreId centre) {
+  Device device;
+  device.id = entropy.random_id<DeviceId>();
+  entropy.fill(device.verify_key.bytes);
+  device.centre = centre;
+  device.label = "Väntrummet";
+  device.enrolled_at = WallTime(std::chrono::seconds(1'800'000'000));
+  return device;
+}
+
+inline void check_store_contract(const MakeStore& make) {
+  auto store = make();
+  SeededEntropy entropy(11);
+  auto oak = must(store->add_centre("Eken", 50));
+
+  SUBCASE("a region is set once") {
+    CHECK(store->load_region().error().kind == ErrorKind::not_found);
+    must(store->set_region({"kalmar", "Region Kalmar län"}));
+    CHECK(store->set_region({"skane", "Region Skåne"}).error().kind == ErrorKind::conflict);
+    CHECK(must(store->load_region()) == Region{"kalmar", "Region Kalmar län"});
+  }
+
+  SUBCASE("serials count each type for itself") {
+    CHECK(must(store->next_serial(wire::DocumentType::round)) == 1);
+    CHECK(must(store->next_serial(wire::DocumentType::round)) == 2);
+    CHECK(must(store->next_serial(wire::DocumentType::receipt)) == 1);
+  }
+
+  SUBCASE("what a transaction did is kept whole or not at all") {
+    auto failed = store->in_transaction([&]() -> Result<void> {
+      must(store->next_serial(wire::DocumentType::round));
+      must(store->add_centre("Tallen", 80));
+      return Error::refused("no");
+    });
+    CHECK(failed.error().kind == ErrorKind::refused);
+    CHECK(must(store->list_centres()).size() == 1);
+    CHECK(must(store->next_serial(wire::DocumentType::round)) == 1);
+  }
+
+  SUBCASE("names of centres are taken once") {
+    CHECK(store->add_centre("Eken", 10).error().kind == ErrorKind::conflict);
+    CHECK(must(store->load_centre(oak)) == Centre{oak, "Eken", 50});
+    CHECK(store->load_centre(CentreId{99}).error().kind == ErrorKind::not_found);
+  }
+
+  SUBCASE("a code is used once and can be made again when it has expired") {
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    auto now = device.enrolled_at;
+    OneTimeCode code;
+    code.handle = "K7M";
+    entropy.fill(code.mac_key.bytes);
+    code.centre = oak;
+    code.label = "Väntrummet";
+    code.expires_at = now + std::chrono::minutes(10);
+    code.tries_left = 2;
+    must(store->add_code(code, now));
+    CHECK(store->add_code(code, now).error().kind == ErrorKind::conflict);
+    CHECK(must(store->find_code("K7M"))->mac_key == code.mac_key);
+    CHECK_FALSE(must(store->find_code("AAA")).has_value());
+    must(store->take_try("K7M"));
+    must(store->take_try("K7M"));
+    must(store->take_try("K7M"));
+    CHECK(must(store->find_code("K7M"))->tries_left == 0);
+    const Bytes reply = {1, 2, 3};
+    auto hash = crypto::hash_of(reply);
+    must(store->use_code("K7M", device.id, hash, reply));
+    CHECK(store->use_code("K7M", device.id, hash, reply).error().kind == ErrorKind::conflict);
+    auto used = must(store->find_code("K7M"));
+    CHECK(used->device == device.id);
+    CHECK(used->document_hash == hash);
+    CHECK(used->reply == reply);
+    CHECK(used->mac_key == crypto::MacKey());
+    must(store->add_code(code, now + std::chrono::minutes(11)));
+    CHECK_FALSE(must(store->find_code("K7M"))->device.has_value());
+  }
+
+  SUBCASE("a device and its key are known once") {
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    CHECK(store->add_device(device).error().kind == ErrorKind::conflict);
+    auto same_key = device;
+    same_key.id = entropy.random_id<DeviceId>();
+    CHECK(store->add_device(same_key).error().kind == ErrorKind::conflict);
+    CHECK(must(store->find_device(device.id)) == device);
+    must(store->note_contact(device.id, device.enrolled_at));
+    must(store->set_device_state(device.id, DeviceState::revoked));
+    CHECK(must(store->list_devices()).front().state == DeviceState::revoked);
+    CHECK(must(store->list_devices()).front().last_contact == device.enrolled_at);
+    CHECK(store->set_device_state(same_key.id, DeviceState::revoked).error().kind == ErrorKind::not_found);
+  }
+
+  SUBCASE("a centre has at most one open round") {
+    auto round = a_round_in(*store, oak);
+    RoundRecord another;
+    another.name = "Två";
+    auto refused = store->in_transaction([&]() -> Result<void> {
+      auto added = store->add_round(another, {{oak, "Eken", 50}});
+      return added ? Result<void>() : Result<void>(added.error());
+    });
+    CHECK(refused.error().kind == ErrorKind::conflict);
+    auto found = must(store->find_round(round));
+    CHECK(found->unreviewed == std::vector<std::string>{"en"});
+    CHECK(found->instrument_files.at("sv.toml") == "å");
+    must(store->close_round(round));
+    CHECK(store->close_round(round).error().kind == ErrorKind::refused);
+    must(store->add_round(another, {{oak, "Eken", 60}}));
+    CHECK(must(store->list_rounds()).size() == 2);
+    CHECK_FALSE(must(store->list_rounds()).front().is_open);
+    CHECK(must(store->centres_of(round)) == std::vector<RoundCentre>{{oak, "Eken", 50}});
+  }
+
+  SUBCASE("the round document with the highest serial is the centre's latest") {
+    auto round = a_round_in(*store, oak);
+    must(store->add_round_document({4, round, oak, {4}}));
+    must(store->add_round_document({9, round, oak, {9}}));
+    must(store->add_round_document({7, round, oak, {7}}));
+    CHECK(must(store->latest_round_document(oak))->bytes == Bytes{9});
+    CHECK_FALSE(must(store->latest_round_document(CentreId{99})).has_value());
+  }
+
+  SUBCASE("an item is added once; later it is the same or another") {
+    auto round = a_round_in(*store, oak);
+    auto id = entropy.random_id<ItemId>();
+    auto one = crypto::hash_of(view_of("one")), two = crypto::hash_of(view_of("two"));
+    CHECK(must(store->record_item(id, one, round, wire::ItemKind::response)) == Recorded::added);
+    CHECK(must(store->record_item(id, one, round, wire::ItemKind::response)) == Recorded::same);
+    CHECK(must(store->record_item(id, two, round, wire::ItemKind::response)) == Recorded::other);
+    CHECK(must(store->record_item(id, one, round, wire::ItemKind::response)) == Recorded::same);
+    must(store->add_to_outbox({id, round, wire::ItemKind::response, {5}}));
+    CHECK(must(store->outbox_block(10)).front().sealed == Bytes{5});
+    must(store->remove_from_outbox(id));
+    CHECK(must(store->outbox_size()) == 0);
+  }
+
+  SUBCASE("the ledger refuses a second batch of the same document or receipt number") {
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    BatchRecord batch{crypto::hash_of(view_of("a")), entropy.random_id<BatchId>(), device.id, 1, 1, {1, 1}};
+    CHECK(must(store->last_receipt(device.id)).number == 0);
+    CHECK(must(store->last_receipt(device.id)).hash == crypto::Hash());
+    must(store->add_batch(batch));
+    CHECK(store->add_batch(batch).error().kind == ErrorKind::conflict);
+    auto forked = batch;
+    forked.document_hash = crypto::hash_of(view_of("b"));
+    CHECK(store->add_batch(forked).error().kind == ErrorKind::conflict);
+    CHECK(must(store->find_receipt(batch.document_hash)) == Bytes{1, 1});
+    CHECK(must(store->has_batch(batch.batch)));
+    CHECK_FALSE(must(store->has_batch(entropy.random_id<BatchId>())));
+    CHECK(must(store->last_receipt(device.id)).number == 1);
+    CHECK(must(store->last_receipt(device.id)).hash == crypto::hash_of(batch.receipt));
+  }
+
+  SUBCASE("quarantine keeps the same bytes once") {
+    auto id = entropy.random_id<ItemId>();
+    must(store->quarantine({id, RoundId{1}, {9}, "conflict"}));
+    must(store->quarantine({id, RoundId{1}, {9}, "conflict"}));
+    must(store->quarantine({id, RoundId{1}, {8}, "conflict"}));
+    CHECK(must(store->quarantine_causes())["conflict"] == 2);
+  }
+
+  SUBCASE("answers are released in steps, counters too") {
+    auto round = a_round_in(*store, oak);
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    auto add = [&](int count) {
+      for (int i = 0; i < count; ++i) {
+        must(store->add_answer(entropy.random_id<AnswerId>(),
+                               {round, oak, IsoWeek{2026, 45}, {true, false}, {1}}));
+      }
+    };
+    std::uint64_t serial = 0;
+    auto count_bvc = [&](std::uint64_t count) {
+      wire::Status status;
+      status.round = round;
+      status.counters = {{"services:bvc", count}};
+      CHECK(must(store->keep_status({device.id, ++serial, status})));
+    };
+    add(4);
+    count_bvc(4);
+    must(store->release(round, 5));
+    CHECK(must(store->released_answers(round)).empty());
+    CHECK(must(store->released_counters(round)).empty());
+    add(1);
+    count_bvc(5);
+    must(store->release(round, 5));
+    CHECK(must(store->released_answers(round)).size() == 5);
+    CHECK(must(store->released_answers(round)).front() ==
+          Answer{round, oak, IsoWeek{2026, 45}, {true, false}, {1}});
+    add(4);
+    count_bvc(9);
+    must(store->release(round, 5));
+    CHECK(must(store->released_answers(round)).size() == 5);
+    CHECK(must(store->released_counters(round)) == std::vector<CounterCell>{{oak, "services:bvc", 5}});
+    count_bvc(10);
+    must(store->release(round, 5));
+    CHECK(must(store->released_counters(round)).front().count == 10);
+    CHECK(must(store->count_answers(round))[oak] == 9);
+  }
+
+  SUBCASE("only a status with a higher serial is kept") {
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    wire::Status status;
+    status.round = RoundId{1};
+    status.completed = 3;
+    CHECK(must(store->keep_status({device.id, 5, status})));
+    status.completed = 2;
+    CHECK_FALSE(must(store->keep_status({device.id, 5, status})));
+    status.round = RoundId{2};
+    CHECK_FALSE(must(store->keep_status({device.id, 4, status})));
+    CHECK(must(store->keep_status({device.id, 6, status})));
+    // The old round's counts stay where they were.
+    CHECK(must(store->statuses(RoundId{1})).front().status.completed == 3);
+    CHECK(must(store->statuses(RoundId{2})).front().status.completed == 2);
+  }
+
+  SUBCASE("refusals are counted by cause") {
+    must(store->count_refusal("a"));
+    must(store->count_refusal("a"));
+    CHECK(must(store->refusals())["a"] == 2);
+  }
+}
+
+}  // namespace vantrum::collector

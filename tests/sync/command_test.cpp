@@ -1,0 +1,145 @@
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "sync/collector/commands.h"
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+namespace {
+
+CommandOutput run(Site& site, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"--data", site.data.path});
+  auto parsed = parse_command_line(arguments);
+  if (auto* output = std::get_if<CommandOutput>(&parsed)) return *output;
+  return execute(site.collector, *site.files, std::get<Invocation>(parsed).command, ".");
+}
+
+const std::vector<std::string> open_line = {"round",
+                                            "open",
+                                            "--instrument",
+                                            "config/instruments/besoksenkat/",
+                                            "--name",
+                                            "Höst",
+                                            "--receiver",
+                                            "Nämnden",
+                                            "--languages",
+                                            "sv,en",
+                                            "--quota",
+                                            "2=60",
+                                            "--allow-unreviewed"};
+
+}  // namespace
+
+TEST_CASE("every command has help with an example") {
+  const std::vector<std::vector<std::string>> commands = {
+      {"init"},           {"serve"},         {"enrol"},          {"progress"},
+      {"results"},        {"centre", "add"}, {"centre", "list"}, {"round", "open"},
+      {"round", "close"}, {"round", "list"}, {"device", "list"}, {"device", "revoke"},
+      {"centre"},         {"round"},         {"device"}};
+  for (auto command : commands) {
+    CAPTURE(command.front());
+    command.push_back("--help");
+    auto parsed = parse_command_line(command);
+    auto* output = std::get_if<CommandOutput>(&parsed);
+    REQUIRE(output != nullptr);
+    CHECK(output->exit_code == 0);
+    CHECK(output->out.find("Example:\n  vantrum-collector " + command.front()) != std::string::npos);
+  }
+}
+
+TEST_CASE("a wrong line is refused with the exit code of wrong usage") {
+  const std::vector<std::vector<std::string>> lines = {
+      {},
+      {"--data", "d"},
+      {"--data", "d", "dance"},
+      {"--data", "d", "centre", "add", "--name", "Eken", "--quota", "0"},
+      {"--data", "d", "serve", "--listen", "8443"},
+      {"--data", "d", "serve", "--listen", "127.0.0.1:70000"},
+      {"--data", "d", "results", "--json", "--csv"},
+      {"--data", "d", "enrol", "--centre", "1", "--label", "x", "--valid-min", "0"}};
+  for (const auto& line : lines) {
+    auto parsed = parse_command_line(line);
+    auto* output = std::get_if<CommandOutput>(&parsed);
+    REQUIRE(output != nullptr);
+    CHECK(output->exit_code == 64);
+    CHECK_FALSE(output->err.empty());
+  }
+}
+
+TEST_CASE("an address may be IPv6") {
+  auto parsed = parse_command_line({"--data", "d", "serve", "--listen", "[::1]:0"});
+  auto command = std::get<ServeCommand>(std::get<Invocation>(parsed).command);
+  CHECK(command.host == "::1");
+  CHECK(command.port == 0);
+}
+
+TEST_CASE("from an open round to results, by commands") {
+  Site site;
+  CHECK(run(site, {"results"}).exit_code != 0);
+  CHECK(run(site, open_line).out == "Round 1 opened: Höst\n");
+  CHECK(run(site, open_line).exit_code == 73);
+  auto code = run(site, {"enrol", "--centre", "2", "--label", "Väntrummet"}).out;
+  Kiosk kiosk(site.entropy);
+  must(site.send(kiosk.enrolment(code.substr(0, code.find('\n')))));
+  must(site.send(kiosk.sign(kiosk.batch_of(RoundId{1}, sealed_visits(site, RoundId{1}, site.pine, 9)))));
+  wire::Status status;
+  status.round = RoundId{1};
+  status.waiting = 3;
+  status.counters = {{"left:acc", 2}, {"services:social", 9}};
+  status.software = "vantrum-kiosk 0.1.0";
+  must(site.send(kiosk.sign(status)));
+
+  auto progress = nlohmann::json::parse(run(site, {"progress", "--json"}).out);
+  const auto& pine = progress["centres"][1];
+  CHECK(pine["responses"] == 9);
+  CHECK(pine["quota"] == 60);
+  CHECK(pine["waiting"] == 3);
+  CHECK(pine["left"]["acc"] == 2);
+  CHECK(pine["kiosks"][0]["last_contact"] == "2026-11-02T08:00:00Z");
+  CHECK(progress["unopened"] == 0);
+  CHECK(run(site, {"progress"}).out.find("9 av 60") != std::string::npos);
+
+  // While the round is open nine are one too few for a step.
+  auto results = nlohmann::json::parse(run(site, {"results", "--json"}).out);
+  CHECK(results["places"][2]["responses"].is_null());
+  CHECK(run(site, {"round", "close"}).out == "Round 1 closed\n");
+  CHECK(run(site, {"round", "close"}).exit_code != 0);
+  results = nlohmann::json::parse(run(site, {"results", "--json"}).out);
+  CHECK(results["places"][2]["responses"] == 9);
+  CHECK(run(site, {"results", "--csv"}).out.starts_with("omgång,"));
+
+  // Four late ones would tell too much by the difference; with a fifth they are shown (P-18).
+  must(site.send(kiosk.sign(kiosk.batch_of(RoundId{1}, sealed_visits(site, RoundId{1}, site.pine, 4)))));
+  results = nlohmann::json::parse(run(site, {"results", "--json"}).out);
+  CHECK(results["places"][2]["responses"] == 9);
+  must(site.send(kiosk.sign(kiosk.batch_of(RoundId{1}, sealed_visits(site, RoundId{1}, site.pine, 1)))));
+  results = nlohmann::json::parse(run(site, {"results", "--json"}).out);
+  CHECK(results["places"][2]["responses"] == 14);
+
+  CHECK(run(site, {"device", "list"}).out.find("Väntrummet") != std::string::npos);
+  CHECK(run(site, {"device", "revoke", "--device", kiosk.id.hex().substr(0, 8)}).exit_code == 0);
+  CHECK(run(site, {"device", "list"}).out.find("spärrad") != std::string::npos);
+}
+
+TEST_CASE("a collector is set up once, with secrets that only its owner can read") {
+  Site site;
+  auto again =
+      initialise(*site.files, site.entropy, site.clock, site.data, {"skane", "Region Skåne"}, {"localhost"});
+  CHECK(again.error().kind == ErrorKind::conflict);
+  namespace fs = std::filesystem;
+  for (const auto& path :
+       {site.data.signing_key(), site.data.sealing_key(1), site.data.ca_key(), site.data.server_key()}) {
+    CHECK(fs::status(path).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+  }
+  CHECK(fs::status(site.data.keys()).permissions() == fs::perms::owner_all);
+  testing::TemporaryFolder other;
+  DataFolder elsewhere{other.path() + "/c"};
+  auto set_up = [&](const std::string& id, const std::string& host) {
+    return initialise(*site.files, site.entropy, site.clock, elsewhere, {id, "Region"}, {host});
+  };
+  CHECK_FALSE(set_up("Kalmar län", "localhost"));
+  CHECK_FALSE(set_up("kalmar", "a,DNS:b"));
+  CHECK(set_up("kalmar", "::1"));
+}
+
+}  // namespace vantrum::collector

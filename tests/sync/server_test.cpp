@@ -1,0 +1,235 @@
+// The server over real TLS on the loopback, with libcurl as the client.
+#include <curl/curl.h>
+
+#include <thread>
+
+#include "sync/collector/server.h"
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct HttpReply {
+  CURLcode result = CURLE_OK;
+  long status = 0;
+  std::string content_type;
+  Bytes body;
+};
+
+struct HttpRequest {
+  std::string path = "/v1/exchange", method = "POST", content_type = "application/cose";
+  std::vector<std::string> headers = {};
+  Bytes body = {};
+  bool trusts_ca = true;
+};
+
+std::size_t append(char* data, std::size_t one, std::size_t count, void* body) {
+  auto& bytes = *static_cast<Bytes*>(body);
+  bytes.insert(bytes.end(), data, data + one * count);
+  return one * count;
+}
+
+// A site whose server runs in a thread of its own, from `start` until the end of the test.
+class Running {
+ public:
+  explicit Running(Limits limits = {}) {
+    ServerWork work;
+    work.exchange = [this](ByteView document) { return site.send(document); };
+    work.open = [this] { must(opener.run()); };
+    work.tidy = [this] { must(site.store->tidy()); };
+    work.admin = [](const AdminRequest& request) {
+      return CommandOutput{request.arguments.at(0), request.directory, 3};
+    };
+    work.ready = [](std::uint16_t) {};
+    server = must(Server::make(*site.files, site.data, {"127.0.0.1", 0, site.folder.path() + "/port", limits},
+                               std::move(work)));
+  }
+  // From now on the site belongs to the server's thread.
+  void start() {
+    thread = std::thread([this] { must(server->run()); });
+  }
+  ~Running() {
+    if (thread.joinable()) stop();
+  }
+  void stop() {
+    server->stop();
+    thread.join();
+  }
+
+  HttpReply ask(const HttpRequest& request) const {
+    HttpReply reply;
+    auto* curl = curl_easy_init();
+    auto url = "https://localhost:" + std::to_string(server->port()) + request.path;
+    curl_slist* headers = curl_slist_append(nullptr, ("Content-Type: " + request.content_type).c_str());
+    for (const auto& header : request.headers) headers = curl_slist_append(headers, header.c_str());
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (request.method == "POST") {
+      curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+      curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
+    }
+    auto ca = site.data.ca_certificate();
+    if (request.trusts_ca) curl_easy_setopt(curl, CURLOPT_CAINFO, ca.c_str());
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 20L);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &reply.body);
+    reply.result = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply.status);
+    const char* type = nullptr;
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+    if (type) reply.content_type = type;
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(curl);
+    return reply;
+  }
+
+  // How long the server leaves a connection open that sends `bytes` and then nothing; over TLS if asked.
+  std::chrono::milliseconds patience(const std::string& bytes, bool over_tls) const {
+    auto* curl = curl_easy_init();
+    auto url = (over_tls ? "https://localhost:" : "http://localhost:") + std::to_string(server->port());
+    auto ca = site.data.ca_certificate();
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_CAINFO, ca.c_str());
+    curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+    REQUIRE(curl_easy_perform(curl) == CURLE_OK);
+    auto start = std::chrono::steady_clock::now();
+    std::size_t size = 0;
+    if (!bytes.empty()) REQUIRE(curl_easy_send(curl, bytes.data(), bytes.size(), &size) == CURLE_OK);
+    char reply[4096];
+    for (;;) {
+      auto got = curl_easy_recv(curl, reply, sizeof reply, &size);
+      bool is_over = got != CURLE_AGAIN && (got != CURLE_OK || size == 0);
+      auto waited = std::chrono::steady_clock::now() - start;
+      if (is_over || waited > 10s) {
+        curl_easy_cleanup(curl);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(waited);
+      }
+      std::this_thread::sleep_for(5ms);
+    }
+  }
+
+  Site site;
+  Opener opener{site.collector};
+  std::unique_ptr<Server> server;
+  std::thread thread;
+};
+
+void check_problem(const HttpReply& reply, long status) {
+  CHECK(reply.result == CURLE_OK);
+  CHECK(reply.status == status);
+  CHECK(reply.content_type == "application/problem+json");
+  auto text = std::string(text_of(reply.body));
+  CHECK(text.find("\"status\":" + std::to_string(status)) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("a kiosk enrols and delivers over HTTPS, and its answers are opened") {
+  Running running;
+  auto round = running.site.open_round();
+  auto code = must(issue_code(running.site.collector, running.site.oak, "Väntrummet", 10min)).printed;
+  Kiosk kiosk(running.site.entropy);
+  auto batch = kiosk.sign(kiosk.batch_of(round, sealed_visits(running.site, round, running.site.oak, 5)));
+
+  running.start();
+  auto enrolled = running.ask({.body = kiosk.enrolment(code)});
+  CHECK(enrolled.status == 200);
+  CHECK(enrolled.content_type == "application/cbor-seq");
+  CHECK(must(wire::split_sequence(enrolled.body)).size() == 2);
+  auto first = running.ask({.body = batch}), second = running.ask({.body = batch});
+  CHECK(first.status == 200);
+  CHECK(first.body == second.body);
+  running.stop();
+  CHECK(receipt_in(running.site, first.body).items.size() == 5);
+  CHECK(running.site.answers(round) == 5);
+  CHECK(must(running.site.files->read(running.site.folder.path() + "/port", 10)).size() >= 2);
+}
+
+TEST_CASE("whatever is not a document for /v1/exchange gets a problem document") {
+  Running running;
+  Kiosk stranger(running.site.entropy);
+  running.start();
+  check_problem(running.ask({.method = "GET"}), 405);
+  check_problem(running.ask({.method = "DELETE"}), 405);
+  check_problem(running.ask({.path = "/"}), 404);
+  check_problem(running.ask({.path = "/v1/exchange/", .body = {1}}), 404);
+  check_problem(running.ask({.content_type = "application/json", .body = {1}}), 415);
+  check_problem(running.ask({.headers = {"Content-Encoding: gzip"}, .body = {1}}), 415);
+  check_problem(running.ask({.body = to_bytes(view_of("garbage"))}), 400);
+  check_problem(running.ask({.body = {}}), 400);
+  check_problem(running.ask({.body = Bytes(300 * 1024)}), 413);
+  check_problem(running.ask({.body = Bytes(600 * 1024)}), 413);
+  check_problem(running.ask({.headers = {"Expect: 100-continue"}, .body = Bytes(300 * 1024)}), 413);
+  check_problem(running.ask({.headers = {"X-Long: " + std::string(9000, 'x')}, .body = {1}}), 431);
+  check_problem(running.ask({.body = stranger.sign(wire::Status{})}), 401);
+}
+
+TEST_CASE("a client that trusts another authority does not connect") {
+  Running running;
+  running.start();
+  CHECK(running.ask({.trusts_ca = false}).result == CURLE_PEER_FAILED_VERIFICATION);
+}
+
+TEST_CASE("slow clients are left") {
+  Limits limits;
+  limits.handshake = 200ms;
+  limits.header = 200ms;
+  limits.request = 400ms;
+  limits.shutdown = 100ms;
+  Running running(limits);
+  running.start();
+  SUBCASE("that do not shake hands") { CHECK(running.patience("", false) < 3s); }
+  SUBCASE("that send nothing") { CHECK(running.patience("", true) < 3s); }
+  SUBCASE("that send half a header") {
+    CHECK(running.patience("POST /v1/exchange HTTP/1.1\r\nHo", true) < 3s);
+  }
+  SUBCASE("that send half a body") {
+    auto waited = running.patience(
+        "POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Type: application/cose\r\nContent-Length: "
+        "9\r\n\r\nabc",
+        true);
+    CHECK(waited >= 350ms);
+    CHECK(waited < 3s);
+  }
+}
+
+TEST_CASE("more connections than allowed are closed at once") {
+  Limits limits;
+  limits.connections = 0;
+  Running running(limits);
+  running.start();
+  CHECK(running.ask({.body = {1}}).result != CURLE_OK);
+}
+
+TEST_CASE("a command reaches the running server, and finds none when it has stopped") {
+  Running running;
+  running.start();
+  auto output = must(ask_server(running.site.data, {{"progress"}, "/here"}));
+  REQUIRE(output.has_value());
+  CHECK(output->out == "progress");
+  CHECK(output->err == "/here");
+  CHECK(output->exit_code == 3);
+  running.stop();
+  CHECK_FALSE(must(ask_server(running.site.data, {{"progress"}, "/here"})).has_value());
+}
+
+TEST_CASE("the server stops soon, though a client keeps its connection open") {
+  Running running;
+  running.start();
+  auto* curl = curl_easy_init();
+  auto url = "https://localhost:" + std::to_string(running.server->port());
+  auto ca = running.site.data.ca_certificate();
+  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl, CURLOPT_CAINFO, ca.c_str());
+  curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+  REQUIRE(curl_easy_perform(curl) == CURLE_OK);
+  auto start = std::chrono::steady_clock::now();
+  running.stop();
+  CHECK(std::chrono::steady_clock::now() - start < 4s);
+  curl_easy_cleanup(curl);
+}
+
+}  // namespace vantrum::collector
