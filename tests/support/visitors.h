@@ -2,7 +2,6 @@
 // what a person does (touch them); whether they were thanked is read off the screen, never assumed.
 #pragma once
 
-#include <array>
 #include <string>
 
 #include "shared/base/entropy.h"
@@ -17,8 +16,6 @@ enum class Habit {
   giving_up,  // walks away in the middle
   toddler,    // pats anything on the screen for a while
 };
-constexpr std::array habits{Habit::hurried, Habit::thorough, Habit::skipping, Habit::giving_up,
-                            Habit::toddler};
 std::string_view name_of(Habit habit);
 
 struct VisitEnd {
