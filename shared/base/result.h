@@ -34,14 +34,14 @@ class [[nodiscard]] Result {
     check(state_.index() == 0);
     return *std::get_if<0>(&state_);
   }
-  T&& value() && {
+  T value() && {  // by value, so that `for (x : f().value())` does not look at what is gone
     check(state_.index() == 0);
     return std::move(*std::get_if<0>(&state_));
   }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
+  T operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
