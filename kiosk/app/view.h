@@ -42,7 +42,7 @@ enum class Role {
 
 enum class Icon { none, back, next, globe, tick, disc, unknown, leaf };
 
-enum class Picture { none, waiting_room, letter, thanks_plant, closed_door };
+enum class Picture { none, waiting_room, letter, thanks_plant, closed_door, growing_plant };
 
 struct Element {
   std::string id;  // stable and language-neutral: "next", "choice:acc:full", "language:sv"

@@ -196,11 +196,11 @@ void closed_door(Canvas& c, float radius) {
   leaves(c, 345, feet - 54, 84);
 }
 
-// A plant with as many leaves as there are questions answered: the progress once more, without words.
+// A plant that grows with every question: the progress once more, without words.
 void young_plant(Canvas& c, float grown) {
   constexpr float x = 200, foot = 306, rim = 226;
   flower_pot(c, x, foot, 120);
-  const float stem = 34 + 150 * grown;
+  const float stem = 34 + 140 * grown;
   c.stroke(x, rim, x, rim - stem, 4, green_dark);
   const float top = rim - stem;
   int side = 1;
@@ -230,15 +230,13 @@ void picture(Toolkit& kit, const Element& element, const Rect& rect, float radiu
     case Picture::thanks_plant:
       thanks_plant(canvas);
       break;
+    case Picture::growing_plant:
+      young_plant(canvas, std::clamp(element.amount.value_or(0), 0.0f, 1.0f));
+      break;
     case Picture::none:
       break;
   }
   kit.record(element, rect, {});
-}
-
-void plant_of_progress(Toolkit& kit, const Rect& rect, float grown) {
-  Canvas canvas = Canvas::standing(kit.paint(), rect);
-  young_plant(canvas, std::clamp(grown, 0.0f, 1.0f));
 }
 
 }  // namespace vantrum::kiosk

@@ -11,7 +11,4 @@ namespace vantrum::kiosk {
 inline constexpr float picture_ratio = 1.25f;
 void picture(Toolkit& kit, const Element& element, const Rect& rect, float radius);
 
-// Grows with the questions answered (0…1). Decoration: what it tells is told by the progress element.
-void plant_of_progress(Toolkit& kit, const Rect& rect, float grown);
-
 }  // namespace vantrum::kiosk

@@ -50,14 +50,12 @@ Column question_column(const ViewModel& view, Toolkit& kit, float width, const F
 
 // Only where it has room, and never in high contrast, where nothing may distract from the borders.
 void draw_plant(const ViewModel& view, Toolkit& kit, const Rect& free) {
-  const Element* steps = first_of(view, Role::progress);
+  const Element* plant = first_of(view, Role::illustration);
   const float height = kit.metrics().grid * 10;
-  if (!steps || steps->steps < 1 || view.contrast == Contrast::high || free.h < height) return;
-  const float grown = static_cast<float>(steps->step - 1) / static_cast<float>(steps->steps);
+  if (!plant || view.contrast == Contrast::high || free.h < height) return;
   const float width = height * picture_ratio;
-  plant_of_progress(
-      kit, kit.place({free.x + kit.metrics().grid * 3.5f - width / 2, free.bottom() - height, width, height}),
-      grown);
+  const float x = free.x + std::max(0.0f, kit.metrics().grid * 3.5f - width / 2);
+  picture(kit, *plant, kit.place({x, free.bottom() - height, width, height}), 0);
 }
 
 bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const Arrangement& arrangement,
