@@ -78,9 +78,9 @@ class Screen {
     if (survey().languages.size() > 1)
       add("language", Role::button, words("bar.language")).icon = Icon::globe;
   }
-  void primary(std::string id, std::string_view key) {
-    add(std::move(id), Role::primary, words(key)).icon = Icon::next;
-  }
+  Element& primary(std::string id, std::string_view key) { return add(std::move(id), Role::primary, words(key)); }
+  // With an arrow, where the walk goes on.
+  void next(std::string_view key) { primary("next", key).icon = Icon::next; }
 
   void message(Picture shown, const std::string& heading_words, const std::string& text_words) {
     picture(shown);
@@ -123,7 +123,7 @@ class Screen {
     }
     back();
     language_button();
-    primary("next", "info.next");
+    next("info.next");
   }
 
   void question() {
@@ -137,9 +137,12 @@ class Screen {
     add("question:" + asked.id, Role::question, asked_words(survey::wording_key(asked, visitor().answers)));
     if (asked.hint) add("hint", Role::note, asked_words(asked.id + ".hint"));
     for (const auto& option : asked.options) choice(asked, option);
+    auto& plant = add("plant", Role::illustration, "");  // grows with every question
+    plant.picture = Picture::growing_plant;
+    plant.amount = static_cast<float>(step.step) / static_cast<float>(step.steps);
     back();
     language_button();
-    primary("next", visitor().answers.contains(asked.id) ? "question.next" : "question.skip");
+    next(visitor().answers.contains(asked.id) ? "question.next" : "question.skip");
   }
 
   void choice(const Question& asked, const Option& option) {
