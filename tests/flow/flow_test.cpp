@@ -81,6 +81,19 @@ struct Fixture {
     FAIL("the answers were not delivered");
   }
 
+  // A carrier under way: its batch has arrived and the collector has sent the receipt, which the network ate.
+  std::jthread carry_without_reply() {
+    network->set_mode(Proxy::Mode::eat_replies);
+    std::jthread carrying([this] { static_cast<void>(site->carry_once(network->url())); });
+    std::size_t eaten = 0;
+    for (int i = 0; i < 400 && eaten < 300; ++i) {
+      std::this_thread::sleep_for(50ms);
+      eaten += network->take_eaten();
+    }
+    REQUIRE(eaten >= 300);
+    return carrying;
+  }
+
   std::uint64_t received(int centre = 1) {
     auto progress = must(collector.command_json({"progress", "--json"}));
     REQUIRE(progress.at("quarantine").empty());
@@ -115,14 +128,7 @@ TEST_CASE_FIXTURE(
     Fixture, "the reply is lost after the collector has stored: the resend is a duplicate, exactly once") {
   answer_times(7);
   must(kiosk().pack());
-  network->set_mode(Proxy::Mode::eat_replies);
-  std::jthread carrying([this] { static_cast<void>(site->carry_once(network->url())); });
-  std::size_t eaten = 0;
-  for (int i = 0; i < 400 && eaten < 300; ++i) {
-    std::this_thread::sleep_for(50ms);
-    eaten += network->take_eaten();
-  }
-  REQUIRE(eaten >= 300);  // the receipt had been sent
+  auto carrying = carry_without_reply();
   network->set_mode(Proxy::Mode::cut);
   carrying.join();
   CHECK(received() == 7);
@@ -136,14 +142,7 @@ TEST_CASE_FIXTURE(
 TEST_CASE_FIXTURE(Fixture, "the collector is killed between its commit and the receipt: exactly once") {
   answer_times(7);
   must(kiosk().pack());
-  network->set_mode(Proxy::Mode::eat_replies);
-  std::jthread carrying([this] { static_cast<void>(site->carry_once(network->url())); });
-  std::size_t eaten = 0;
-  for (int i = 0; i < 400 && eaten < 300; ++i) {
-    std::this_thread::sleep_for(50ms);
-    eaten += network->take_eaten();
-  }
-  REQUIRE(eaten >= 300);
+  auto carrying = carry_without_reply();
   collector.kill();
   carrying.join();
   must(collector.serve());
