@@ -194,7 +194,8 @@ Command chosen(const CLI::App& app, Typed& typed) {
 std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std::string>& arguments) {
   Typed typed;
   CLI::App app("Receives what the kiosks of a region collect, and tells the leads.", "vantrum-collector");
-  app.footer("Each command has its own help: vantrum-collector COMMAND --help");
+  app.footer("Example:\n  vantrum-collector progress --data /var/lib/vantrum\n"
+             "Each command has its own help: vantrum-collector COMMAND --help");
   app.fallthrough();  // --data may stand before or after the command
   app.require_subcommand(1);
   app.add_option("--data", typed.data, "Folder of the collector")

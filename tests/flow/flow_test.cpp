@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "tests/support/must.h"
 #include "tests/support/proxy.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
@@ -15,15 +16,6 @@ namespace vantrum::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) FAIL(result.error().message);
-  return std::move(*result);
-}
-void must(const Result<void>& result) {
-  if (!result) FAIL(result.error().message);
-}
 
 Programs programs() { return Programs::beside(VANTRUM_BIN "/x"); }
 
