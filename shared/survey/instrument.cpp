@@ -38,6 +38,10 @@ const std::string& Texts::at(const std::string& key) const {
   return found->second;
 }
 
+bool Texts::is_fallback(std::string_view key) const {
+  return std::ranges::find(missing, key) != missing.end();
+}
+
 std::string option_key(const Question& question, const Option& option) {
   return (question.scale.empty() ? question.id : question.scale) + "." + option.code;
 }

@@ -66,16 +66,21 @@ struct Question {
 
 enum class ReviewState { pending, reviewed };
 
-// One language of an instrument. Every key the instrument needs is there, checked at load.
+// One language of an instrument. Every key the instrument needs is there, checked at load. Where a
+// translation lacks a string, the Swedish words stand in its place: a blank is impossible, and whoever shows
+// them can tell.
 struct Texts {
   std::string language;  // BCP 47: "sv", "en"
   std::string own_name;  // "Svenska"
   std::string translator, reviewer;
   ReviewState review = ReviewState::pending;
   std::map<std::string, std::string> strings;
+  std::vector<std::string>
+      missing;  // keys whose words are Swedish, in the order of the screens; never in "sv"
 
   // The text for a key; `key` must be one the instrument defines.
   const std::string& at(const std::string& key) const;
+  bool is_fallback(std::string_view key) const;
 };
 
 // Keys in the language files:
@@ -103,7 +108,7 @@ struct Instrument {
   const Question* find_number(std::uint32_t number) const;
 };
 
-// Every key a language file of this instrument must have, in the order of the screens.
+// Every key of this instrument's language files, in the order of the screens.
 std::vector<std::string> text_keys(const Instrument& instrument);
 
 }  // namespace vantrum::survey

@@ -56,8 +56,11 @@ QuestionLines lines_of(const TomlTable& table);
 Result<Instrument> parse_instrument(const InstrumentFiles& files) {
   TRY(check_names(files));
   auto instrument = TRY(read_structure(files.find(std::string(instrument_name))->second));
+  // Swedish first: the others fall back on it.
+  auto swedish = TRY(parse_language_file(swedish_name, files.at(std::string(swedish_name)), instrument));
+  instrument.texts.emplace(swedish.language, std::move(swedish));
   for (const auto& [name, content] : files) {
-    if (name == instrument_name) continue;
+    if (name == instrument_name || name == swedish_name) continue;
     auto texts = TRY(parse_language_file(name, content, instrument));
     instrument.texts.emplace(texts.language, std::move(texts));
   }

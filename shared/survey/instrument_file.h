@@ -20,9 +20,10 @@ using InstrumentFiles = std::map<std::string, std::string>;
 
 // Checks everything a round may rely on: ids and numbers unique and in range, rules refer only to earlier
 // questions and existing codes, at most two linked background questions whose options multiply to at most 12
-// (P-31), scales ordered from 100 to 0, goals well-formed ids, every string present in every language (a
-// missing one is an error that lists it) and none unused. There are no optional keys, and lists say how long
-// they are, so that a file with a line lost is refused too. config/instruments/README.md describes the files.
+// (P-31), scales ordered from 100 to 0, goals well-formed ids, every string present in Swedish (a missing one
+// is an error that lists it; other languages fall back to the Swedish words, see Texts) and none unused.
+// There are no optional keys, and lists say how long they are, so that a file with a line lost is refused
+// too. config/instruments/README.md describes the files.
 //
 // Errors are `invalid`: "<file>:<line>: what is wrong; expected …".
 Result<Instrument> parse_instrument(const InstrumentFiles& files);

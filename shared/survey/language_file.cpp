@@ -11,12 +11,13 @@ namespace vantrum::survey {
 namespace {
 
 constexpr std::string_view receiver = "{receiver}";
+const std::string swedish = "sv";
 
 Result<void> read_about(TomlTable& root, std::string_view file, Texts& texts);
 Result<void> read_strings(const TomlTable& strings, const std::string& prefix,
                           const std::set<std::string>& known, Texts& texts);
-Result<void> check_complete(const TomlTable& strings, const std::vector<std::string>& known,
-                            const Texts& texts);
+Result<void> complete(const TomlTable& strings, const std::vector<std::string>& known,
+                      const Instrument& instrument, Texts& texts);
 Result<void> check_receiver(const TomlTable& strings, const Texts& texts);
 
 }  // namespace
@@ -48,7 +49,7 @@ Result<Texts> parse_language_file(std::string_view file, std::string_view conten
 
   const auto known = text_keys(instrument);
   TRY(read_strings(strings, "", {known.begin(), known.end()}, texts));
-  TRY(check_complete(strings, known, texts));
+  TRY(complete(strings, known, instrument, texts));
   TRY(check_receiver(strings, texts));
   return texts;
 }
@@ -95,14 +96,18 @@ Result<void> read_strings(const TomlTable& strings, const std::string& prefix,
   return {};
 }
 
-Result<void> check_complete(const TomlTable& strings, const std::vector<std::string>& known,
-                            const Texts& texts) {
-  std::vector<std::string> missing;
-  std::ranges::copy_if(known, std::back_inserter(missing),
+// Swedish is the source: without it there is nothing to fall back on.
+Result<void> complete(const TomlTable& strings, const std::vector<std::string>& known,
+                      const Instrument& instrument, Texts& texts) {
+  std::ranges::copy_if(known, std::back_inserter(texts.missing),
                        [&](const std::string& key) { return !texts.strings.contains(key); });
-  if (missing.empty()) return {};
-  return strings.error(strings.line(), fmt::format("missing strings: {}; expected a text for each of them",
-                                                   fmt::join(missing, ", ")));
+  if (texts.missing.empty()) return {};
+  if (texts.language == swedish) {
+    return strings.error(strings.line(), fmt::format("missing strings: {}; expected a text for each of them",
+                                                     fmt::join(texts.missing, ", ")));
+  }
+  for (const auto& key : texts.missing) texts.strings.emplace(key, instrument.texts.at(swedish).at(key));
+  return {};
 }
 
 // P-26: the visitor is told who receives the answers.

@@ -161,6 +161,44 @@ TEST_CASE("visitors are told who receives the answers, and always meet the word 
   }
 }
 
+TEST_CASE(
+    "characters that steer the order and joining of letters are texts, control characters are not (R4)") {
+  auto files = besoksenkat_files();
+  auto& content = files.at("ar.toml");
+  const std::string yes = "first.yes = \"نعم\"";
+  REQUIRE(content.find(yes) != std::string::npos);
+  const auto with = [&](const std::string& escape) {
+    auto changed = files;
+    auto& arabic = changed.at("ar.toml");
+    arabic.replace(arabic.find(yes), yes.size(), "first.yes = \"" + escape + "x\"");
+    return parse_instrument(changed);
+  };
+  for (const auto* escape : {"\\u200C", "\\u200D", "\\u200E", "\\u200F", "\\u2066", "\\u2067", "\\u2068",
+                             "\\u2069", "\\u061C", "\\u00A0"}) {
+    CAPTURE(escape);
+    CHECK(with(escape));
+  }
+  for (const auto* escape : {"\\u0000", "\\u0007", "\\u001B", "\\u007F", "\\u0085", "\\u009F"}) {
+    CAPTURE(escape);
+    CHECK_FALSE(with(escape));
+  }
+}
+
+TEST_CASE("a string that a translation lacks is Swedish, and known to be") {
+  auto files = besoksenkat_files();
+  auto& content = files.at("ti.toml");
+  const auto from = content.find("services.hint = ");
+  content.erase(from, content.find('\n', from) - from);
+  const auto instrument = parse_instrument(files);
+  REQUIRE(instrument);
+  const auto& tigrinya = instrument->texts.at("ti");
+  CHECK(tigrinya.missing == std::vector<std::string>{"services.hint"});
+  CHECK(tigrinya.is_fallback("services.hint"));
+  CHECK_FALSE(tigrinya.is_fallback("services.text"));
+  CHECK(tigrinya.at("services.hint") == instrument->texts.at("sv").at("services.hint"));
+  CHECK(instrument->texts.at("sv").missing.empty());
+}
+
 TEST_CASE("every text key of the instrument is in every language, once") {
   const auto survey = besoksenkat();
   const auto keys = text_keys(survey);

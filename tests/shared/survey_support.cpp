@@ -21,8 +21,9 @@ std::string describe(const Instrument& instrument) {
     }
   }
   for (const auto& [language, texts] : instrument.texts) {
-    out += fmt::format("{} {} '{}' '{}' '{}' {} {}\n", language, texts.language, texts.own_name,
-                       texts.translator, texts.reviewer, static_cast<int>(texts.review), texts.strings);
+    out += fmt::format("{} {} '{}' '{}' '{}' {} {} {}\n", language, texts.language, texts.own_name,
+                       texts.translator, texts.reviewer, static_cast<int>(texts.review), texts.strings,
+                       texts.missing);
   }
   return out;
 }
