@@ -5,8 +5,10 @@
 namespace vantrum::kiosk {
 
 const Element* ViewModel::find(std::string_view id) const {
-  for (const auto& element : elements) {
-    if (element.id == id) return &element;
+  for (const auto* list : {&elements, &page_buttons}) {
+    for (const auto& element : *list) {
+      if (element.id == id) return &element;
+    }
   }
   return nullptr;
 }

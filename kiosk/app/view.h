@@ -40,7 +40,7 @@ enum class Role {
   countdown,     // seconds left; `amount` is what is left of the whole, 1…0
 };
 
-enum class Icon { none, back, next, globe, tick, disc, unknown, leaf };
+enum class Icon { none, back, next, up, down, globe, tick, disc, unknown, leaf };
 
 enum class Picture { none, waiting_room, letter, thanks_plant, closed_door, growing_plant };
 
@@ -63,7 +63,11 @@ struct Element {
 };
 
 enum class Direction { left_to_right, right_to_left };
-enum class TextSize { normal, large };
+enum class TextSize {
+  normal,
+  large,        // capitals of at least 6.1 mm in the smallest text (A18)
+  double_size,  // 200 % of normal
+};
 enum class Contrast { light, high };
 
 struct ViewModel {
@@ -73,6 +77,11 @@ struct ViewModel {
   TextSize text_size = TextSize::normal;
   Contrast contrast = Contrast::light;
   std::vector<Element> elements;  // in reading and focus order
+
+  // "page:previous" and "page:next". Where the elements do not fit on the panel at this text size, the screen
+  // is shown in pages, and whichever of these leads to another page is on it too. Only who draws can measure
+  // that; which page is shown is presentation, changes no state and is forgotten with the screen.
+  std::vector<Element> page_buttons;
 
   const Element* find(std::string_view id) const;
   bool operator==(const ViewModel&) const = default;  // an equal view is an equal picture

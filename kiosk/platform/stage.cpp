@@ -1,5 +1,6 @@
 #include "kiosk/platform/stage.h"
 
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -51,6 +52,7 @@ void begin_room(float width, float height) {
 void sort_as_in(const ViewModel& view, std::vector<Box>& boxes) {
   std::unordered_map<std::string_view, std::size_t> order;
   for (const Element& element : view.elements) order.emplace(element.id, order.size());
+  for (const Element& element : view.page_buttons) order.emplace(element.id, order.size());
   std::stable_sort(boxes.begin(), boxes.end(),
                    [&](const Box& a, const Box& b) { return order[a.id] < order[b.id]; });
 }
@@ -94,8 +96,7 @@ Stage::Stage(const StageOptions& options, std::unique_ptr<FontSet> fonts)
 Stage::~Stage() { ImGui::DestroyContext(context_); }
 
 std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
-  if (view.screen == ScreenKind::attract && screen_ != ScreenKind::attract) forget_visitor();
-  screen_ = view.screen;
+  follow_screen(view);
 
   ImGui::SetCurrentContext(context_);
   atlas_.begin_frame();
@@ -120,7 +121,30 @@ std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
   sort_as_in(view, boxes_);
   events.insert(events.end(), std::make_move_iterator(touched.begin()),
                 std::make_move_iterator(touched.end()));
+  turn_page(events);
   return events;
+}
+
+void Stage::follow_screen(const ViewModel& view) {
+  if (view.screen == ScreenKind::attract && screen_ != ScreenKind::attract) forget_visitor();
+  screen_ = view.screen;
+  std::string shown = fmt::format("{} {}", name_of(view.screen), static_cast<int>(view.text_size));
+  for (const Element& element : view.elements) {
+    if (element.role == Role::question) shown += " " + element.id;
+  }
+  if (shown != shown_) memory_.page = 0;
+  shown_ = std::move(shown);
+}
+
+void Stage::turn_page(const std::vector<Event>& events) {
+  const std::size_t before = memory_.page;
+  for (const Event& event : events) {
+    const auto* tapped = std::get_if<Tapped>(&event);
+    if (!tapped) continue;
+    if (tapped->id == "page:next") ++memory_.page;
+    if (tapped->id == "page:previous" && memory_.page > 0) --memory_.page;
+  }
+  page_turned_ = memory_.page != before;
 }
 
 void Stage::show_pointer(const InputFrame& input) const {
@@ -138,11 +162,13 @@ void Stage::show_pointer(const InputFrame& input) const {
 #endif
 }
 
-// Focus walks the touchable elements in the view's order; choosing with a key is pressing and letting go.
+// Focus walks what can be touched on this page, in the view's order; choosing with a key is pressing and
+// letting go.
 void Stage::walk_with_keys(const ViewModel& view, const InputFrame& input, std::vector<Event>& events) {
   std::vector<std::string> stops;
-  for (const Element& element : view.elements) {
-    if (is_touchable(element.role) && element.enabled) stops.push_back(element.id);
+  for (const Box& box : boxes_) {
+    const Element* element = view.find(box.id);
+    if (element && element->enabled && is_touchable(element->role)) stops.push_back(box.id);
   }
   const auto at = std::find(stops.begin(), stops.end(), memory_.focus_id);
   if (at == stops.end()) memory_.focus_id.clear();
@@ -168,10 +194,7 @@ void Stage::walk_with_keys(const ViewModel& view, const InputFrame& input, std::
 // Whoever was told of a press is told of its end, even if the screen has changed under the finger.
 void Stage::let_go_of_what_is_gone(const ViewModel& view, std::vector<Event>& events) {
   if (memory_.pressed_id.empty()) return;
-  const Element* element = nullptr;
-  for (const Element& e : view.elements) {
-    if (e.id == memory_.pressed_id) element = &e;
-  }
+  const Element* element = view.find(memory_.pressed_id);
   if (element && element->enabled) return;
   if (!memory_.slid_off) events.emplace_back(Released{memory_.pressed_id});
   memory_.pressed_id.clear();
@@ -200,6 +223,7 @@ void Stage::forget_visitor() {
   memory_ = {};
   layouts_.clear();
   boxes_.clear();
+  shown_.clear();
 }
 
 }  // namespace vantrum::kiosk

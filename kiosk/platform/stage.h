@@ -45,7 +45,7 @@ class Stage {
   const Box* find_box(std::string_view id) const;
 
   // No input is waiting and nothing that the screen shows is about to change by itself.
-  bool settled() const { return input_.idle(); }
+  bool settled() const { return input_.idle() && !page_turned_; }
 
   // Draws the last frame.
   Result<void> draw(Renderer& renderer);
@@ -59,6 +59,8 @@ class Stage {
   explicit Stage(const StageOptions& options, std::unique_ptr<FontSet> fonts);
   void show_pointer(const InputFrame& input) const;
   void walk_with_keys(const ViewModel& view, const InputFrame& input, std::vector<Event>& events);
+  void follow_screen(const ViewModel& view);
+  void turn_page(const std::vector<Event>& events);
   void let_go_of_what_is_gone(const ViewModel& view, std::vector<Event>& events);
 
   int width_, height_;
@@ -70,6 +72,8 @@ class Stage {
   WidgetMemory memory_;
   std::vector<Box> boxes_;
   ScreenKind screen_ = ScreenKind::attract;
+  std::string shown_;  // what tells this screen from another one: a page belongs to one screen
+  bool page_turned_ = false;
   Rgb background_;
   ImGuiContext* context_ = nullptr;
 };

@@ -9,8 +9,8 @@ namespace {
 // The languages in their own names, one after the other with a dot between; wraps like words do.
 class LanguageNames {
  public:
-  LanguageNames(Toolkit& kit, std::vector<const Element*> names, float width, const Fit& fit)
-      : kit_(kit), style_(bar_style(kit.metrics(), fit)) {
+  LanguageNames(Toolkit& kit, std::vector<const Element*> names, float width)
+      : kit_(kit), style_(bar_style(kit.metrics())) {
     const float between = kit.metrics().grid * 1.5f;
     float x = 0;
     for (const Element* name : names) {
@@ -68,16 +68,15 @@ void add_greeting(Column& column, Toolkit& kit, const ViewModel& view, float wid
         break;
       case Role::text:
         column.space(m.grid * 0.75f * fit.spaces);
-        column.words(element, body_style(m, fit), kit.theme().quiet_ink);
+        column.words(element, body_style(m), kit.theme().quiet_ink);
         break;
       case Role::start: {
         column.space(m.grid * 2 * fit.spaces);
-        const float button = std::min(width, start_width(kit, element, width, fit));
-        column.piece(start_height(kit, element, button, fit),
-                     [&kit, &element, button, fit](const Rect& rect) {
-                       const float x = kit.right_to_left() ? rect.right() - button : rect.x;
-                       start_button(kit, element, {x, rect.y, button, rect.h}, fit);
-                     });
+        const float button = std::min(width, start_width(kit, element, width));
+        column.piece(start_height(kit, element, button), [&kit, &element, button](const Rect& rect) {
+          const float x = kit.right_to_left() ? rect.right() - button : rect.x;
+          start_button(kit, element, {x, rect.y, button, rect.h});
+        });
         break;
       }
       default:
@@ -88,28 +87,33 @@ void add_greeting(Column& column, Toolkit& kit, const ViewModel& view, float wid
 
 }  // namespace
 
-// The room fills the end half of a wide screen, or the upper part of a high one; the greeting has the rest.
-void draw_attract(const ViewModel& view, Toolkit& kit) {
+// The room fills the end half of a wide screen, or the upper part of a high one; the greeting has the rest,
+// and on a small panel a little more than that.
+bool draw_attract(const ViewModel& view, Toolkit& kit) {
   const Metrics& m = kit.metrics();
-  const Element* drawing = first_of(view, Role::illustration);
-  for (const Fit& fit : fits()) {
-    const bool last = &fit == &fits().back();
-    const bool beside = drawing && m.landscape();
-    const Rect room =
-        beside ? Rect{std::round(m.width * 0.54f), 0, m.width - std::round(m.width * 0.54f), m.height}
-               : Rect{0, 0, m.width, std::round(m.height * (m.landscape() ? 0.3f : 0.44f))};
-    const float width = (beside ? room.x - m.grid * 1.5f : m.width - m.margin) - m.margin;
-    Column greeting(kit, width);
-    add_greeting(greeting, kit, view, width, fit);
-    LanguageNames names(kit, all_of(view, Role::note), width, fit);
-    const float names_top = m.height - m.grid * 1.5f - names.height();
-    const float top = drawing && !beside ? room.bottom() + m.grid : m.grid * 1.5f;
-    const float free = names_top - m.grid - top - greeting.height();
-    if (free < 0 && !last) continue;
-    if (drawing) picture(kit, *drawing, kit.place(room), 0);
-    greeting.draw(m.margin, top + std::max(0.0f, free) * 0.45f);
-    return names.draw(m.margin, names_top);
+  for (const float share : {0.46f, 0.3f, 0.0f}) {  // of the picture
+    const Element* drawing = share > 0 ? first_of(view, Role::illustration) : nullptr;
+    for (const Fit& fit : fits()) {
+      const bool beside = drawing && m.landscape();
+      const float side = std::round(m.width * (1 - share));
+      const Rect room = beside ? Rect{side, 0, m.width - side, m.height}
+                               : Rect{0, 0, m.width, std::round(m.height * (share - 0.02f))};
+      const float width = (beside ? room.x - m.grid * 1.5f : m.width - m.margin) - m.margin;
+      Column greeting(kit, width);
+      add_greeting(greeting, kit, view, width, fit);
+      LanguageNames names(kit, all_of(view, Role::note), width);
+      const float edge = m.grid * std::max(0.75f, 1.5f * fit.spaces);
+      const float names_top = m.height - edge - names.height();
+      const float top = drawing && !beside ? room.bottom() + m.grid : edge;
+      const float free = names_top - m.grid - top - greeting.height();
+      if (free < 0 || greeting.splits_word()) continue;
+      if (drawing) picture(kit, *drawing, kit.place(room), 0);
+      greeting.draw(m.margin, top + free * 0.45f);
+      names.draw(m.margin, names_top);
+      return true;
+    }
   }
+  return false;
 }
 
 }  // namespace vantrum::kiosk

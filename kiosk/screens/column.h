@@ -18,7 +18,9 @@ class Column {
   void space(float px) { pending_ = parts_.empty() ? 0 : std::max(pending_, px); }
 
   void words(const Element& element, const TextStyle& style, Rgb colour) {
-    add(kit_.measure(element, style, width_).height_px,
+    const Paragraph& paragraph = kit_.measure(element, style, width_);
+    splits_word_ = splits_word_ || paragraph.split_word;
+    add(paragraph.height_px,
         [this, &element, style, colour](const Rect& rect) { kit_.text(element, style, rect, colour); });
   }
 
@@ -26,6 +28,7 @@ class Column {
   void piece(float height, std::function<void(const Rect&)> draw) { add(height, std::move(draw)); }
 
   float height() const { return height_; }
+  bool splits_word() const { return splits_word_; }  // some word is wider than the column
 
   // From (x, y), in left-to-right coordinates.
   void draw(float x, float y) const {
@@ -46,6 +49,7 @@ class Column {
   Toolkit& kit_;
   float width_;
   float height_ = 0, pending_ = 0;
+  bool splits_word_ = false;
   std::vector<Part> parts_;
 };
 

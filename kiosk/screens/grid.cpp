@@ -10,7 +10,7 @@ namespace vantrum::kiosk {
 CardGrid::CardGrid(Toolkit& kit, std::vector<const Element*> cards, float width, int columns, const Fit& fit)
     : kit_(kit), cards_(std::move(cards)), columns_(columns), fit_(fit) {
   const Metrics& m = kit.metrics();
-  gap_ = std::max(m.gap * fit.targets, m.gap * std::min(1.0f, fit.spaces + 0.4f));
+  gap_ = m.gap;
   column_width_ = std::floor((width - gap_ * static_cast<float>(columns - 1)) / static_cast<float>(columns));
   int in_row = columns;  // full: the first card opens a row
   bool apart = false;
@@ -23,6 +23,7 @@ CardGrid::CardGrid(Toolkit& kit, std::vector<const Element*> cards, float width,
     }
     apart = element->apart;
     row_heights_.back() = std::max(row_heights_.back(), card_height(kit, *element, column_width_, fit));
+    splits_word_ = splits_word_ || card_splits_word(kit, *element, column_width_, fit);
     ++in_row;
   }
 }

@@ -6,41 +6,39 @@
 
 namespace vantrum::kiosk {
 
-void draw_languages(const ViewModel& view, Toolkit& kit) {
+bool draw_languages(const ViewModel& view, Toolkit& kit) {
   const Metrics& m = kit.metrics();
   const auto cards = all_of(view, Role::language);
-  const float top = m.grid * 1.5f, room = bar_top(m) - m.grid - top;
+  Bar bar(kit, view);
+  const float top = m.grid * 1.5f, room = bar.top() - m.grid - top;
   const int columns_least = cards.size() > 6 && m.landscape() ? 2 : 1;
   for (const Fit& fit : fits()) {
     for (const int columns : {columns_least, 2, 3}) {
-      const bool last = &fit == &fits().back() && columns == 3;
       const float inner = m.width - 2 * m.margin;
       const float width = columns == 1 ? std::min(inner, m.grid * 26) : inner;
       const float left = std::round((m.width - width) / 2);
       Column heading(kit, width);
       if (const Element* element = first_of(view, Role::heading)) {
-        TextStyle style = title_style(m, fit);
-        style.align = TextAlign::centre;
-        heading.words(*element, style, kit.theme().ink);
+        heading.words(*element, centred(title_style(m, fit)), kit.theme().ink);
       }
       for (const Element* element : all_of(view, Role::text)) {
         heading.space(m.grid * 0.5f);
-        TextStyle style = body_style(m, fit);
-        style.align = TextAlign::centre;
-        heading.words(*element, style, kit.theme().quiet_ink);
+        heading.words(*element, centred(body_style(m)), kit.theme().quiet_ink);
       }
       CardGrid grid(kit, cards, width, columns, fit);
       const float between = m.grid * 1.75f * fit.spaces;
       const float spare = room - heading.height() - between - grid.height();
-      if (spare < 0 && !last) continue;
+      if (spare < 0 || heading.splits_word() || grid.splits_word()) continue;
       grid.grow(spare);
       const float free = std::max(0.0f, room - heading.height() - between - grid.height());
       const float y = top + free * 0.38f;
       heading.draw(left, y);
       grid.draw(left, y + heading.height() + between);
-      return bar(kit, view);
+      bar.draw();
+      return true;
     }
   }
+  return false;
 }
 
 }  // namespace vantrum::kiosk

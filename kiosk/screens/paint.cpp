@@ -141,6 +141,15 @@ void Painter::chevron(float x, float y, float size, float stroke, bool to_left, 
   circle(points[2].x, points[2].y, stroke / 2, ink);
 }
 
+void Painter::chevron_upright(float x, float y, float size, float stroke, bool up, Ink ink) {
+  const float half = size * 0.34f, way = up ? -1.0f : 1.0f;
+  const std::array<ImVec2, 3> points{ImVec2(x - half, y - way * half / 2), ImVec2(x, y + way * half / 2),
+                                     ImVec2(x + half, y - way * half / 2)};
+  list_.AddPolyline(points.data(), 3, ink, 0, stroke);
+  circle(points[0].x, points[0].y, stroke / 2, ink);
+  circle(points[2].x, points[2].y, stroke / 2, ink);
+}
+
 void Painter::tick(float x, float y, float size, float stroke, Ink ink) {
   const std::array<ImVec2, 3> points{ImVec2(x - size * 0.28f, y + size * 0.02f),
                                      ImVec2(x - size * 0.08f, y + size * 0.22f),

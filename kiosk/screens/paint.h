@@ -34,6 +34,7 @@ class Painter {
 
   // Icons fill a square of `size` around (x, y). `mirrored` turns those that point.
   void chevron(float x, float y, float size, float stroke, bool to_left, Ink ink);
+  void chevron_upright(float x, float y, float size, float stroke, bool up, Ink ink);
   void tick(float x, float y, float size, float stroke, Ink ink);
   void globe(float x, float y, float size, float stroke, Ink ink);
   void unknown(float x, float y, float size, float stroke,

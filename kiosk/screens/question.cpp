@@ -41,7 +41,7 @@ Column question_column(const ViewModel& view, Toolkit& kit, float width, const F
       column.words(element, question_style(m, fit), kit.theme().ink);
     } else if (element.role == Role::text || element.role == Role::note) {
       column.space(m.grid * 0.75f * fit.spaces);
-      TextStyle style = element.role == Role::text ? body_style(m, fit) : bar_style(m, fit);
+      TextStyle style = element.role == Role::text ? body_style(m) : bar_style(m);
       column.words(element, style, kit.theme().quiet_ink);
     }
   }
@@ -59,7 +59,7 @@ void draw_plant(const ViewModel& view, Toolkit& kit, const Rect& free) {
 }
 
 bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const Arrangement& arrangement,
-                   const Fit& fit, bool whatever_happens) {
+                   const Fit& fit) {
   const Metrics& m = kit.metrics();
   const auto answers = answers_of(view);
   if (arrangement.side_by_side) {
@@ -69,7 +69,7 @@ bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const 
     const Column question = question_column(view, kit, question_width, fit);
     CardGrid grid(kit, answers, answers_width, arrangement.columns, fit);
     const float taller = std::max(question.height(), grid.height());
-    if (taller > room.h && !whatever_happens) return false;
+    if (taller > room.h || question.splits_word() || grid.splits_word()) return false;
     grid.grow(room.h - grid.height());
     const float y = room.y + std::max(0.0f, (room.h - std::max(question.height(), grid.height())) * 0.4f);
     question.draw(room.x, y + std::min(m.grid * 0.5f, std::max(0.0f, room.h - question.height())));
@@ -82,7 +82,7 @@ bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const 
   const Column question = question_column(view, kit, room.w, fit);
   CardGrid grid(kit, answers, room.w, arrangement.columns, fit);
   const float spare = room.h - question.height() - between - grid.height();
-  if (spare < 0 && !whatever_happens) return false;
+  if (spare < 0 || question.splits_word() || grid.splits_word()) return false;
   grid.grow(spare * 0.7f);
   const float free = std::max(0.0f, room.h - question.height() - between - grid.height());
   const float y = room.y + free * 0.25f;
@@ -94,22 +94,24 @@ bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const 
 
 }  // namespace
 
-void draw_question(const ViewModel& view, Toolkit& kit) {
+bool draw_question(const ViewModel& view, Toolkit& kit) {
   const Metrics& m = kit.metrics();
-  const std::vector<Arrangement> ways = arrangements(m, answers_of(view).size());
+  Bar bar(kit, view);
+  const Element* steps = first_of(view, Role::progress);
   for (const Fit& fit : fits()) {
     float top = std::round(m.grid * 1.25f * std::max(0.5f, fit.spaces));
-    const Element* steps = first_of(view, Role::progress);
-    const Rect steps_at{m.margin, top, m.width - 2 * m.margin, steps ? progress_height(kit, *steps, fit) : 0};
+    const float width = m.width - 2 * m.margin;
+    const Rect steps_at{m.margin, top, width, steps ? progress_height(kit, *steps, width) : 0};
     if (steps) top = steps_at.bottom() + m.grid * fit.spaces;
-    const Rect room{m.margin, top, steps_at.w, bar_top(m) - m.grid * std::max(0.5f, fit.spaces) - top};
-    for (const Arrangement& way : ways) {
-      const bool last = &fit == &fits().back() && &way == &ways.back();
-      if (!draw_arranged(view, kit, room, way, fit, last)) continue;
-      if (steps) progress(kit, *steps, kit.place(steps_at), fit);
-      return bar(kit, view);
+    const Rect room{m.margin, top, width, bar.top() - m.grid * std::max(0.5f, fit.spaces) - top};
+    for (const Arrangement& way : arrangements(m, answers_of(view).size())) {
+      if (!draw_arranged(view, kit, room, way, fit)) continue;
+      if (steps) progress(kit, *steps, kit.place(steps_at));
+      bar.draw();
+      return true;
     }
   }
+  return false;
 }
 
 }  // namespace vantrum::kiosk

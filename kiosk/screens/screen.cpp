@@ -2,29 +2,33 @@
 
 namespace vantrum::kiosk {
 
-std::vector<Event> draw_screen(const ViewModel& view, Toolkit& kit) {
+namespace {
+
+bool draw_whole(const ViewModel& view, Toolkit& kit) {
   switch (view.screen) {
     case ScreenKind::attract:
-      draw_attract(view, kit);
-      break;
+      return draw_attract(view, kit);
     case ScreenKind::language:
-      draw_languages(view, kit);
-      break;
+      return draw_languages(view, kit);
     case ScreenKind::question:
-      draw_question(view, kit);
-      break;
+      return draw_question(view, kit);
     case ScreenKind::info:
     case ScreenKind::send:
-      draw_info(view, kit);
-      break;
+      return draw_info(view, kit);
     case ScreenKind::sending:
     case ScreenKind::thanks:
     case ScreenKind::still_there:
     case ScreenKind::not_saved:
     case ScreenKind::closed:
-      draw_message(view, kit);
-      break;
+      return draw_message(view, kit);
   }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Event> draw_screen(const ViewModel& view, Toolkit& kit) {
+  if (!draw_whole(view, kit)) draw_paged(view, kit);
   return kit.take_events();
 }
 

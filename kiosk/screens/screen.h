@@ -9,11 +9,15 @@ namespace vantrum::kiosk {
 
 std::vector<Event> draw_screen(const ViewModel& view, Toolkit& kit);
 
-// One for each kind of screen; draw_screen chooses.
-void draw_attract(const ViewModel& view, Toolkit& kit);
-void draw_languages(const ViewModel& view, Toolkit& kit);
-void draw_info(const ViewModel& view, Toolkit& kit);  // info and send
-void draw_question(const ViewModel& view, Toolkit& kit);
-void draw_message(const ViewModel& view, Toolkit& kit);  // sending, thanks, still_there, not_saved, closed
+// One for each kind of screen; draw_screen chooses. False, and nothing drawn, where the screen does not fit.
+bool draw_attract(const ViewModel& view, Toolkit& kit);
+bool draw_languages(const ViewModel& view, Toolkit& kit);
+bool draw_info(const ViewModel& view, Toolkit& kit);  // info and send
+bool draw_question(const ViewModel& view, Toolkit& kit);
+bool draw_message(const ViewModel& view, Toolkit& kit);  // sending, thanks, still_there, not_saved, closed
+
+// Any screen, in as many pages as it needs: whole elements one below the other, at the size that was asked
+// for.
+void draw_paged(const ViewModel& view, Toolkit& kit);
 
 }  // namespace vantrum::kiosk

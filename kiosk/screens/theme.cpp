@@ -100,7 +100,10 @@ Metrics metrics_for(float width, float height, float px_per_mm, TextSize size) {
     m.answer_px = std::max(m.answer_px, least);
     m.question_px = std::max(m.question_px, std::round(least * 1.2f));
     m.title_px = std::max(m.title_px, std::round(least * 1.35f));
+  } else if (size == TextSize::double_size) {
+    for (float* px : {&m.bar_px, &m.answer_px, &m.question_px, &m.title_px}) *px *= 2;
   }
+  m.heading_px_min = std::round(m.answer_px * 1.15f);
   return m;
 }
 

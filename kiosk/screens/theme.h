@@ -42,12 +42,13 @@ struct Metrics {
   float unit = 1;  // 1 on the reference panel, 1280×800
   float grid = 24;
   float margin = 48;        // left and right
-  float target = 88;        // 15 mm: the least height of what can be touched (A40)
+  float target = 88;        // 15 mm: the least side of what can be touched (A40)
   float primary_min = 117;  // 20 mm: the least width of the primary button
   float gap = 18;           // 3 mm between targets
   float radius = 16;
   float stroke = 3;
   float title_px = 52, question_px = 42, answer_px = 28, bar_px = 24;  // of the em
+  float heading_px_min = 32;  // titles and questions may come down to this to fit; all other words are fixed
 
   bool landscape() const { return width >= height * 1.2f; }
 };

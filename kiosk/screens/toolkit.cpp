@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace vantrum::kiosk {
@@ -52,21 +53,23 @@ float Toolkit::width_of(const Element& element, const TextStyle& style) const {
   return std::ceil(measure(element, style, endless).width_px);
 }
 
-Rect Toolkit::words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour) {
+Rect Toolkit::words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour,
+                    LineRange lines) {
   const Paragraph& paragraph = measure(element, style, column.w);
   split_word_ = paragraph.split_word;
-  draw_text(parts_.list, parts_.atlas, paragraph, {column.x, column.y, column.w, style.align},
+  draw_text(parts_.list, parts_.atlas, paragraph, {column.x, column.y, column.w, style.align, lines},
             ink_of(colour));
   float x = column.x;
   if (style.align == TextAlign::centre) x += (column.w - paragraph.width_px) / 2;
   if ((style.align == TextAlign::end) != right_to_left() && style.align != TextAlign::centre) {
     x += column.w - paragraph.width_px;
   }
-  return {x, column.y, paragraph.width_px, paragraph.height_px};
+  return {x, column.y, paragraph.width_px, height_of(paragraph, lines)};
 }
 
-Rect Toolkit::text(const Element& element, const TextStyle& style, const Rect& column, Rgb colour) {
-  const Rect taken = words(element, style, column, colour);
+Rect Toolkit::text(const Element& element, const TextStyle& style, const Rect& column, Rgb colour,
+                   LineRange lines) {
+  const Rect taken = words(element, style, column, colour, lines);
   record(element, taken, taken);
   return taken;
 }
@@ -102,6 +105,12 @@ bool Toolkit::touch(const Element& element, const Rect& rect) {
 }
 
 bool Toolkit::has_focus(const Element& element) const { return parts_.memory.focus_id == element.id; }
+
+std::size_t Toolkit::page(std::size_t pages) {
+  std::size_t& page = parts_.memory.page;
+  page = pages == 0 ? 0 : std::min(page, pages - 1);
+  return page;
+}
 
 void Toolkit::record(const Element& element, const Rect& rect, const Rect& text) {
   parts_.boxes.push_back({element.id, element.role, element.words, rect, text, element.enabled,

@@ -33,6 +33,7 @@ struct WidgetMemory {
   bool slid_off = false;   // it has left: the press is void, even if it comes back (A39)
   std::string focus_id;    // where the keypad is; empty while touch is used
   bool key_held = false;
+  std::size_t page = 0;  // of a screen that does not fit; the stage clears it with every screen
 };
 
 struct TextStyle {
@@ -67,14 +68,19 @@ class Toolkit {
   float width_of(const Element& element, const TextStyle& style) const;  // on one line
 
   // Draws words with their top at `column`'s top; returns the rectangle they took.
-  Rect words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour);
+  Rect words(const Element& element, const TextStyle& style, const Rect& column, Rgb colour,
+             LineRange lines = {});
 
   // Words that are an element of their own: drawn and recorded.
-  Rect text(const Element& element, const TextStyle& style, const Rect& column, Rgb colour);
+  Rect text(const Element& element, const TextStyle& style, const Rect& column, Rgb colour,
+            LineRange lines = {});
 
   // True while a finger is down on it and has not slid off. Emits Pressed, Released, Tapped.
   bool touch(const Element& element, const Rect& rect);
   bool has_focus(const Element& element) const;
+
+  // The page to show of `pages`; the last one if fewer are left than there were.
+  std::size_t page(std::size_t pages);
 
   void record(const Element& element, const Rect& rect, const Rect& text);
   std::vector<Event> take_events() { return std::move(events_); }

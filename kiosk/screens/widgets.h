@@ -8,44 +8,76 @@
 
 namespace vantrum::kiosk {
 
-// How large things are when a screen has to be tight; 1 is normal.
+// What gives way when a screen has to be tight; 1 is roomy. Only headings and empty space do: words that are
+// read and targets that are touched keep their size, and what does not fit then comes on another page.
 struct Fit {
-  float words = 1;    // times every text size
-  float spaces = 1;   // times margins and gaps
-  float targets = 1;  // times the least height of a target: below 1 only on panels too small for the rule
+  float headings = 1;  // times the size of titles and questions, down to Metrics::heading_px_min
+  float spaces = 1;    // times margins and gaps
 };
 std::span<const Fit> fits();  // from roomy to tight
 
 TextStyle title_style(const Metrics& metrics, const Fit& fit);
 TextStyle question_style(const Metrics& metrics, const Fit& fit);
-TextStyle body_style(const Metrics& metrics, const Fit& fit);
-TextStyle answer_style(const Metrics& metrics, const Fit& fit);
-TextStyle bar_style(const Metrics& metrics, const Fit& fit);
+TextStyle body_style(const Metrics& metrics);
+TextStyle answer_style(const Metrics& metrics);
+TextStyle bar_style(const Metrics& metrics);
+TextStyle centred(TextStyle style);
 
 // A white sheet with a soft shadow, for text.
 void sheet(Toolkit& kit, const Rect& rect);
 
+// Body text with a leaf before it, where it is one of several paragraphs.
+bool has_sprig(const ViewModel& view, const Element& element);
+float sprig_indent(const TextStyle& style);
+void text_with_sprig(Toolkit& kit, const Element& element, const TextStyle& style, const Rect& rect,
+                     LineRange lines);
+
+void focus_ring(Toolkit& kit, const Rect& rect);
+
 // An answer, a language or a toggle.
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit);
+bool card_splits_word(Toolkit& kit, const Element& element, float width, const Fit& fit);
 void card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 
-float button_width(Toolkit& kit, const Element& element, const Fit& fit);
-void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
-void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
+TextStyle button_style(const Metrics& metrics, const Element& element);
+TextStyle large_button_style(const Metrics& metrics, const Element& element);
+float button_width(Toolkit& kit, const Element& element, const TextStyle& style);  // on one line
+float button_height(Toolkit& kit, const Element& element, const TextStyle& style, float width);
+void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
+void icon_button(Toolkit& kit, const Element& element, const Rect& rect);  // its words are only spoken
+void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
 
 // The bar at the bottom, in the same place on every screen (A48): quiet buttons at the start, the primary one
-// at the reading end. Returns the y above which the screen has its room.
-float bar_top(const Metrics& metrics);
-void bar(Toolkit& kit, const ViewModel& view);
+// at the reading end. Where their words do not fit in one row it takes more rows, and on a panel too low for
+// that its quiet buttons show their icons alone.
+class Bar {
+ public:
+  Bar(Toolkit& kit, const ViewModel& view);
+  float top() const { return top_; }  // above it the screen has its room
+  void draw();
 
-float progress_height(Toolkit& kit, const Element& element, const Fit& fit);
-void progress(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
+ private:
+  struct Place {
+    const Element* element;
+    Rect rect;  // left to right; y from the row's top until the rows are placed
+    bool icon_only;
+  };
+  void put_in_rows(const std::vector<const Element*>& elements, float primary_room, bool icons);
+  void place_rows();
 
-float start_height(Toolkit& kit, const Element& element, float width, const Fit& fit);
-float start_width(Toolkit& kit, const Element& element, float width_max, const Fit& fit);
-void start_button(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
+  Toolkit& kit_;
+  std::vector<std::vector<Place>> rows_;
+  float top_ = 0;
+};
 
-float countdown_size(const Metrics& metrics, const Fit& fit);
+float progress_height(Toolkit& kit, const Element& element, float width);
+void progress(Toolkit& kit, const Element& element, const Rect& rect);
+
+float start_height(Toolkit& kit, const Element& element, float width);
+float start_width(Toolkit& kit, const Element& element, float width_max);
+void start_button(Toolkit& kit, const Element& element, const Rect& rect);
+
+float countdown_size(Toolkit& kit, const Element& element, const Fit& fit);
 void countdown(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 
 // Elements of one role, in reading order.

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace vantrum::kiosk {
@@ -36,9 +37,13 @@ void draw_glyph(ImDrawList& list, const AtlasGlyph& glyph, float pen_x, float pe
 
 void draw_text(ImDrawList& list, GlyphAtlas& atlas, const Paragraph& paragraph, const TextPlace& place,
                std::uint32_t colour) {
-  for (const TextLine& line : paragraph.lines) {
+  const std::size_t first = std::min(place.lines.first, paragraph.lines.size());
+  const std::size_t last = first + std::min(place.lines.count, paragraph.lines.size() - first);
+  const float above_px = first < last ? paragraph.lines[first].top_px : 0;
+  for (std::size_t at = first; at < last; ++at) {
+    const TextLine& line = paragraph.lines[at];
     const float left = left_of(line, paragraph, place);
-    const float baseline = std::round(place.y_px + line.baseline_px);
+    const float baseline = std::round(place.y_px - above_px + line.baseline_px);
     for (std::uint32_t i = 0; i < line.glyph_count; ++i) {
       const PlacedGlyph& glyph = paragraph.glyphs[line.glyph_first + i];
       const float quarters = std::floor((left + glyph.x_px) * 4 + 0.5f);

@@ -16,6 +16,7 @@ struct TextPlace {
   float x_px = 0, y_px = 0;  // top left of the column
   float width_px = 0;        // of the column; lines are aligned in it
   TextAlign align = TextAlign::start;
+  LineRange lines = {};  // the first of them at y_px
 };
 
 // `colour` is ImGui's packed form. The draw list's current texture must be the atlas; glyphs are put on whole

@@ -270,6 +270,7 @@ class Composer {
 
     const float natural_px = (ascent + descent) * request_.size_px;
     const float extra_px = natural_px * (request_.leading - 1);
+    line.top_px = out_.height_px;
     line.baseline_px = out_.height_px + extra_px / 2 + ascent * request_.size_px;
     out_.height_px += natural_px + extra_px;
     out_.width_px = std::max(out_.width_px, line.width_px);
@@ -298,6 +299,14 @@ class Composer {
 };
 
 }  // namespace
+
+float height_of(const Paragraph& paragraph, LineRange lines) {
+  const auto top_of = [&](std::size_t line) {
+    return line < paragraph.lines.size() ? paragraph.lines[line].top_px : paragraph.height_px;
+  };
+  const std::size_t count = paragraph.lines.size(), first = std::min(lines.first, count);
+  return top_of(first + std::min(lines.count, count - first)) - top_of(first);
+}
 
 Paragraph lay_out(const FontSet& fonts, const ParagraphRequest& request) {
   return Composer(fonts, request).compose();

@@ -9,6 +9,7 @@
 // (08-123 45 67). Wrap numbers, dates and addresses in U+2068 … U+2069.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -42,7 +43,7 @@ struct PlacedGlyph {
 struct TextLine {
   std::uint32_t glyph_first = 0, glyph_count = 0;  // visual order, left to right
   float width_px = 0;                              // without trailing spaces
-  float baseline_px = 0;                           // from the paragraph's top
+  float top_px = 0, baseline_px = 0;               // from the paragraph's top
 };
 
 struct Paragraph {
@@ -54,6 +55,11 @@ struct Paragraph {
   TextDirection direction = TextDirection::left_to_right;
   bool split_word = false;  // an emergency break was needed
 };
+
+struct LineRange {
+  std::size_t first = 0, count = static_cast<std::size_t>(-1);
+};
+float height_of(const Paragraph& paragraph, LineRange lines);
 
 // Never fails: whatever the bytes, there is a paragraph. An empty text has no lines and no height.
 Paragraph lay_out(const FontSet& fonts, const ParagraphRequest& request);

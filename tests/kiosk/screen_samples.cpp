@@ -69,6 +69,8 @@ ViewModel screen(ScreenKind kind, std::vector<Element> elements, std::string lan
   view.screen = kind;
   view.language = std::move(language);
   view.elements = std::move(elements);
+  view.page_buttons = {with_icon(element("page:previous", Role::button, "Visa det förra"), Icon::up),
+                       with_icon(element("page:next", Role::button, "Visa mer"), Icon::down)};
   return view;
 }
 

@@ -110,19 +110,38 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a small panel is tight, but nothing overlaps or is cut") {
-  const auto kiosk = headless({800, 480});
-  for (const Sample& sample : sample_screens()) {
-    CAPTURE(sample.name);
-    kiosk->frame(sample.view, MonotonicTime{0});
-    const auto& boxes = kiosk->stage().boxes();
-    CHECK(boxes.size() == sample.view.elements.size());
-    for (std::size_t i = 0; i < boxes.size(); ++i) {
-      CAPTURE(boxes[i].id);
-      CHECK(Rect{0, 0, 800, 480}.holds(boxes[i].rect));
-      for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(boxes[i].rect.overlaps(boxes[j].rect));
-    }
+TEST_CASE(
+    "a screen that does not fit has pages, turned by finger and by key, and each screen begins on its "
+    "first") {
+  Sitting sitting(sample_screen("question_long"), {800, 480});
+  sitting.turn();
+  CHECK(sitting.stage().find_box("choice:full") != nullptr);
+  CHECK(sitting.stage().find_box("choice:unknown") == nullptr);
+  CHECK(sitting.stage().find_box("page:previous") == nullptr);
+  REQUIRE(sitting.pilot.tap("page:next"));
+  REQUIRE(sitting.pilot.settle());
+  CHECK(sitting.events.back() == "tapped page:next");
+  CHECK(sitting.stage().find_box("choice:full") == nullptr);
+  CHECK(sitting.stage().find_box("next") != nullptr);
+
+  const auto press = [&](Key key) {
+    sitting.stage().input().key_down(key);
+    sitting.stage().input().key_up(key);
+    REQUIRE(sitting.pilot.settle());
+  };
+  for (int i = 0; i < 20 && sitting.stage().find_box("choice:full") == nullptr; ++i) {
+    press(Key::previous);  // wherever the focus is: once around
+    press(Key::choose);
   }
+  CHECK(sitting.stage().find_box("choice:full") != nullptr);
+
+  REQUIRE(sitting.pilot.tap("page:next"));
+  const ViewModel asked = sitting.view;
+  sitting.view = sample_screen("send");
+  sitting.turn();
+  sitting.view = asked;
+  sitting.turn();
+  CHECK(sitting.stage().find_box("choice:full") != nullptr);
 }
 
 TEST_CASE("right to left, every screen is the mirror of itself") {

@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk/screens/widgets.h"
+
+namespace vantrum::kiosk {
+
+namespace {
+
+float icon_side(const TextStyle& style) { return std::round(style.size_px * 1.15f); }
+float icon_space(const TextStyle& style) { return std::round(style.size_px * 0.45f); }
+float icon_room(const Element& element, const TextStyle& style) {
+  return element.icon == Icon::none ? 0 : icon_side(style) + icon_space(style);
+}
+
+// Those that point are mirrored with the screen.
+void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
+  Painter& paint = kit.paint();
+  const float stroke = kit.metrics().stroke;
+  switch (icon) {
+    case Icon::back:
+      return paint.chevron(x, y, size, stroke, !kit.right_to_left(), ink);
+    case Icon::next:
+      return paint.chevron(x, y, size, stroke + 1, kit.right_to_left(), ink);
+    case Icon::up:
+    case Icon::down:
+      return paint.chevron_upright(x, y, size, stroke + 1, icon == Icon::up, ink);
+    case Icon::globe:
+      return paint.globe(x, y, size * 1.15f, stroke - 0.5f, ink);
+    case Icon::tick:
+      return paint.tick(x, y, size * 1.2f, stroke + 1, ink);
+    case Icon::leaf:
+      return paint.sprig(x, y, size * 1.2f, ink);
+    case Icon::disc:
+    case Icon::unknown:
+    case Icon::none:
+      return;
+  }
+}
+
+// Words beside the icon, the whole centred in the button; the icon after them where it leads on.
+void button_content(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style,
+                    Rgb colour) {
+  const float room = rect.w - kit.metrics().grid - icon_room(element, style);
+  const Paragraph& paragraph = kit.measure(element, style, room);
+  const float content = paragraph.width_px + icon_room(element, style), icon = icon_side(style);
+  const bool icon_last = (element.icon == Icon::next) != kit.right_to_left();
+  const float left = std::round(rect.centre_x() - content / 2);
+  const Rect words{icon_last ? left : left + icon_room(element, style),
+                   std::round(rect.centre_y() - paragraph.height_px / 2), std::ceil(paragraph.width_px) + 1,
+                   paragraph.height_px};
+  const Rect taken = kit.words(element, style, words, colour);
+  draw_icon(kit, element.icon, icon_last ? left + content - icon / 2 : left + icon / 2, rect.centre_y(), icon,
+            ink_of(colour));
+  kit.record(element, rect, taken);
+}
+
+void quiet_ground(Toolkit& kit, const Element& element, const Rect& rect) {
+  const Metrics& m = kit.metrics();
+  const Theme& theme = kit.theme();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  kit.paint().fill(rect, m.radius, ink_of(held ? theme.held : theme.card));
+  kit.paint().outline(rect, m.radius, held ? m.stroke + 1 : m.stroke - 1,
+                      ink_of(held ? theme.leaf : theme.edge));
+  if (kit.has_focus(element)) focus_ring(kit, rect);
+}
+
+}  // namespace
+
+// Two rings, dark and light, so that one of them shows on whatever lies beneath (A43).
+void focus_ring(Toolkit& kit, const Rect& rect) {
+  const Metrics& m = kit.metrics();
+  kit.paint().outline(rect.inset(-m.stroke * 2), m.radius + m.stroke * 2, m.stroke, ink_of(kit.theme().ink));
+  kit.paint().outline(rect.inset(-m.stroke), m.radius + m.stroke, m.stroke, ink_of(kit.theme().sun));
+}
+
+TextStyle button_style(const Metrics& m, const Element& element) {
+  TextStyle style = bar_style(m);
+  if (element.role == Role::primary) style.weight = Weight::bold;
+  return style;
+}
+
+TextStyle large_button_style(const Metrics& m, const Element& element) {
+  TextStyle style = button_style(m, element);
+  style.size_px = m.answer_px;
+  return style;
+}
+
+float button_width(Toolkit& kit, const Element& element, const TextStyle& style) {
+  const Metrics& m = kit.metrics();
+  const float least = element.role == Role::primary ? std::max(m.primary_min, m.grid * 8) : m.target;
+  return std::ceil(std::max(least, kit.width_of(element, style) + icon_room(element, style) + m.grid * 2));
+}
+
+float button_height(Toolkit& kit, const Element& element, const TextStyle& style, float width) {
+  const Metrics& m = kit.metrics();
+  const float words = kit.measure(element, style, width - m.grid - icon_room(element, style)).height_px;
+  return std::ceil(std::max(m.target, words + m.grid * 0.5f));
+}
+
+void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style) {
+  quiet_ground(kit, element, rect);
+  button_content(kit, element, rect, style, kit.theme().ink);
+}
+
+void icon_button(Toolkit& kit, const Element& element, const Rect& rect) {
+  quiet_ground(kit, element, rect);
+  draw_icon(kit, element.icon, rect.centre_x(), rect.centre_y(), kit.metrics().target * 0.5f,
+            ink_of(kit.theme().ink));
+  kit.record(element, rect, {});
+}
+
+void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style) {
+  const Metrics& m = kit.metrics();
+  const Theme& theme = kit.theme();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  if (!element.enabled) {
+    kit.paint().fill(rect, m.radius, ink_of(theme.off));
+    kit.paint().outline(rect, m.radius, m.stroke - 1, ink_of(theme.line));
+    return button_content(kit, element, rect, style, theme.quiet_ink);
+  }
+  kit.paint().shadow(rect, m.radius, m.grid * 0.7f, m.grid * 0.22f, theme.shadow * 1.4f);
+  kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
+  if (kit.has_focus(element)) focus_ring(kit, rect);
+  button_content(kit, element, rect, style, theme.on_leaf);
+}
+
+}  // namespace vantrum::kiosk

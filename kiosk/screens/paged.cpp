@@ -1,0 +1,297 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "kiosk/screens/screen.h"
+
+namespace vantrum::kiosk {
+
+namespace {
+
+constexpr Fit tight{0, 0.5f};  // headings at their least
+
+// What stays together on one page. Only words that are higher than a page are taken apart, between their
+// lines.
+struct Block {
+  float space = 0, height = 0;
+  std::vector<float> lines;  // their heights, where it may be taken apart
+  std::function<void(const Rect&, LineRange)> draw;
+};
+
+struct Piece {
+  std::size_t block = 0;
+  LineRange lines;
+  float y = 0, height = 0;
+};
+
+class Pages {
+ public:
+  Pages(const ViewModel& view, Toolkit& kit)
+      : view_(view), kit_(kit), m_(kit.metrics()), bar_(kit, view), top_(std::round(m_.grid * 0.75f)) {
+    for (const Element& button : view.page_buttons) (button.icon == Icon::up ? up_ : down_) = &button;
+    is_message_ = bar_.top() >= m_.height - m_.grid || view.screen == ScreenKind::still_there;
+    arrange();
+  }
+
+  void draw() {
+    const std::size_t page = kit_.page(pages_.size());
+    draw_header(page);
+    const float spare = room_.bottom() - end_of(pages_[page]);
+    const float lower = is_message_ || pages_.size() == 1 ? std::max(0.0f, std::round(spare * 0.4f)) : 0;
+    for (const Piece& piece : pages_[page]) {
+      blocks_[piece.block].draw(kit_.place({room_.x, piece.y + lower, room_.w, piece.height}), piece.lines);
+    }
+    draw_page_buttons(page);
+    bar_.draw();
+  }
+
+ private:
+  // The buttons that turn pages stand in a row of their own above the bar; on a low panel, where a row is
+  // dear, in a column at the reading end.
+  void arrange() {
+    const float width = m_.width - 2 * m_.margin, low = bar_.top() - m_.grid * 0.5f;
+    room_ = {m_.margin, top_, width, low - top_};
+    split();
+    if (pages_.size() == 1 || !up_ || !down_) return;
+    row_height_ = std::max(button_height(kit_, *up_, bar_style(m_), row_half()),
+                           button_height(kit_, *down_, bar_style(m_), row_half()));
+    room_.h = low - row_height_ - m_.gap - top_;
+    in_column_ = room_.h < m_.height * 0.6f && m_.width > m_.height;
+    if (in_column_) room_ = {m_.margin, top_, width - m_.target - m_.gap, low - top_};
+    split();
+  }
+  float row_half() const { return std::floor((m_.width - 2 * m_.margin - m_.gap) / 2); }
+
+  void split() {
+    blocks_.clear();
+    pages_.assign(1, {});
+    header_height_ = header_height();
+    add_blocks();
+    for (std::size_t at = 0; at < blocks_.size(); ++at) put(at);
+  }
+
+  // Places a block on the last page, or begins a new one with it.
+  void put(std::size_t at) {
+    const Block& block = blocks_[at];
+    LineRange left{0, block.lines.size()};
+    float height = block.height;
+    while (true) {
+      const float y = pages_.back().empty() ? first_y() : end_of(pages_.back()) + block.space;
+      const float space = room_.bottom() - y;
+      if (height <= space) return add_piece({at, left, y, height});
+      const bool too_high_for_any = height > room_.bottom() - repeated_y();
+      const std::size_t fitting = too_high_for_any ? lines_within(block, left, space) : 0;
+      if (fitting == 0 && !pages_.back().empty()) {
+        pages_.emplace_back();
+        continue;
+      }
+      if (left.count <= 1) return add_piece({at, left, y, height});
+      const LineRange part{left.first, std::max<std::size_t>(1, std::min(fitting, left.count - 1))};
+      add_piece({at, part, y, height_of_lines(block, part)});
+      left = {left.first + part.count, left.count - part.count};
+      height = height_of_lines(block, left);
+      pages_.emplace_back();
+    }
+  }
+  void add_piece(const Piece& piece) { pages_.back().push_back(piece); }
+  static float end_of(const std::vector<Piece>& page) {
+    return page.empty() ? 0 : page.back().y + page.back().height;
+  }
+  static float height_of_lines(const Block& block, LineRange lines) {
+    float height = 0;
+    for (std::size_t i = 0; i < lines.count; ++i) height += block.lines[lines.first + i];
+    return height;
+  }
+  static std::size_t lines_within(const Block& block, LineRange lines, float space) {
+    std::size_t count = 0;
+    for (float height = 0; count < lines.count; ++count) {
+      height += block.lines[lines.first + count];
+      if (height > space) break;
+    }
+    return count;
+  }
+
+  // ---- What stands on every page ----
+  const Element* steps() const { return first_of(view_, Role::progress); }
+  const Element* asked() const {
+    const Element* question = first_of(view_, Role::question);
+    return question ? question : first_of(view_, Role::heading);
+  }
+  float space() const { return m_.grid * 0.5f; }
+  float header_height() const { return steps() ? progress_height(kit_, *steps(), room_.w) + space() : 0; }
+  // The question again, small, unless it would take the room of an answer.
+  TextStyle repeated_style() const {
+    TextStyle style = bar_style(m_);
+    style.weight = Weight::bold;
+    return style;
+  }
+  float repeated_height() const {
+    if (!asked() || is_message_) return 0;
+    const float height = kit_.measure(*asked(), repeated_style(), room_.w).height_px + space();
+    return header_height_ + height > room_.h * 0.4f ? 0 : height;
+  }
+  // Where one answer would hardly fit below it, the progress is on the first page only.
+  bool has_header(std::size_t page) const {
+    return steps() && (page == 0 || room_.h - header_height_ >= m_.target * 2.2f);
+  }
+  float repeated_y() const { return room_.y + (has_header(1) ? header_height_ : 0) + repeated_height(); }
+  float first_y() const { return pages_.size() == 1 ? room_.y + header_height_ : repeated_y(); }
+
+  void draw_header(std::size_t page) {
+    float y = room_.y;
+    if (has_header(page)) {
+      progress(kit_, *steps(), kit_.place({room_.x, y, room_.w, header_height_ - space()}));
+      y += header_height_;
+    }
+    if (page == 0 || repeated_height() <= 0) return;
+    kit_.text(*asked(), repeated_style(), kit_.place({room_.x, y, room_.w, repeated_height() - space()}),
+              kit_.theme().quiet_ink);
+  }
+
+  void draw_page_buttons(std::size_t page) {
+    const bool has_up = up_ && page > 0, has_down = down_ && page + 1 < pages_.size();
+    if (in_column_) {
+      const float x = m_.width - m_.margin - m_.target, low = room_.bottom() - m_.target;
+      if (has_up) icon_button(kit_, *up_, kit_.place({x, room_.y, m_.target, m_.target}));
+      if (has_down) icon_button(kit_, *down_, kit_.place({x, low, m_.target, m_.target}));
+      return;
+    }
+    const float y = room_.bottom() + m_.gap;
+    const auto button = [&](const Element& element, bool at_end) {
+      const float width = std::min(row_half(), button_width(kit_, element, bar_style(m_)));
+      const float x = at_end ? m_.width - m_.margin - width : m_.margin;
+      quiet_button(kit_, element, kit_.place({x, y, width, row_height_}), bar_style(m_));
+    };
+    if (has_up) button(*up_, false);
+    if (has_down) button(*down_, true);
+  }
+
+  // ---- Blocks ----
+  void add_blocks() {
+    std::vector<const Element*> cards;
+    for (const Element& element : view_.elements) {
+      const bool is_card =
+          element.role == Role::choice || element.role == Role::toggle || element.role == Role::language;
+      if (is_card) {
+        cards.push_back(&element);
+      } else {
+        add_cards(std::exchange(cards, {}));
+        add_block(element);
+      }
+    }
+    add_cards(cards);
+  }
+
+  void add_block(const Element& element) {
+    switch (element.role) {
+      case Role::heading:
+      case Role::question:
+        return add_words(element, question_style(m_, tight), kit_.theme().ink, m_.grid);
+      case Role::text:
+        return add_words(element, body_style(m_), kit_.theme().ink, m_.grid * 0.75f);
+      case Role::note:
+        return add_words(element, bar_style(m_), kit_.theme().quiet_ink, m_.grid * 0.5f);
+      case Role::start: {
+        const float width = std::min(room_.w, start_width(kit_, element, room_.w));
+        return add({m_.grid,
+                    start_height(kit_, element, width),
+                    {},
+                    [=, this, &element](const Rect& rect, LineRange) {
+                      const float x = kit_.right_to_left() ? rect.right() - width : rect.x;
+                      start_button(kit_, element, {x, rect.y, width, rect.h});
+                    }});
+      }
+      case Role::countdown: {
+        const float side = countdown_size(kit_, element, tight);
+        return add({m_.grid, side, {}, [=, this, &element](const Rect& rect, LineRange) {
+                      countdown(kit_, element, {rect.centre_x() - side / 2, rect.y, side, side}, tight);
+                    }});
+      }
+      default:  // the bar's buttons and the progress have their place; pictures give way
+        return;
+    }
+  }
+
+  void add(Block block) { blocks_.push_back(std::move(block)); }
+
+  void add_words(const Element& element, TextStyle style, Rgb colour, float space) {
+    if (is_message_) style = centred(style);
+    const bool sprig = !is_message_ && has_sprig(view_, element);
+    const Paragraph& words = kit_.measure(element, style, room_.w - (sprig ? sprig_indent(style) : 0));
+    Block block{space, words.height_px, {}, {}};
+    for (std::size_t i = 0; i < words.lines.size(); ++i) block.lines.push_back(height_of(words, {i, 1}));
+    block.draw = [=, this, &element](const Rect& rect, LineRange lines) {
+      if (sprig) return text_with_sprig(kit_, element, style, rect, lines);
+      kit_.text(element, style, rect, colour, lines);
+    };
+    add(std::move(block));
+  }
+
+  // Two columns where that saves a third of the height; what is set apart has a row of its own.
+  void add_cards(const std::vector<const Element*>& cards) {
+    if (cards.empty()) return;
+    const float one = rows_height(rows_of(cards, 1), 1), two = rows_height(rows_of(cards, 2), 2);
+    const std::size_t columns = m_.width > m_.height && two < one * 0.67f ? 2 : 1;
+    const float width = card_width(columns);
+    bool apart = false, first = true;
+    for (const auto& row : rows_of(cards, columns)) {
+      const float space = first ? m_.grid : row.front()->apart && !apart ? m_.gap * 1.5f : m_.gap;
+      apart = row.front()->apart;
+      first = false;
+      add({space, row_height(row, columns), {}, [=, this](const Rect& rect, LineRange) {
+             for (std::size_t i = 0; i < row.size(); ++i) {
+               const float along = static_cast<float>(i) * (width + m_.gap);
+               const float x = kit_.right_to_left() ? rect.right() - along - width : rect.x + along;
+               card(kit_, *row[i], {x, rect.y, width, rect.h}, tight);
+             }
+           }});
+    }
+  }
+  using Row = std::vector<const Element*>;
+  static std::vector<Row> rows_of(const std::vector<const Element*>& cards, std::size_t columns) {
+    std::vector<Row> rows;
+    for (const Element* card : cards) {
+      const bool leaves = !rows.empty() && card->apart != rows.back().back()->apart;
+      if (rows.empty() || rows.back().size() == columns || leaves) rows.emplace_back();
+      rows.back().push_back(card);
+    }
+    return rows;
+  }
+  float card_width(std::size_t columns) const {
+    const auto count = static_cast<float>(columns);
+    return std::floor((room_.w - m_.gap * (count - 1)) / count);
+  }
+  float row_height(const Row& row, std::size_t columns) const {
+    float height = 0;
+    for (const Element* card : row) {
+      if (columns > 1 && card_splits_word(kit_, *card, card_width(columns), tight)) return m_.height;
+      height = std::max(height, card_height(kit_, *card, card_width(columns), tight));
+    }
+    return height;
+  }
+  float rows_height(const std::vector<Row>& rows, std::size_t columns) const {
+    float height = 0;
+    for (const Row& row : rows) height += row_height(row, columns) + m_.gap;
+    return height;
+  }
+
+  const ViewModel& view_;
+  Toolkit& kit_;
+  const Metrics& m_;
+  Bar bar_;
+  float top_;
+  Rect room_;
+  const Element *up_ = nullptr, *down_ = nullptr;
+  bool is_message_ = false, in_column_ = false;
+  float row_height_ = 0, header_height_ = 0;
+  std::vector<Block> blocks_;
+  std::vector<std::vector<Piece>> pages_;
+};
+
+}  // namespace
+
+void draw_paged(const ViewModel& view, Toolkit& kit) { Pages(view, kit).draw(); }
+
+}  // namespace vantrum::kiosk
