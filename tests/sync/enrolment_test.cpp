@@ -54,6 +54,15 @@ TEST_CASE("the same enrolment again gets the same reply and is no second use") {
   CHECK(must(site.store->list_devices()).size() == 1);
 }
 
+TEST_CASE("a revoked kiosk does not get its reply again") {
+  Site site;
+  Kiosk kiosk(site.entropy);
+  auto document = kiosk.enrolment(a_code(site).printed);
+  must(site.send(document));
+  must(site.store->set_device_state(kiosk.id, DeviceState::revoked));
+  CHECK(site.send(document).error().kind == ErrorKind::refused);
+}
+
 TEST_CASE("a code is used once") {
   Site site;
   auto printed = a_code(site).printed;

@@ -193,6 +193,8 @@ TEST_CASE("what a revoked device sends is quarantined, and its receipt says so")
   auto reply = must(site.send(
       site.kiosk.sign(site.kiosk.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)))));
   CHECK(receipt_in(site, reply).items.front().cause == "device revoked");
+  CHECK(must(site.store->outbox_size()) == 0);
+  CHECK(site.send(site.kiosk.sign(wire::Status{})).error().kind == ErrorKind::refused);
 }
 
 TEST_CASE("a status is kept by its serial and answered with the round if there is a newer one") {

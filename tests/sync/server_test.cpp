@@ -167,6 +167,15 @@ TEST_CASE("whatever is not a document for /v1/exchange gets a problem document")
   check_problem(running.ask({.body = stranger.sign(wire::Status{})}), 401);
 }
 
+TEST_CASE("a body over the limit is refused by its announced length, before it is read") {
+  Limits limits;
+  limits.body_bytes = 1000;
+  Running running(limits);
+  running.start();
+  check_problem(running.ask({.body = Bytes(1000)}), 400);
+  check_problem(running.ask({.body = Bytes(1001)}), 413);
+}
+
 TEST_CASE("a client that trusts another authority does not connect") {
   Running running;
   running.start();
