@@ -206,6 +206,7 @@ TEST_CASE("every response of a round has one size, from one answer to all of the
   REQUIRE(small);
   REQUIRE(large);
   CHECK(small->size() == large->size());
+  CHECK(to.padded_bytes % 32 == 0);
   // A sealed response costs at most 220 bytes on the wire in a batch of 100.
   CHECK(large->size() + 4 + 300 / 100 <= 220);
 }
