@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/interview.h"
+#include "kiosk/app/language.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -15,6 +16,21 @@ float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
   return std::clamp(static_cast<float>(part.count()) / static_cast<float>(whole.count()), 0.0f, 1.0f);
 }
 
+// What is shown, and its language where it is not the screen's.
+struct Words {
+  std::string text;
+  std::string language;
+};
+
+// A string that is not translated yet is shown in Swedish and says so. Isolated, so that it reads as Swedish
+// on a screen that is written from right to left, too (R4).
+std::string marked(const std::string& swedish) { return "\u2066(sv) " + swedish + "\u2069"; }
+
+Words filled(Words words, const std::vector<std::pair<std::string, std::string>>& values) {
+  words.text = fill(std::move(words.text), values);
+  return words;
+}
+
 // One screen being put together, in reading order.
 class Screen {
  public:
@@ -22,12 +38,12 @@ class Screen {
       : state_(state), texts_(texts), now_(now) {
     view_.screen = state.visitor.screen;
     view_.language = state.visitor.language;
+    view_.direction = direction_of(view_.language);
   }
 
   ViewModel take() && {
-    for (auto& element : view_.elements) {
-      if (element.spoken.empty()) element.spoken = element.words;
-    }
+    page_button("page:previous", "page.back", Icon::up);
+    page_button("page:next", "page.more", Icon::down);
     return std::move(view_);
   }
 
@@ -61,31 +77,56 @@ class Screen {
   const Visitor& visitor() const { return state_.visitor; }
   const Survey& survey() const { return *state_.survey; }
   // The interface's words, and the instrument's.
-  const std::string& words(std::string_view key) const { return texts_.at(view_.language, key); }
-  const std::string& asked_words(const std::string& key) const { return survey().words(view_.language, key); }
+  Words words(std::string_view key) const {
+    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : ""};
+  }
+  Words asked_words(const std::string& key) const {
+    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : ""};
+  }
 
-  Element& add(std::string id, Role role, std::string text) {
+  static void say(Element& element, Words words) {
+    bool is_fallback = !words.language.empty();
+    element.words = is_fallback ? marked(words.text) : words.text;
+    element.spoken = std::move(words.text);
+    element.language = std::move(words.language);
+  }
+  Element& add(std::string id, Role role, Words words = {}) {
     auto& element = view_.elements.emplace_back();
     element.id = std::move(id);
     element.role = role;
-    element.words = std::move(text);
+    say(element, std::move(words));
+    return element;
+  }
+  // A language by its own name, in its own script (R9).
+  Element& add_language(std::string id, Role role, const std::string& tag) {
+    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, ""});
+    element.language = tag;
     return element;
   }
   void heading(std::string_view key) { add("heading", Role::heading, words(key)); }
-  void picture(Picture picture) { add("picture", Role::illustration, "").picture = picture; }
+  void picture(Picture picture) { add("picture", Role::illustration).picture = picture; }
+  void page_button(std::string id, std::string_view key, Icon icon) {
+    auto& element = view_.page_buttons.emplace_back();
+    element.id = std::move(id);
+    element.role = Role::button;
+    say(element, words(key));
+    element.icon = icon;
+  }
   void back() { add("back", Role::button, words("bar.back")).icon = Icon::back; }
   void language_button() {
     if (survey().languages.size() > 1)
       add("language", Role::button, words("bar.language")).icon = Icon::globe;
   }
-  Element& primary(std::string id, std::string_view key) { return add(std::move(id), Role::primary, words(key)); }
+  Element& primary(std::string id, std::string_view key) {
+    return add(std::move(id), Role::primary, words(key));
+  }
   // With an arrow, where the walk goes on.
   void next(std::string_view key) { primary("next", key).icon = Icon::next; }
 
-  void message(Picture shown, const std::string& heading_words, const std::string& text_words) {
+  void message(Picture shown, Words heading_words, Words text_words) {
     picture(shown);
-    add("heading", Role::heading, heading_words);
-    add("text", Role::text, text_words);
+    add("heading", Role::heading, std::move(heading_words));
+    add("text", Role::text, std::move(text_words));
   }
 
   void attract() {
@@ -98,15 +139,14 @@ class Screen {
     start.amount = start.pressed ? share(now_ - *visitor().held_since, state_.timing.hold) : 0.0f;
     if (survey().languages.size() < 2) return;
     for (const auto& tag : survey().languages) {
-      add("offered:" + tag, Role::note, survey().instrument.texts.at(tag).own_name).language = tag;
+      add_language("offered:" + tag, Role::note, tag);
     }
   }
 
   void language() {
     heading("language.heading");
     for (const auto& tag : survey().languages) {
-      auto& element = add("language:" + tag, Role::language, survey().instrument.texts.at(tag).own_name);
-      element.language = tag;
+      auto& element = add_language("language:" + tag, Role::language, tag);
       element.selected = visitor().back_to && tag == visitor().language;
     }
     back();
@@ -115,7 +155,7 @@ class Screen {
   void info() {
     heading("info.heading");
     for (const auto& key : survey().instrument.info_keys) {
-      add(key, Role::text, fill(asked_words(key), {{"receiver", survey().receiver}}));
+      add(key, Role::text, filled(asked_words(key), {{"receiver", survey().receiver}}));
     }
     if (survey().free_text) {
       const auto& key = survey().instrument.free_text_info_key;
@@ -130,14 +170,14 @@ class Screen {
     const auto& asked = *survey().instrument.find(visitor().question);
     auto step = step_of(survey(), visitor().answers, asked.id);
     auto& progress = add("progress", Role::progress,
-                         fill(words("question.step"),
-                              {{"step", std::to_string(step.step)}, {"steps", std::to_string(step.steps)}}));
+                         filled(words("question.step"), {{"step", std::to_string(step.step)},
+                                                         {"steps", std::to_string(step.steps)}}));
     progress.step = step.step;
     progress.steps = step.steps;
     add("question:" + asked.id, Role::question, asked_words(survey::wording_key(asked, visitor().answers)));
     if (asked.hint) add("hint", Role::note, asked_words(asked.id + ".hint"));
     for (const auto& option : asked.options) choice(asked, option);
-    auto& plant = add("plant", Role::illustration, "");  // grows with every question
+    auto& plant = add("plant", Role::illustration);  // grows with every question
     plant.picture = Picture::growing_plant;
     plant.amount = static_cast<float>(step.step) / static_cast<float>(step.steps);
     back();
@@ -189,7 +229,7 @@ class Screen {
     heading("still.heading");
     add("text", Role::text, words("still.text"));
     auto& countdown = add("countdown", Role::countdown,
-                          fill(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
+                          filled(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
     countdown.amount = share(left, state_.timing.answer);
     primary("here", "still.here");
   }

@@ -5,13 +5,15 @@
 namespace vantrum::kiosk {
 namespace {
 
-// Every text the interface shows. A language file has exactly these.
+// Every text the interface shows. Swedish has exactly these; another language may lack one for a time, which
+// is then shown in Swedish, but has none that is not here.
 constexpr std::string_view text_keys[] = {
     "attract.text",    "attract.start",     "language.heading", "info.heading",   "info.next",
     "bar.back",        "bar.language",      "question.next",    "question.skip",  "question.step",
     "send.heading",    "send.text",         "send.send",        "send.empty",     "send.finish",
     "sending.heading", "thanks.heading",    "still.heading",    "still.text",     "still.here",
-    "still.seconds",   "not_saved.heading", "not_saved.text",   "closed.heading", "closed.text"};
+    "still.seconds",   "not_saved.heading", "not_saved.text",   "closed.heading", "closed.text",
+    "page.more",       "page.back"};
 
 using Strings = std::map<std::string, std::string, std::less<>>;
 
@@ -28,7 +30,10 @@ Result<Strings> parse_strings(const std::string& file, const std::string& langua
   TRY(table.take_one_of("review", {"pending", "reviewed"}));
   auto texts = TRY(table.take_table("texts"));
   Strings strings;
-  for (auto key : text_keys) strings[std::string(key)] = TRY(texts.take_string(std::string(key)));
+  for (auto view : text_keys) {
+    std::string key(view);
+    if (language == "sv" || texts.has(key)) strings[key] = TRY(texts.take_string(key));
+  }
   TRY(texts.finish());
   TRY(table.finish());
   return strings;
@@ -47,11 +52,32 @@ Result<Texts> Texts::parse(const std::map<std::string, std::string>& files) {
 }
 
 const std::string& Texts::at(std::string_view language, std::string_view key) const {
+  for (auto tag : {language, std::string_view("sv")}) {
+    auto found = by_language_.find(tag);
+    if (found == by_language_.end()) continue;
+    auto text = found->second.find(key);
+    if (text != found->second.end()) return text->second;
+  }
+  check_failed(std::source_location::current());  // make_view asked for a key that is not in the list above
+}
+
+bool Texts::is_fallback(std::string_view language, std::string_view key) const {
   auto found = by_language_.find(language);
-  if (found == by_language_.end()) found = by_language_.find("sv");
-  auto text = found->second.find(key);
-  check(text != found->second.end());
-  return text->second;
+  return found == by_language_.end() || !found->second.contains(key);
+}
+
+std::vector<std::string> Texts::languages() const {
+  std::vector<std::string> tags;
+  for (const auto& [language, strings] : by_language_) tags.push_back(language);
+  return tags;
+}
+
+std::vector<std::string> Texts::missing(std::string_view language) const {
+  std::vector<std::string> keys;
+  for (auto key : text_keys) {
+    if (is_fallback(language, key)) keys.emplace_back(key);
+  }
+  return keys;
 }
 
 std::string fill(std::string text, const std::vector<std::pair<std::string, std::string>>& values) {
@@ -67,6 +93,11 @@ std::string fill(std::string text, const std::vector<std::pair<std::string, std:
 const std::string& Survey::words(const std::string& language, const std::string& key) const {
   auto found = instrument.texts.find(language);
   return (found != instrument.texts.end() ? found->second : instrument.texts.at("sv")).at(key);
+}
+
+bool Survey::is_fallback(const std::string& language, const std::string& key) const {
+  auto found = instrument.texts.find(language);
+  return found == instrument.texts.end() || found->second.is_fallback(key);
 }
 
 }  // namespace vantrum::kiosk

@@ -12,15 +12,20 @@
 
 namespace vantrum::kiosk {
 
-// assets/texts/<language>.toml: the words of the interface itself. Every key is in every language, checked at
-// load.
+// assets/texts/<language>.toml: the words of the interface itself. Every key is in Swedish, checked at load.
 class Texts {
  public:
-  // language → file content. "sv" must be there; the others must have exactly its keys.
+  // language → file content. "sv" must be there; no other may have a key that it lacks.
   static Result<Texts> parse(const std::map<std::string, std::string>& files);
 
-  // The words in this language, or in Swedish where the language is not there.
+  // The words in this language, or in Swedish where the language or its words are not there: then
+  // is_fallback.
   const std::string& at(std::string_view language, std::string_view key) const;
+  bool is_fallback(std::string_view language, std::string_view key) const;
+
+  // For lists of what is still to be translated.
+  std::vector<std::string> languages() const;
+  std::vector<std::string> missing(std::string_view language) const;  // in the order of the screens
 
  private:
   std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> by_language_;
@@ -40,8 +45,9 @@ struct Survey {
   std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)
   survey::Instrument instrument;
 
-  // The words of the instrument in this language.
+  // The words of the instrument in this language, or in Swedish where they are not there: then is_fallback.
   const std::string& words(const std::string& language, const std::string& key) const;
+  bool is_fallback(const std::string& language, const std::string& key) const;
 };
 
 }  // namespace vantrum::kiosk

@@ -68,11 +68,11 @@ void compare_with_golden(const std::string& name, const std::string& got) {
   CHECK(got == wanted.str());
 }
 
-TEST_CASE("every screen says in Swedish what its golden file says") {
-  compare_with_golden("screens.sv.txt", all_screens("sv"));
-}
-TEST_CASE("every screen says in English what its golden file says") {
-  compare_with_golden("screens.en.txt", all_screens("en"));
+TEST_CASE("every screen says in every language what its golden file says") {
+  for (const auto& language : the_languages) {
+    CAPTURE(language);
+    compare_with_golden("screens." + language + ".txt", all_screens(language));
+  }
 }
 
 TEST_CASE("visitors are always told \"familjecentral\", never the internal type (S3)") {
@@ -80,20 +80,109 @@ TEST_CASE("visitors are always told \"familjecentral\", never the internal type 
 }
 
 TEST_CASE("ids are the same in every language, and no element with words is silent") {
-  Visit sv, en;
-  sv.start("sv").tap("next");
-  en.start("en").tap("next");
-  while (sv.visitor().screen == ScreenKind::question) {
-    auto a = sv.view(), b = en.view();
-    REQUIRE(a.elements.size() == b.elements.size());
-    for (std::size_t i = 0; i < a.elements.size(); ++i) {
-      CHECK(a.elements[i].id == b.elements[i].id);
-      CHECK(a.elements[i].words.empty() == (a.elements[i].role == Role::illustration));
-      CHECK(a.elements[i].spoken.empty() == a.elements[i].words.empty());
+  for (const auto& language : the_languages) {
+    CAPTURE(language);
+    Visit sv, other;
+    sv.start("sv").tap("next");
+    other.start(language).tap("next");
+    while (sv.visitor().screen == ScreenKind::question) {
+      auto a = sv.view(), b = other.view();
+      REQUIRE(a.elements.size() == b.elements.size());
+      for (std::size_t i = 0; i < a.elements.size(); ++i) {
+        CHECK(a.elements[i].id == b.elements[i].id);
+        CHECK(b.elements[i].words.empty() == (b.elements[i].role == Role::illustration));
+        CHECK(b.elements[i].spoken.empty() == b.elements[i].words.empty());
+      }
+      sv.tap("next");
+      other.tap("next");
     }
-    sv.tap("next");
-    en.tap("next");
   }
+}
+
+// What is stored when the first, second, … option of every question is tapped, as it is seen in a language.
+survey::Answers answers_in(const std::string& language) {
+  Visit visit;
+  visit.start(language).tap("next");
+  for (std::size_t turn = 0; visit.visitor().screen == ScreenKind::question; ++turn) {
+    std::vector<std::string> choices;
+    for (const auto& element : visit.view().elements) {
+      if (element.role == Role::choice || element.role == Role::toggle) choices.push_back(element.id);
+    }
+    if (!choices.empty()) visit.tap(choices[turn % choices.size()]);
+    visit.tap("next");
+  }
+  return visit.visitor().answers;
+}
+
+TEST_CASE("the same taps store the same codes in every language (R3)") {
+  const auto swedish = answers_in("sv");
+  CHECK(swedish.size() > 10);
+  for (const auto& language : the_languages) {
+    CAPTURE(language);
+    CHECK(answers_in(language) == swedish);
+  }
+}
+
+TEST_CASE("the screen runs the way its language is written, and names keep their own language (R1, R9)") {
+  for (const auto& language : the_languages) {
+    CAPTURE(language);
+    Visit visit;
+    visit.start(language);
+    const bool right_to_left = language == "ar" || language == "fa" || language == "ckb";
+    CHECK(visit.view().direction == (right_to_left ? Direction::right_to_left : Direction::left_to_right));
+    visit.tap("language");
+    std::vector<std::string> offered;
+    for (const auto& element : visit.view().elements) {
+      if (element.role == Role::language) offered.push_back(element.language);
+    }
+    CHECK(offered == the_languages);
+  }
+}
+
+TEST_CASE("what a language lacks is shown in Swedish and marked: shaped, read and ordered as Swedish") {
+  auto files = text_files();
+  auto& arabic = files.at("ar");
+  const auto from = arabic.find("\"bar.back\"");
+  arabic.erase(from, arabic.find('\n', from) + 1 - from);
+  auto texts = Texts::parse(files);
+  REQUIRE(texts);
+  CHECK(texts->is_fallback("ar", "bar.back"));
+  CHECK_FALSE(texts->is_fallback("ar", "info.next"));
+  auto survey = a_survey();
+  auto& words = survey->instrument.texts.at("ar");
+  words.missing = {"info.2"};
+  words.strings.at("info.2") = survey->instrument.texts.at("sv").at("info.2");
+  State state;
+  state.survey = survey;
+  state.visitor.screen = ScreenKind::info;
+  state.visitor.language = "ar";
+  const auto view = make_view(state, *texts, MonotonicTime(0));
+  CHECK(view.direction == Direction::right_to_left);
+  const auto& back = *view.find("back");
+  CHECK(back.words == "\u2066(sv) Tillbaka\u2069");
+  CHECK(back.spoken == "Tillbaka");
+  CHECK(back.language == "sv");
+  const auto& receiver = *view.find("info.2");
+  CHECK(receiver.language == "sv");
+  CHECK(receiver.spoken.ends_with("De går till Region Kalmar län."));
+  CHECK(view.find("info.1")->language.empty());
+  CHECK(view.find("next")->language.empty());
+}
+
+TEST_CASE(
+    "a round in a language that the interface does not speak keeps its questions, with Swedish buttons") {
+  auto survey = a_survey();
+  survey->languages = {"sv", "pl"};
+  auto polish = survey->instrument.texts.at("en");
+  polish.language = "pl";
+  survey->instrument.texts["pl"] = polish;
+  Visit visit(survey);
+  visit.start("pl").tap("next");
+  const auto view = visit.view();
+  CHECK(view.find("question:role")->words == polish.at("role.text"));
+  CHECK(view.find("question:role")->language.empty());
+  CHECK(view.find("back")->words == "\u2066(sv) Tillbaka\u2069");
+  CHECK(view.find("back")->language == "sv");
 }
 
 TEST_CASE("a language file with a key too many or too few is refused with its line") {
@@ -119,6 +208,7 @@ TEST_CASE("a language file with a key too many or too few is refused with its li
     CAPTURE(removed);
     CHECK(!Texts::parse({{"sv", without}}));
   }
+  CHECK(!Texts::parse({{"sv", good}, {"en", "language = \"en\"\n[texts]\n\"bar.back\" = \"\"\n"}}));
   CHECK(fill("{a} av {b} {c}", {{"a", "1"}, {"b", "2"}}) == "1 av 2 {c}");
 }
 

@@ -13,6 +13,14 @@ std::string read_text(const std::string& path) {
 
 }  // namespace
 
+std::map<std::string, std::string> text_files() {
+  std::map<std::string, std::string> files;
+  for (const auto& language : the_languages) {
+    files[language] = read_text("assets/texts/" + language + ".toml");
+  }
+  return files;
+}
+
 std::shared_ptr<Survey> a_survey() {
   auto instrument = survey::load_instrument(*real_file_system(), "config/instruments/besoksenkat");
   if (!instrument) FAIL(instrument.error().message);
@@ -22,14 +30,13 @@ std::shared_ptr<Survey> a_survey() {
   survey->centre_name = "Familjecentralen Norr";
   survey->receiver = "Region Kalmar län";
   survey->is_open = true;
-  survey->languages = {"sv", "en"};
+  survey->languages = the_languages;
   survey->instrument = std::move(*instrument);
   return survey;
 }
 
 Texts the_texts() {
-  auto texts =
-      Texts::parse({{"sv", read_text("assets/texts/sv.toml")}, {"en", read_text("assets/texts/en.toml")}});
+  auto texts = Texts::parse(text_files());
   if (!texts) FAIL(texts.error().message);
   return std::move(*texts);
 }

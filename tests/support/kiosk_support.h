@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,11 @@
 
 namespace vantrum::kiosk {
 
+// As a round offers them: Swedish first (R9).
+inline const std::vector<std::string> the_languages = {"sv", "en", "ar", "so", "fa", "ti", "ckb", "uk", "fi"};
+
 std::shared_ptr<Survey> a_survey();
+std::map<std::string, std::string> text_files();  // language → content of assets/texts
 Texts the_texts();
 
 // A kiosk without screens: taps go straight to update, and effects are kept for the test to look at.
