@@ -4,7 +4,8 @@
 // The places to touch are learnt from the same kiosk without a window, at the same size.
 #include <doctest/doctest.h>
 
-#include <csignal>
+#include <fstream>
+#include <functional>
 #include <thread>
 
 #include "tests/support/must.h"
@@ -53,24 +54,60 @@ std::vector<Touch> learn_visit(KioskPilot& kiosk) {
   return touches;
 }
 
-// An X server of our own that picks a free number.
-struct Display {
-  Child server = must(Child::start(
-      {"Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"}, "/dev/null"));
-  std::string name = ":" + must(server.read_line(30s));
+// An X server of our own that picks a free number and keeps its screen in a file, so that we see what a
+// person sees.
+class Display {
+ public:
+  const std::string& name() const { return name_; }
 
+  // Down and up in one place; then what that changed has come to rest. A long time-out, because a loaded
+  // machine is slow and a broken kiosk never changes.
+  void touch(const Touch& touch) const {
+    point({"mousemove", std::to_string(touch.x), std::to_string(touch.y)});
+    auto before = picture();
+    point({"mousedown", "1"});
+    if (touch.hold)
+      wait_for_another(before);
+    else
+      std::this_thread::sleep_for(80ms);
+    point({"mouseup", "1"});
+    if (!touch.hold) wait_for_another(before);
+    std::this_thread::sleep_for(400ms);  // the debounce
+  }
+
+  std::size_t picture() const {
+    std::ifstream file(folder_.path() + "/Xvfb_screen0", std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    REQUIRE(bytes.size() > 1280 * 800 * 4);
+    return std::hash<std::string>()(bytes);
+  }
+
+  // Another picture than this one, at rest.
+  void wait_for_another(std::size_t before) const {
+    auto last = before;
+    int same = 0;
+    for (int tries = 0; tries < 600; ++tries) {
+      auto now = picture();
+      same = now == last ? same + 1 : 0;
+      last = now;
+      if (now != before && same >= 8) return;
+      std::this_thread::sleep_for(100ms);
+    }
+    FAIL("the screen did not change, or did not come to rest");
+  }
+
+ private:
   void point(const std::vector<std::string>& words) const {
-    std::vector<std::string> command{"env", "DISPLAY=" + name, "xdotool"};
+    std::vector<std::string> command{"env", "DISPLAY=" + name_, "xdotool"};
     command.insert(command.end(), words.begin(), words.end());
     must(run_successfully(command));
   }
-  void touch(const Touch& touch) const {
-    point({"mousemove", std::to_string(touch.x), std::to_string(touch.y)});
-    point({"mousedown", "1"});
-    std::this_thread::sleep_for(touch.hold ? 1500ms : 50ms);
-    point({"mouseup", "1"});
-    std::this_thread::sleep_for(600ms);  // more than the debounce, and a slow frame
-  }
+
+  TemporaryFolder folder_;
+  Child server_ = must(Child::start({"Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten",
+                                     "tcp", "-fbdir", folder_.path()},
+                                    "/dev/null"));
+  std::string name_ = ":" + must(server_.read_line(60s));
 };
 
 void visit_by_pointer(const std::vector<std::string>& drawing) {
@@ -87,18 +124,17 @@ void visit_by_pointer(const std::vector<std::string>& drawing) {
   site.stop_kiosk();
 
   Display display;
+  auto empty = display.picture();
   // The graphics libraries keep memory to the end, which is no leak of ours.
-  std::vector<std::string> command{"env", "DISPLAY=" + display.name, "ASAN_OPTIONS=detect_leaks=0",
+  std::vector<std::string> command{"env", "DISPLAY=" + display.name(), "ASAN_OPTIONS=detect_leaks=0",
                                    programs.kiosk};
   auto options = site.kiosk_options();
   command.insert(command.end(), options.begin(), options.end());
   command.insert(command.end(), {"--window", "1280x800"});
   command.insert(command.end(), drawing.begin(), drawing.end());
   auto window = must(Child::start(command, folder.path() + "/window.log"));
-  display.point({"search", "--sync", "--onlyvisible", "--name", "."});
-  std::this_thread::sleep_for(2s);
+  display.wait_for_another(empty);
   for (const auto& touch : touches) display.touch(touch);
-  std::this_thread::sleep_for(1s);
   REQUIRE(window.is_running());
   CHECK(window.stop() == 0);
   must(site.start_kiosk());
