@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "sync/collector/enrolment.h"
 #include "sync/collector/publish.h"
@@ -20,6 +21,17 @@ std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
+}
+
+// One line for each offered language that lacks strings; kiosks show those in Swedish, marked as Swedish.
+std::string missing_in(const survey::Instrument& instrument, const std::vector<std::string>& languages) {
+  std::string lines;
+  for (const auto& language : std::set<std::string>(languages.begin(), languages.end())) {
+    const auto& missing = instrument.texts.at(language).missing;
+    if (missing.empty()) continue;
+    lines += fmt::format("{}: {} missing, shown in Swedish: {}\n", language, missing.size(), joined(missing));
+  }
+  return lines;
 }
 
 class Executor {
@@ -60,10 +72,12 @@ class Executor {
     for (const auto& [centre, quota] : command.quotas) plan.quotas[CentreId{centre}] = quota;
     auto folder = (std::filesystem::path(directory_) / command.folder).lexically_normal().string();
     if (folder.ends_with('/')) folder.pop_back();
-    TRY(survey::load_instrument(files_, folder));  // the whole folder must be sound, not only what is sent
+    // The whole folder must be sound, not only what is sent.
+    auto instrument = TRY(survey::load_instrument(files_, folder));
     plan.files = TRY(survey::read_instrument_files(files_, folder));
     auto id = TRY(open_round(collector_, plan));
-    return fmt::format("Round {} opened: {}\n", id.value, command.name);
+    return fmt::format("Round {} opened: {}\n{}", id.value, command.name,
+                       missing_in(instrument, command.languages));
   }
 
   Result<std::string> operator()(const RoundCloseCommand& command) const {

@@ -73,6 +73,26 @@ TEST_CASE("an address may be IPv6") {
   CHECK(command.port == 0);
 }
 
+TEST_CASE("opening a round tells the lead which strings are missing in the languages it offers") {
+  Site site;
+  namespace fs = std::filesystem;
+  const auto folder = fs::path(site.data.path) / "besoksenkat";
+  fs::copy("config/instruments/besoksenkat", folder);
+  for (const auto* language : {"ti", "uk"}) {
+    const auto path = (folder / (std::string(language) + ".toml")).string();
+    auto content = std::string(text_of(must(site.files->read(path, 1 << 20))));
+    for (const std::string key : {"closing = ", "acc.text = "}) {
+      const auto from = content.find(key);
+      content.erase(from, content.find('\n', from) - from);
+    }
+    must(site.files->write_atomic(path, view_of(content)));
+  }
+  auto line = open_line;
+  line[3] = folder.string();
+  *std::find(line.begin(), line.end(), "sv,en") = "sv,en,ti";
+  CHECK(run(site, line).out == "Round 1 opened: Höst\nti: 2 missing, shown in Swedish: acc.text, closing\n");
+}
+
 TEST_CASE("from an open round to results, by commands") {
   Site site;
   CHECK(run(site, {"results"}).exit_code != 0);
