@@ -19,7 +19,7 @@ Bar::Bar(Toolkit& kit, const ViewModel& view) : kit_(kit) {
   float sum = 0;
   for (const Element* button : elements) sum += button_width(kit, *button, button_style(m, *button)) + m.gap;
   // The primary button's words change when something is chosen; nothing else may move because of that.
-  const float primary_room = std::round(room * 0.36f);
+  const float primary_room = std::min(room, m.bar_px * 10);
   if (const Element* primary = first_of(view, Role::primary)) {
     sum += std::max(primary_room, button_width(kit, *primary, button_style(m, *primary)));
     elements.push_back(primary);

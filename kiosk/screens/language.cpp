@@ -10,7 +10,7 @@ bool draw_languages(const ViewModel& view, Toolkit& kit) {
   const Metrics& m = kit.metrics();
   const auto cards = all_of(view, Role::language);
   Bar bar(kit, view);
-  const float top = m.grid * 1.5f, room = bar.top() - m.grid - top;
+  const float top = m.grid * 1.5f, room = bar.top() - std::max(m.gap, m.grid) - top;
   const int columns_least = cards.size() > 6 && m.landscape() ? 2 : 1;
   for (const Fit& fit : fits()) {
     for (const int columns : {columns_least, 2, 3}) {

@@ -51,18 +51,22 @@ class Pages {
   // The buttons that turn pages stand in a row of their own above the bar; on a low panel, where a row is
   // dear, in a column at the reading end.
   void arrange() {
-    const float width = m_.width - 2 * m_.margin, low = bar_.top() - m_.grid * 0.5f;
+    const float width = m_.width - 2 * m_.margin, low = bar_.top() - m_.gap;
     room_ = {m_.margin, top_, width, low - top_};
     split();
     if (pages_.size() == 1 || !up_ || !down_) return;
-    row_height_ = std::max(button_height(kit_, *up_, bar_style(m_), row_half()),
-                           button_height(kit_, *down_, bar_style(m_), row_half()));
+    // The way on keeps its words; the way back may have to do with its icon.
+    down_width_ = std::min(width - m_.target - m_.gap, button_width(kit_, *down_, bar_style(m_)));
+    up_width_ = button_width(kit_, *up_, bar_style(m_));
+    if (up_width_ + m_.gap + down_width_ > width) up_width_ = 0;
+    row_height_ = button_height(kit_, *down_, bar_style(m_), down_width_);
+    if (up_width_ > 0)
+      row_height_ = std::max(row_height_, button_height(kit_, *up_, bar_style(m_), up_width_));
     room_.h = low - row_height_ - m_.gap - top_;
     in_column_ = room_.h < m_.height * 0.6f && m_.width > m_.height;
     if (in_column_) room_ = {m_.margin, top_, width - m_.target - m_.gap, low - top_};
     split();
   }
-  float row_half() const { return std::floor((m_.width - 2 * m_.margin - m_.gap) / 2); }
 
   void split() {
     blocks_.clear();
@@ -87,7 +91,8 @@ class Pages {
         pages_.emplace_back();
         continue;
       }
-      if (left.count <= 1) return add_piece({at, left, y, height});
+      // Too high even so, and not to be taken apart: it has the page to itself, without what is repeated.
+      if (left.count <= 1) return add_piece({at, left, pages_.size() > 1 ? room_.y : y, height});
       const LineRange part{left.first, std::max<std::size_t>(1, std::min(fitting, left.count - 1))};
       add_piece({at, part, y, height_of_lines(block, part)});
       left = {left.first + part.count, left.count - part.count};
@@ -141,6 +146,7 @@ class Pages {
 
   void draw_header(std::size_t page) {
     float y = room_.y;
+    if (page > 0 && pages_[page].front().y < repeated_y()) return;
     if (has_header(page)) {
       progress(kit_, *steps(), kit_.place({room_.x, y, room_.w, header_height_ - space()}));
       y += header_height_;
@@ -159,13 +165,13 @@ class Pages {
       return;
     }
     const float y = room_.bottom() + m_.gap;
-    const auto button = [&](const Element& element, bool at_end) {
-      const float width = std::min(row_half(), button_width(kit_, element, bar_style(m_)));
-      const float x = at_end ? m_.width - m_.margin - width : m_.margin;
-      quiet_button(kit_, element, kit_.place({x, y, width, row_height_}), bar_style(m_));
-    };
-    if (has_up) button(*up_, false);
-    if (has_down) button(*down_, true);
+    if (has_down) {
+      const float x = m_.width - m_.margin - down_width_;
+      quiet_button(kit_, *down_, kit_.place({x, y, down_width_, row_height_}), bar_style(m_));
+    }
+    if (!has_up) return;
+    if (up_width_ <= 0) return icon_button(kit_, *up_, kit_.place({m_.margin, y, m_.target, row_height_}));
+    quiet_button(kit_, *up_, kit_.place({m_.margin, y, up_width_, row_height_}), bar_style(m_));
   }
 
   // ---- Blocks ----
@@ -205,6 +211,7 @@ class Pages {
       }
       case Role::countdown: {
         const float side = countdown_size(kit_, element, tight);
+        if (side > room_.h * 0.8f) return add_words(element, bar_style(m_), kit_.theme().ink, m_.grid);
         return add({m_.grid, side, {}, [=, this, &element](const Rect& rect, LineRange) {
                       countdown(kit_, element, {rect.centre_x() - side / 2, rect.y, side, side}, tight);
                     }});
@@ -285,7 +292,7 @@ class Pages {
   Rect room_;
   const Element *up_ = nullptr, *down_ = nullptr;
   bool is_message_ = false, in_column_ = false;
-  float row_height_ = 0, header_height_ = 0;
+  float row_height_ = 0, up_width_ = 0, down_width_ = 0, header_height_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::vector<Piece>> pages_;
 };

@@ -103,7 +103,7 @@ bool draw_question(const ViewModel& view, Toolkit& kit) {
     const float width = m.width - 2 * m.margin;
     const Rect steps_at{m.margin, top, width, steps ? progress_height(kit, *steps, width) : 0};
     if (steps) top = steps_at.bottom() + m.grid * fit.spaces;
-    const Rect room{m.margin, top, width, bar.top() - m.grid * std::max(0.5f, fit.spaces) - top};
+    const Rect room{m.margin, top, width, bar.top() - std::max(m.gap, m.grid * fit.spaces) - top};
     for (const Arrangement& way : arrangements(m, answers_of(view).size())) {
       if (!draw_arranged(view, kit, room, way, fit)) continue;
       if (steps) progress(kit, *steps, kit.place(steps_at));

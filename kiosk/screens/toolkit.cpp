@@ -57,6 +57,7 @@ Rect Toolkit::words(const Element& element, const TextStyle& style, const Rect& 
                     LineRange lines) {
   const Paragraph& paragraph = measure(element, style, column.w);
   split_word_ = paragraph.split_word;
+  words_px_ = style.size_px;
   draw_text(parts_.list, parts_.atlas, paragraph, {column.x, column.y, column.w, style.align, lines},
             ink_of(colour));
   float x = column.x;
@@ -113,8 +114,9 @@ std::size_t Toolkit::page(std::size_t pages) {
 }
 
 void Toolkit::record(const Element& element, const Rect& rect, const Rect& text) {
+  const bool has_words = text.h > 0;
   parts_.boxes.push_back({element.id, element.role, element.words, rect, text, element.enabled,
-                          element.selected, split_word_ && !element.words.empty()});
+                          element.selected, has_words && split_word_, has_words ? words_px_ : 0});
 }
 
 }  // namespace vantrum::kiosk

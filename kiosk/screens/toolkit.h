@@ -24,6 +24,7 @@ struct Box {
   bool enabled = true;
   bool selected = false;
   bool split_word = false;  // a word had to be broken to fit
+  float words_px = 0;       // of the em
 };
 
 bool is_touchable(Role role);
@@ -92,7 +93,8 @@ class Toolkit {
   Painter painter_;
   std::string language_;
   TextDirection direction_;
-  bool split_word_ = false;
+  bool split_word_ = false;  // of the words drawn last
+  float words_px_ = 0;
   std::vector<Event> events_;
 };
 

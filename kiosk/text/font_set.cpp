@@ -17,6 +17,7 @@ constexpr std::size_t list_bytes_max = 64 * 1024;
 struct Family {
   std::string regular, bold;
   std::vector<ScriptTag> scripts;
+  std::optional<float> ascent, descent;
 };
 
 Result<std::string> text_at(const toml::table& table, std::string_view key) {
@@ -36,6 +37,8 @@ Result<Family> family_from(const toml::table& table, const std::string& folder) 
     if (!tag || tag->size() != 4) return Error::invalid("a script is four letters, such as \"Latn\"");
     family.scripts.push_back(hb_tag_from_string(tag->data(), 4));
   }
+  family.ascent = table["ascent"].value<float>();
+  family.descent = table["descent"].value<float>();
   return family;
 }
 
@@ -95,6 +98,9 @@ Result<std::unique_ptr<FontSet>> FontSet::load(FileSystem& files, const std::str
   for (const Family& family : *families) {
     for (const std::string& path : {family.regular, family.bold}) {
       if (auto added = set->add(path); !added) return added.error().while_doing(doing);
+      Font& font = set->fonts_.back();
+      font.ascent = family.ascent.value_or(font.ascent);
+      font.descent = family.descent.value_or(font.descent);
     }
     set->scripts_.push_back(family.scripts);
   }

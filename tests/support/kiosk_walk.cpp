@@ -1,0 +1,56 @@
+#include "tests/support/kiosk_walk.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string first_choice(const ViewModel& view) {
+  for (const Element& element : view.elements) {
+    if (element.role == Role::choice || element.role == Role::toggle) return element.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<NamedView> walk(const std::string& language) {
+  std::vector<NamedView> views;
+  Visit visit, empty;
+  const auto show = [&](const std::string& name) { views.push_back({name, visit.view()}); };
+  show("attract");
+  visit.happen(Pressed{"start"}).wait(650ms);
+  show("attract_held");
+  visit.wait(350ms);
+  show("language");
+  visit.tap("language:" + language);
+  show("info");
+  visit.tap("next");
+  while (visit.visitor().screen == ScreenKind::question) {
+    const std::string name = "question_" + visit.visitor().question;
+    show(name);
+    const std::string choice = first_choice(visit.view());
+    if (!choice.empty()) visit.tap(choice);
+    if (name == "question_acc" || name == "question_services") show(name + "_chosen");
+    visit.tap("next");
+  }
+  show("send");
+  visit.tap("language");
+  show("language_again");
+  visit.tap("back").wait(90s);
+  show("still_there");
+  visit.tap_all({"here", "send"});
+  show("sending");
+  Visit unlucky = visit;
+  visit.happen(Stored{});
+  show("thanks");
+  empty.start(language).tap("next");
+  while (empty.visitor().screen == ScreenKind::question) empty.tap("next");
+  views.push_back({"send_empty", empty.view()});
+  views.push_back({"not_saved", unlucky.happen(NotStored{}).view()});
+  ViewModel closed = Visit(nullptr).view();
+  views.push_back({"closed", closed});
+  return views;
+}
+
+}  // namespace vantrum::kiosk
