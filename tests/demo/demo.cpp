@@ -74,7 +74,7 @@ class Demo {
     }
     TRY(collector_->command({"round", "open", "--instrument", instrument_folder, "--name",
                              "Besöksenkät hösten 2026", "--receiver", "Region Kalmar län", "--languages",
-                             "sv,en", "--allow-unreviewed"}));
+                             "sv,en,ar,so,fa,ti,ckb,uk,fi", "--allow-unreviewed"}));
     TRY(collector_->serve());
     say("The collector listens on " + collector_->url() + ". Enrolling a kiosk at each centre …");
     for (std::size_t i = 0; i < centres.size(); ++i) {
@@ -109,7 +109,7 @@ class Demo {
   // else.
   Result<void> take_pictures(KioskPilot& kiosk) {
     TRY(kiosk.shot(path("1-attract.png")));
-    for (const std::string language : {"sv", "en"}) {
+    for (const std::string language : {"sv", "en", "ar"}) {
       auto picture = [&](const std::string& name) {
         return kiosk.shot(path(name + "-" + language + ".png"));
       };
