@@ -147,6 +147,7 @@ bool draw_message(const ViewModel& view, Toolkit& kit) {
   const float width = std::min(m.width - 2 * m.margin, m.grid * 38);
   for (const bool with_picture : {true, false}) {
     for (const Fit& fit : fits()) {
+      if (with_picture && fit.spaces < 0.6f) break;  // too small to be looked at
       const float top = m.grid * std::max(0.75f, 1.5f * fit.spaces), room = m.height - 2 * top;
       const Column column = message_column(view, kit, width, with_picture, fit);
       if (column.height() > room || column.splits_word()) continue;

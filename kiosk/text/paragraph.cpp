@@ -269,7 +269,12 @@ class Composer {
     line.glyph_count = static_cast<std::uint32_t>(out_.glyphs.size()) - line.glyph_first;
 
     const float natural_px = (ascent + descent) * request_.size_px;
-    const float extra_px = natural_px * (request_.leading - 1);
+    // Scripts with tall lines have air enough.
+    const float led_px =
+        request_.leading < 1
+            ? natural_px * request_.leading
+            : std::max(natural_px, (usual.ascent + usual.descent) * request_.size_px * request_.leading);
+    const float extra_px = led_px - natural_px;
     line.top_px = out_.height_px;
     line.baseline_px = out_.height_px + extra_px / 2 + ascent * request_.size_px;
     out_.height_px += natural_px + extra_px;

@@ -28,7 +28,7 @@ struct ParagraphRequest {
   Weight weight = Weight::regular;
   std::string_view language;  // BCP 47; chooses letter forms and break rules
   TextDirection direction = TextDirection::left_to_right;
-  float leading = 1;      // times the fonts' own line height
+  float leading = 1;      // times the fonts' own line height; above 1, of the first font's, if that is more
   bool balanced = false;  // lines of like length, as many as needed: no single word alone on the last one
 };
 

@@ -307,19 +307,5 @@ TEST_CASE("texts three fifths longer, and words twice as long, hold too (R8)") {
   CHECK_MESSAGE(faults.none(), faults.text());
 }
 
-// For people: VANTRUM_SHOTS=folder kiosk_layout_tests -tc="pictures*", as ./run shots does.
-TEST_CASE("pictures of every screen in every language can be written to look at") {
-  const char* folder = std::getenv("VANTRUM_SHOTS");
-  if (!folder) return;
-  const auto kiosk = headless(panels[0]);
-  for (const auto& language : the_languages) {
-    REQUIRE(real_file_system()->make_directories(fmt::format("{}/{}", folder, language)));
-    for (const auto& [name, view] : walk(language)) {
-      kiosk->frame(view, MonotonicTime{0});
-      REQUIRE(kiosk->shot(fmt::format("{}/{}/{}.png", folder, language, name)));
-    }
-  }
-}
-
 }  // namespace
 }  // namespace vantrum::kiosk

@@ -1,0 +1,217 @@
+// For people: `./run shots` writes every screen in every language as PNG, and sheets of all of them side by
+// side. VANTRUM_SHOTS=folder, VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "kiosk/platform/headless.h"
+#include "kiosk/render/png.h"
+#include "tests/support/kiosk_walk.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+struct Shot {
+  std::string language, name;
+  Image small;
+};
+
+Image smaller(const Image& image, int width) {
+  const int height = image.height * width / image.width;
+  Image made{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * height) * 4)};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const int x0 = x * image.width / width, x1 = std::max(x0 + 1, (x + 1) * image.width / width);
+      const int y0 = y * image.height / height, y1 = std::max(y0 + 1, (y + 1) * image.height / height);
+      for (int part = 0; part < 4; ++part) {
+        int sum = 0;
+        for (int from_y = y0; from_y < y1; ++from_y) {
+          for (int from_x = x0; from_x < x1; ++from_x) {
+            sum += image.rgba[static_cast<std::size_t>((from_y * image.width + from_x) * 4 + part)];
+          }
+        }
+        made.rgba[static_cast<std::size_t>((y * width + x) * 4 + part)] =
+            static_cast<std::uint8_t>(sum / ((x1 - x0) * (y1 - y0)));
+      }
+    }
+  }
+  return made;
+}
+
+// A sheet of tiles, each with its name below it, written by the kiosk's own text engine.
+class Sheet {
+ public:
+  Sheet(const FontSet& fonts, int columns, int rows, int tile_width, int tile_height)
+      : fonts_(fonts), atlas_(fonts), tile_width_(tile_width), tile_height_(tile_height) {
+    image_.width = columns * (tile_width + gap) + gap;
+    image_.height = rows * (tile_height + name_height + gap) + gap;
+    image_.rgba.assign(static_cast<std::size_t>(image_.width) * static_cast<std::size_t>(image_.height) * 4,
+                       90);
+    for (std::size_t i = 3; i < image_.rgba.size(); i += 4) image_.rgba[i] = 255;
+  }
+
+  void put(int column, int row, const Image& tile, const std::string& name) {
+    const int left = gap + column * (tile_width_ + gap), top = gap + row * (tile_height_ + name_height + gap);
+    for (int y = 0; y < tile.height; ++y) {
+      std::copy_n(tile.rgba.begin() + y * tile.width * 4, tile.width * 4, at(left, top + y));
+    }
+    write(name, left, top + tile_height_ + name_height - 6);
+  }
+  const Image& image() const { return image_; }
+
+ private:
+  static constexpr int gap = 8, name_height = 22;
+
+  std::vector<std::uint8_t>::iterator at(int x, int y) {
+    return image_.rgba.begin() + (static_cast<std::ptrdiff_t>(y) * image_.width + x) * 4;
+  }
+  void write(const std::string& name, int left, int baseline) {
+    ParagraphRequest request;
+    request.text = name;
+    request.width_px = 100000;
+    request.size_px = 15;
+    for (const PlacedGlyph& glyph : lay_out(fonts_, request).glyphs) {
+      const AtlasGlyph* picture = atlas_.find(glyph.font, glyph.glyph, request.size_px, 0);
+      if (!picture) continue;
+      const int x0 = left + static_cast<int>(std::lround(glyph.x_px)) + picture->left;
+      for (int y = 0; y < picture->at.height; ++y) {
+        for (int x = 0; x < picture->at.width; ++x) {
+          if (x0 + x >= left + tile_width_) break;
+          const auto ink = atlas_.pixels()[static_cast<std::size_t>((picture->at.y + y) * atlas_.width() +
+                                                                    picture->at.x + x)];
+          const auto pixel = at(x0 + x, baseline - picture->top + y);
+          for (int part = 0; part < 3; ++part) pixel[part] = std::max(pixel[part], ink);
+        }
+      }
+    }
+  }
+
+  const FontSet& fonts_;
+  GlyphAtlas atlas_;
+  int tile_width_, tile_height_;
+  Image image_;
+};
+
+std::string setting(const char* name, const char* otherwise) {
+  const char* value = std::getenv(name);
+  return value ? value : otherwise;
+}
+
+class Photographer {
+ public:
+  explicit Photographer(std::string folder) : folder_(std::move(folder)), files_(real_file_system()) {
+    StageOptions options;
+    const std::string panel = setting("VANTRUM_SHOTS_PANEL", "1280x800");
+    REQUIRE(std::sscanf(panel.c_str(), "%dx%d", &options.width, &options.height) == 2);
+    options.px_per_mm = (options.height == 480 ? 133 : options.height == 1080 ? 141 : 149) / 25.4f;
+    auto made = Headless::create(*files_, options);
+    REQUIRE(made);
+    headless_ = std::move(*made);
+    const std::string text = setting("VANTRUM_SHOTS_TEXT", "normal");
+    text_size_ = text == "large"    ? TextSize::large
+                 : text == "double" ? TextSize::double_size
+                                    : TextSize::normal;
+  }
+
+  void take_all() {
+    for (const auto& language : the_languages) {
+      REQUIRE(files_->make_directories(folder_ + "/" + language));
+      for (auto& [name, view] : walk(language)) {
+        view.text_size = text_size_;
+        take(language, name, view);
+      }
+      write_sheet(language);
+    }
+    write_sheet_of_all();
+  }
+
+ private:
+  void take(const std::string& language, const std::string& name, const ViewModel& view) {
+    Stage& stage = headless_->stage();
+    stage.forget_visitor();
+    turn(view);
+    for (int page = 1;; ++page) {
+      auto image = headless_->picture();
+      REQUIRE(image);
+      const std::string file = page == 1 ? name : fmt::format("{}_page{}", name, page);
+      auto png = encode_png(*image);
+      REQUIRE(png);
+      REQUIRE(files_->write_atomic(fmt::format("{}/{}/{}.png", folder_, language, file), *png));
+      shots_.push_back({language, file, smaller(*image, 320)});
+      const Box* more = stage.find_box("page:next");
+      if (!more) return;
+      stage.input().finger_down(1, more->rect.centre_x(), more->rect.centre_y(), now_);
+      stage.input().finger_up(1, now_);
+      do {
+        turn(view);
+      } while (!stage.settled());
+    }
+  }
+  void turn(const ViewModel& view) { headless_->frame(view, now_ += MonotonicTime{400}); }
+
+  void write(const Sheet& sheet, const std::string& name) {
+    auto png = encode_png(sheet.image());
+    REQUIRE(png);
+    REQUIRE(files_->write_atomic(folder_ + "/" + name + ".png", *png));
+  }
+
+  void write_sheet(const std::string& language) {
+    std::vector<const Shot*> shots;
+    for (const Shot& shot : shots_) {
+      if (shot.language == language) shots.push_back(&shot);
+    }
+    constexpr int columns = 6;
+    const int rows = (static_cast<int>(shots.size()) + columns - 1) / columns;
+    Sheet sheet(fonts(), columns, rows, 320, shots.front()->small.height);
+    for (std::size_t i = 0; i < shots.size(); ++i) {
+      const int at = static_cast<int>(i);
+      sheet.put(at % columns, at / columns, shots[i]->small, shots[i]->name);
+    }
+    write(sheet, language);
+  }
+
+  // A row for each screen, a column for each language. Only first pages: how many there are differs.
+  void write_sheet_of_all() {
+    std::vector<std::string> names;
+    for (const Shot& shot : shots_) {
+      const bool known = std::find(names.begin(), names.end(), shot.name) != names.end();
+      if (!known && shot.name.find("_page") == std::string::npos) names.push_back(shot.name);
+    }
+    const int height = shots_.front().small.height;
+    Sheet sheet(fonts(), static_cast<int>(the_languages.size()), static_cast<int>(names.size()), 320, height);
+    for (const Shot& shot : shots_) {
+      const auto row = std::find(names.begin(), names.end(), shot.name);
+      const auto column = std::find(the_languages.begin(), the_languages.end(), shot.language);
+      if (row == names.end()) continue;
+      sheet.put(static_cast<int>(column - the_languages.begin()), static_cast<int>(row - names.begin()),
+                shot.small, shot.language + " " + shot.name);
+    }
+    write(sheet, "all");
+  }
+
+  const FontSet& fonts() {
+    if (!fonts_) {
+      auto loaded = FontSet::load(*files_, "assets/fonts.toml");
+      REQUIRE(loaded);
+      fonts_ = std::move(*loaded);
+    }
+    return *fonts_;
+  }
+
+  std::string folder_;
+  std::unique_ptr<FileSystem> files_;
+  std::unique_ptr<Headless> headless_;
+  std::unique_ptr<FontSet> fonts_;
+  TextSize text_size_ = TextSize::normal;
+  MonotonicTime now_{1000};
+  std::vector<Shot> shots_;
+};
+
+TEST_CASE("pictures of every screen in every language can be written to look at") {
+  if (const char* folder = std::getenv("VANTRUM_SHOTS")) Photographer(folder).take_all();
+}
+
+}  // namespace
+}  // namespace vantrum::kiosk
