@@ -4,10 +4,10 @@
 // The places to touch are learnt from the same kiosk without a window, at the same size.
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <functional>
 #include <thread>
 
+#include "shared/base/file_system.h"
 #include "tests/support/must.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
@@ -76,10 +76,9 @@ class Display {
   }
 
   std::size_t picture() const {
-    std::ifstream file(folder_.path() + "/Xvfb_screen0", std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    auto bytes = must(real_file_system()->read(folder_.path() + "/Xvfb_screen0", 1 << 23));
     REQUIRE(bytes.size() > 1280 * 800 * 4);
-    return std::hash<std::string>()(bytes);
+    return std::hash<std::string_view>()(text_of(bytes));
   }
 
   // Another picture than this one, at rest.
