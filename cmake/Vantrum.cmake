@@ -1,6 +1,7 @@
 # How every target of Väntrum is compiled, and the two functions that declare one.
 
 option(VANTRUM_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(VANTRUM_FUZZ "Build libFuzzer targets (needs clang)" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -17,13 +18,16 @@ target_compile_options(vantrum_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
   -Wimplicit-fallthrough -Wmissing-declarations -Werror
   # GCC 12 sees uninitialised members in moved-from variants where there are none; valgrind and MSan judge better.
-  -Wno-maybe-uninitialized
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   # Pictures must be the same bytes on every machine, so no fused multiply-add.
   -ffp-contract=off
   -fstack-protector-strong)
 target_link_options(vantrum_options INTERFACE -Wl,-z,relro,-z,now)
 if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
   target_compile_definitions(vantrum_options INTERFACE _FORTIFY_SOURCE=2)
+endif()
+if(VANTRUM_FUZZ)
+  target_compile_options(vantrum_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(VANTRUM_SANITIZE)
   target_compile_options(vantrum_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -16,7 +16,8 @@ class LayoutCache {
   explicit LayoutCache(const FontSet& fonts, std::size_t entries_max = entries_max_default)
       : fonts_(fonts), entries_max_(entries_max) {}
 
-  // The reference is good until the next begin_frame.
+  // The reference is good until the next begin_frame. The first text that is not UTF-8 is logged: one line,
+  // and none of its words.
   const Paragraph& get(const ParagraphRequest& request);
 
   // Above its bound it forgets what the last frame did not use.
@@ -34,6 +35,7 @@ class LayoutCache {
   const FontSet& fonts_;
   std::size_t entries_max_;
   std::uint64_t frame_ = 0;
+  bool has_warned_ = false;
   std::unordered_map<std::string, Entry> entries_;
 };
 

@@ -30,6 +30,16 @@ struct Text {  // one line of the source: no hard breaks inside
   Boundaries boundaries;
 };
 
+bool is_malformed(std::string_view utf8) {
+  const auto length = static_cast<std::int32_t>(utf8.size());
+  for (std::int32_t at = 0; at < length;) {
+    UChar32 c = 0;
+    U8_NEXT(reinterpret_cast<const std::uint8_t*>(utf8.data()), at, length, c);
+    if (c < 0) return true;
+  }
+  return false;
+}
+
 // Splits at hard breaks. Other control characters would be drawn as boxes; they become spaces.
 std::vector<Text> decode(std::string_view utf8) {
   std::vector<Text> texts(1);
@@ -69,6 +79,7 @@ class Composer {
 
   Paragraph compose() {
     if (request_.text.empty()) return std::move(out_);
+    out_.malformed = is_malformed(request_.text);
     for (Text& text : decode(request_.text)) {
       if (text.characters.empty()) {
         set_line({}, text);
@@ -160,8 +171,10 @@ class Composer {
     hb_shape(fonts_[run.font].shaper, buffer_, nullptr, 0);
   }
 
+  // Advances, and no break inside of what the font draws as one, whatever the break rules say.
   void measure(Text& text) {
     text.advances_px.assign(text.characters.size(), 0);
+    std::vector<bool> begins(text.characters.size(), false);
     for (const Run& run : runs_of(text, 0, text.characters.size())) {
       shape(text, run);
       unsigned count = 0;
@@ -170,7 +183,12 @@ class Composer {
       const float px = request_.size_px / fonts_[run.font].units_per_em;
       for (unsigned i = 0; i < count; ++i) {
         text.advances_px[infos[i].cluster] += static_cast<float>(positions[i].x_advance) * px;
+        begins[infos[i].cluster] = true;
       }
+    }
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+      text.boundaries.line[i] = text.boundaries.line[i] && begins[i];
+      text.boundaries.grapheme[i] = text.boundaries.grapheme[i] && begins[i];
     }
   }
 
@@ -305,6 +323,50 @@ class Composer {
 
 }  // namespace
 
+namespace {
+
+// Where the text may be cut: the first byte of every grapheme.
+std::vector<std::size_t> graphemes_of(const ParagraphRequest& request) {
+  std::vector<std::size_t> cuts;
+  for (const Text& text : decode(request.text)) {
+    const Boundaries boundaries = find_boundaries(text.characters, request.language);
+    for (std::size_t i = 0; i < text.characters.size(); ++i) {
+      if (boundaries.grapheme[i]) cuts.push_back(text.bytes[i]);
+    }
+  }
+  return cuts;
+}
+
+// The longest beginning that fits together with the ellipsis.
+Paragraph cut_off(const FontSet& fonts, const ParagraphRequest& request, bool malformed) {
+  const std::vector<std::size_t> cuts = graphemes_of(request);
+  const auto ending_at = [&](std::size_t cut) {
+    std::string text(request.text.substr(0, cut));
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    text += "\u2026";
+    ParagraphRequest shorter = request;
+    shorter.text = text;
+    shorter.lines_max = 0;
+    Paragraph paragraph = Composer(fonts, shorter).compose();
+    paragraph.malformed = malformed;
+    return paragraph;
+  };
+  Paragraph best = ending_at(0);
+  for (std::size_t low = 0, high = cuts.size(); low < high;) {
+    const std::size_t middle = (low + high) / 2;
+    Paragraph tried = ending_at(cuts[middle]);
+    if (tried.lines.size() > request.lines_max) {
+      high = middle;
+    } else {
+      low = middle + 1;
+      best = std::move(tried);
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
 float height_of(const Paragraph& paragraph, LineRange lines) {
   const auto top_of = [&](std::size_t line) {
     return line < paragraph.lines.size() ? paragraph.lines[line].top_px : paragraph.height_px;
@@ -314,7 +376,9 @@ float height_of(const Paragraph& paragraph, LineRange lines) {
 }
 
 Paragraph lay_out(const FontSet& fonts, const ParagraphRequest& request) {
-  return Composer(fonts, request).compose();
+  Paragraph whole = Composer(fonts, request).compose();
+  if (request.lines_max == 0 || whole.lines.size() <= request.lines_max) return whole;
+  return cut_off(fonts, request, whole.malformed);
 }
 
 }  // namespace vantrum::kiosk

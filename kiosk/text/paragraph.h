@@ -28,8 +28,9 @@ struct ParagraphRequest {
   Weight weight = Weight::regular;
   std::string_view language;  // BCP 47; chooses letter forms and break rules
   TextDirection direction = TextDirection::left_to_right;
-  float leading = 1;      // times the fonts' own line height; above 1, of the first font's, if that is more
-  bool balanced = false;  // lines of like length, as many as needed: no single word alone on the last one
+  float leading = 1;  // times the fonts' own line height; above 1, of the first font's, if that is more
+  std::size_t lines_max = 0;  // more lines than this are cut off with "…", between graphemes; 0: no bound
+  bool balanced = false;      // lines of like length, as many as needed: no single word alone on the last one
 };
 
 struct PlacedGlyph {
@@ -54,6 +55,7 @@ struct Paragraph {
   float height_px = 0;
   TextDirection direction = TextDirection::left_to_right;
   bool split_word = false;  // an emergency break was needed
+  bool malformed = false;   // some bytes were no UTF-8 and became U+FFFD
 };
 
 struct LineRange {

@@ -162,6 +162,7 @@ TEST_CASE("malformed UTF-8 shows the replacement character and harms nobody") {
                                   std::string("\0b", 2), std::string("\xC0\xAF")}) {
     const Paragraph paragraph = lay_out(fonts(), request(text, wide));
     CHECK(paragraph.lines.size() == 1);
+    CHECK(paragraph.malformed == (text != std::string("\0b", 2)));
     if (text == "\xFF") CHECK(paragraph.glyphs[0].glyph == mark.glyphs[0].glyph);
   }
   // Every cut of a real text, in every width that is awkward.
@@ -174,6 +175,33 @@ TEST_CASE("malformed UTF-8 shows the replacement character and harms nobody") {
       CHECK(lay_out(fonts(), ask).lines.empty() == (length == 0));
     }
   }
+}
+
+TEST_CASE("a text that is too long ends with an ellipsis after a whole grapheme") {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += i % 5 == 4 ? " " : "e\xCC\x81";
+  const std::uint32_t ellipsis = lay_out(fonts(), request("…", wide)).glyphs[0].glyph;
+  for (const std::size_t lines_max : {1U, 2U}) {
+    for (float width = 12; width < 120; width += 7) {
+      ParagraphRequest ask = request(text, width);
+      ask.lines_max = lines_max;
+      const Paragraph cut = lay_out(fonts(), ask);
+      CHECK(cut.lines.size() <= lines_max);
+      CHECK(cut.width_px <= std::max(width, 20.0f) + 0.02f);
+      ask.lines_max = 0;
+      const Paragraph whole = lay_out(fonts(), ask);
+      if (whole.lines.size() <= lines_max) continue;
+      CHECK(cut.glyphs.back().glyph == ellipsis);
+      // é is one glyph and three bytes: a cut inside of it would leave an e alone.
+      for (std::size_t i = 0; i + 1 < cut.glyphs.size(); ++i) {
+        if (cut.glyphs[i].glyph == ellipsis) continue;
+        CHECK((cut.glyphs[i].glyph == whole.glyphs[0].glyph || text[cut.glyphs[i].byte] == ' '));
+      }
+    }
+  }
+  ParagraphRequest ask = request("kort", wide);
+  ask.lines_max = 1;
+  CHECK(lay_out(fonts(), ask).glyphs.size() == 4);
 }
 
 TEST_CASE("right-to-left words in a left-to-right line are turned around, and stay in their place") {
