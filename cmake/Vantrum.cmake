@@ -1,7 +1,7 @@
 # How every target of Väntrum is compiled, and the two functions that declare one.
 
 option(VANTRUM_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
-option(VANTRUM_FUZZ "Build libFuzzer targets (needs clang)" OFF)
+option(VANTRUM_FUZZ "Build libFuzzer targets (needs clang 16)" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
