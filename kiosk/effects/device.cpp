@@ -8,7 +8,7 @@ namespace vantrum::kiosk {
 namespace {
 
 constexpr int tries_max = 3;
-constexpr auto quiet_min = std::chrono::seconds(60);       // before the log is moved
+constexpr auto quiet_min = std::chrono::seconds(60);  // before the log is moved
 constexpr auto checkpoint_every = std::chrono::minutes(15);
 constexpr std::uint64_t log_bytes_max = 1024 * 1024;
 constexpr const char* set_aside_mark = ".damaged-";
@@ -92,7 +92,8 @@ Result<void> Device::check_batches() {
     auto type = wire::DocumentType::batch;
     auto verified = wire::verify_document(batch.document, type, identity_->region, own_key);
     if (verified) continue;
-    log_error("batch {} is damaged; its items go into another one: {}", batch.serial, verified.error().message);
+    log_error("batch {} is damaged; its items go into another one: {}", batch.serial,
+              verified.error().message);
     TRY(TRY(store())->unpack(batch.serial));
   }
   return {};
@@ -149,11 +150,14 @@ Result<T> Device::settled(Result<T> result) {
   return result;
 }
 
-// On a full disk the first try gives the room back that the second needs.
+// On a full disk the first try gives room back, by the ballast or by moving the log; what it finds done
+// already the next one need not do again.
 template <class Work>
 auto Device::with_room(Work work) -> decltype(work()) {
   auto done = settled(work());
-  if (!done && done.error().fault == StorageFault::full) done = settled(work());
+  for (int tried = 1; tried < tries_max && !done && done.error().fault == StorageFault::full; ++tried) {
+    done = settled(work());
+  }
   return done;
 }
 
@@ -432,9 +436,7 @@ Result<void> Device::write_status() {
 }
 
 Result<Counts> Device::counts() {
-  auto count = [&]() -> Result<Counts> {
-    return TRY(store())->counts(survey_ ? survey_->round : RoundId{});
-  };
+  auto count = [&]() -> Result<Counts> { return TRY(store())->counts(survey_ ? survey_->round : RoundId{}); };
   return settled(count());
 }
 

@@ -20,15 +20,15 @@ struct DeviceSettings {
   std::chrono::seconds batch_delay_max{3'600};
   // Room kept for the day the disk is full: given back then, so that what waits can be pruned. 0: none.
   std::size_t ballast_bytes = 16 * 1024 * 1024;
-  StoreOptions store;
+  StoreOptions store = {};
 };
 
 class Device {
  public:
   static Result<Device> open(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy);
 
-  // What is asked now; none before enrolment and the first round. Not open while there is no room for one more
-  // answer: nobody is asked what could not be kept.
+  // What is asked now; none before enrolment and the first round. Not open while there is no room for one
+  // more answer: nobody is asked what could not be kept.
   std::shared_ptr<const Survey> survey() const { return has_room_ ? survey_ : paused_; }
 
   // Seals and commits. Success means durable. On a storage error the outcome is unknown, so the database is
@@ -54,7 +54,8 @@ class Device {
  private:
   Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
          Outbox outbox);
-  static Result<ResponseStore> open_store(const DeviceSettings& settings, FileSystem& files, Entropy& entropy);
+  static Result<ResponseStore> open_store(const DeviceSettings& settings, FileSystem& files,
+                                          Entropy& entropy);
   Result<ResponseStore*> store();
   Result<void> load();
   template <class T>

@@ -36,7 +36,7 @@ CREATE TABLE receipt_chain (
 ) STRICT;
 CREATE TABLE serial (type INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT
 )"},
-                                                             {"slots", R"(
+                                                           {"slots", R"(
 CREATE TABLE slot (                       -- made in advance; a free one is all zeros, and as long as a full one
   number INTEGER PRIMARY KEY,             -- drawn at random for each item: no order, no time (P-3)
   round BLOB NOT NULL CHECK (length(round) = 4),

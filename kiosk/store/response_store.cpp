@@ -10,6 +10,7 @@ using store::Transaction;
 
 // Small pages: a submission writes few of them, and all of each.
 constexpr int page_bytes = 2048;
+constexpr std::size_t batch_bytes_of_a_slot = 512;
 
 std::int64_t number_of(RoundId round) { return round.value; }
 
@@ -47,10 +48,15 @@ Result<void> ResponseStore::make_slots(std::size_t wanted) {
   slots_ = static_cast<std::size_t>(TRY(database_.find_integer("SELECT count(*) FROM slot")).value_or(0));
   if (slots_ >= wanted) return {};
   auto transaction = TRY(Transaction::begin(database_));
-  TRY(database_.run(
-      "WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2) "
-      "INSERT INTO slot SELECT i, zeroblob(4), zeroblob(8), zeroblob(16), zeroblob(?3) FROM n",
-      {as_parameter(slots_ + 1), as_parameter(wanted), as_parameter(slot_bytes)}));
+  TRY(
+      database_.run("WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2) "
+                    "INSERT INTO slot SELECT i, zeroblob(4), zeroblob(8), zeroblob(16), zeroblob(?3) FROM n",
+                    {as_parameter(slots_ + 1), as_parameter(wanted), as_parameter(slot_bytes)}));
+  // Pages for the batches of all these slots: on a full disk the log could not be moved if the file had to
+  // grow.
+  TRY(database_.run("INSERT INTO batch VALUES (0, zeroblob(16), zeroblob(?))",
+                    {as_parameter((wanted - slots_) * batch_bytes_of_a_slot)}));
+  TRY(database_.run("DELETE FROM batch WHERE serial = 0"));
   TRY(transaction.commit());
   TRY(database_.checkpoint());
   slots_ = wanted;
@@ -60,8 +66,9 @@ Result<void> ResponseStore::make_slots(std::size_t wanted) {
 // SQLite looks after its tables, not after what lies in them.
 Result<void> ResponseStore::check_slots() {
   return database_.each(
-      "SELECT round, id, content FROM slot WHERE content <> zeroblob(length(content)) OR round <> zeroblob(4)", {},
-      [](const store::Row& row) -> Result<void> {
+      "SELECT round, id, content FROM slot WHERE content <> zeroblob(length(content)) OR round <> "
+      "zeroblob(4)",
+      {}, [](const store::Row& row) -> Result<void> {
         auto item = TRY(parse_slot(row.blob(2)));
         if (row.blob(0) != round_key(item.round) || row.blob(1) != to_bytes(item.id.view())) {
           return Error::damaged("a slot does not hold the item that it should");
@@ -96,7 +103,8 @@ Result<void> ResponseStore::fill_slot(std::int64_t number, const SlotItem& item,
 
 Result<void> ResponseStore::submit(const ItemId& id, RoundId round, ByteView sealed,
                                    const std::vector<std::string>& counters, Entropy& entropy) {
-  if (free_.empty()) return Error::refused("no room: all " + std::to_string(slots_) + " slots wait for a receipt");
+  if (free_.empty())
+    return Error::refused("no room: all " + std::to_string(slots_) + " slots wait for a receipt");
   auto drawn = draw_slot(entropy);
   auto transaction = TRY(Transaction::begin(database_));
   TRY(fill_slot(free_[drawn], {id, round, wire::ItemKind::response, to_bytes(sealed)}, 0));
@@ -129,8 +137,8 @@ Result<void> ResponseStore::add_to_counter(RoundId round, const std::string& nam
 Result<Counts> ResponseStore::counts(RoundId round) {
   auto completed =
       TRY(database_.find_integer("SELECT count FROM completed WHERE round = ?", {number_of(round)}));
-  auto waiting = TRY(
-      database_.find_integer("SELECT count(*) FROM slot WHERE round = ?", {ByteView(round_key(round))}));
+  auto waiting =
+      TRY(database_.find_integer("SELECT count(*) FROM slot WHERE round = ?", {ByteView(round_key(round))}));
   return Counts{static_cast<std::uint64_t>(completed.value_or(0)),
                 static_cast<std::uint64_t>(waiting.value_or(0))};
 }
@@ -160,7 +168,8 @@ Result<void> ResponseStore::pack(RoundId round, Entropy& entropy, const SignBatc
   auto transaction = TRY(Transaction::begin(database_));
   wire::Batch batch{entropy.random_id<BatchId>(), round, {}};
   std::vector<std::int64_t> numbers;
-  TRY(database_.each("SELECT number, content FROM slot WHERE batch = zeroblob(8) AND round = ? "
+  TRY(
+      database_.each("SELECT number, content FROM slot WHERE batch = zeroblob(8) AND round = ? "
                      "ORDER BY id LIMIT 100",
                      {ByteView(round_key(round))}, [&](const store::Row& row) -> Result<void> {
                        auto item = TRY(parse_slot(row.blob(1)));
@@ -220,7 +229,8 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, ByteView
   for (const auto& item : receipt.items) {
     auto named = numbers.find(item.item);
     if (named == numbers.end()) continue;
-    TRY(database_.run("UPDATE slot SET round = zeroblob(4), batch = zeroblob(8), id = ?, "
+    TRY(
+        database_.run("UPDATE slot SET round = zeroblob(4), batch = zeroblob(8), id = ?, "
                       "content = zeroblob(?) WHERE number = ?",
                       {ByteView(no_id), as_parameter(slot_bytes), named->second}));
     numbers.erase(named);
@@ -260,7 +270,8 @@ Result<void> ResponseStore::keep_round_document(std::uint64_t serial, ByteView d
 
 Result<std::uint64_t> ResponseStore::next_serial(wire::DocumentType type, std::uint64_t above) {
   auto number = static_cast<std::int64_t>(type);
-  TRY(database_.run("INSERT INTO serial VALUES (?1, ?2 + 1) "
+  TRY(
+      database_.run("INSERT INTO serial VALUES (?1, ?2 + 1) "
                     "ON CONFLICT DO UPDATE SET last = max(last, ?2) + 1",
                     {number, as_parameter(above)}));
   return static_cast<std::uint64_t>(

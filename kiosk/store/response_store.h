@@ -1,8 +1,8 @@
 // The device's database: sealed items until a receipt names them, batches as signed, counters, the round
 // document and the receipt chain. It can count; it cannot read an answer.
 //
-// Items lie in slots that were made in advance, each in a free one drawn at random: the file does not grow when
-// somebody answers, and where an item lies says nothing of when it came (P-3).
+// Items lie in slots that were made in advance, each in a free one drawn at random: the file does not grow
+// when somebody answers, and where an item lies says nothing of when it came (P-3).
 //
 // Every error of kind `storage` means the outcome is unknown: close, open again, ask `has`.
 // One thread owns it; one connection exists (shared/store/database.h).

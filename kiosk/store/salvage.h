@@ -1,6 +1,6 @@
-// What is done with a database that is damaged: it is set aside under a number, never deleted, and a fresh one
-// takes over every sealed item that is still whole, wherever in the file it lies, and of the tables what can
-// still be read. An item that was receipted before may come back; the collector knows it and says so.
+// What is done with a database that is damaged: it is set aside under a number, never deleted, and a fresh
+// one takes over every sealed item that is still whole, wherever in the file it lies, and of the tables what
+// can still be read. An item that was receipted before may come back; the collector knows it and says so.
 #pragma once
 
 #include "kiosk/store/response_store.h"

@@ -55,8 +55,8 @@ Result<SlotItem> parse_slot(ByteView bytes) {
   }
   auto sealed = bytes.subspan(head_bytes, length);
   auto head = TRY(wire::parse_item_head(sealed));
-  return SlotItem{head.item, RoundId{big_endian(bytes.subspan(8, 4))},
-                  static_cast<wire::ItemKind>(bytes[12]), to_bytes(sealed)};
+  return SlotItem{head.item, RoundId{big_endian(bytes.subspan(8, 4))}, static_cast<wire::ItemKind>(bytes[12]),
+                  to_bytes(sealed)};
 }
 
 std::vector<SlotItem> find_slots(ByteView file) {

@@ -67,7 +67,8 @@ Result<void> ResponseStore::take_over_tables(store::Database& damaged) {
 }
 
 Result<void> ResponseStore::forget_receipt_chain() {
-  TRY(database_.run("INSERT INTO receipt_chain VALUES (1, 0, zeroblob(32)) "
+  TRY(
+      database_.run("INSERT INTO receipt_chain VALUES (1, 0, zeroblob(32)) "
                     "ON CONFLICT DO UPDATE SET hash = zeroblob(32)"));
   return {};
 }

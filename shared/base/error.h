@@ -23,9 +23,9 @@ enum class ErrorKind {
 
 std::string_view name_of(ErrorKind kind);
 
-// What is known about a `storage` error beyond that: whoever can make room, or set a damaged file aside, asks.
+// What is known about a `storage` error beyond that: whoever can make room, or set a damaged file aside,
+// asks.
 enum class StorageFault { other, full, damaged };
-
 
 struct Error {
   ErrorKind kind = ErrorKind::invalid;

@@ -39,7 +39,8 @@ class FileSystem {
 
   // A file that takes up so many bytes of the disk, whatever is in it; a full disk is told by `fault`.
   virtual Result<void> reserve(const std::string& path, std::size_t bytes) {
-    return Error::refused("reserving " + std::to_string(bytes) + " bytes for " + path + " is not possible here");
+    return Error::refused("reserving " + std::to_string(bytes) + " bytes for " + path +
+                          " is not possible here");
   }
 };
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "kiosk/store/salvage.h"
+#include "tests/faults/effort.h"
 #include "tests/faults/world.h"
 #include "tests/support/quiet.h"
 #include "tests/support/temporary_folder.h"
@@ -36,7 +37,7 @@ TEST_CASE("after any flipped bits the kiosk starts, and every item that was not 
   auto beginning = Beginning::make();
   SeededEntropy chance(5);
   int set_aside = 0;
-  constexpr int runs = 500;
+  constexpr int runs = effort(500);
   for (int run = 0; run < runs; ++run) {
     CAPTURE(run);
     World world(beginning, 40'000 + static_cast<std::uint64_t>(run));
@@ -99,7 +100,7 @@ TEST_CASE("power may go at any step of a salvage") {
   auto beginning = Beginning::make();
   Quiet quiet;
   bool was_cut = true;
-  for (std::uint64_t step = 0; was_cut; ++step) {
+  for (std::uint64_t step = 0; was_cut; step += 5 - effort(5) + 1) {
     World world(beginning, 600 + step);
     {
       auto device = *world.open();
@@ -109,12 +110,14 @@ TEST_CASE("power may go at any step of a salvage") {
     world.medium().cut_after(step);
     static_cast<void>(static_cast<bool>(world.open()));
     was_cut = world.medium().is_off();
+    world.medium().do_not_cut();
     if (was_cut) world.medium().power_on();
+    CAPTURE(step);
     auto device = world.open();
+    if (!device) MESSAGE(device.error().message);
     REQUIRE(device);
     REQUIRE(device->pack_all());
     world.collect();
-    CAPTURE(step);
     CHECK(world.owed() == 0);
   }
 }

@@ -70,17 +70,17 @@ class Run {
     std::lock_guard lock(mutex_);
     tally_.add(one);
     if (!one.is_clean() && is_full()) {
-      std::cout << "seed " << seed << ": " << one.lost << " lost, " << one.doubled << " doubled, " << one.corrupt
-                << " corrupt, " << one.invented << " invented" << std::endl;
+      std::cout << "seed " << seed << ": " << one.lost << " lost, " << one.doubled << " doubled, "
+                << one.corrupt << " corrupt, " << one.invented << " invented" << std::endl;
     }
     auto now = Timer::now();
     if (now - told_ < std::chrono::seconds(10)) return;
     told_ = now;
     auto gone = std::chrono::duration<double>(now - began_).count();
     auto left = gone / static_cast<double>(tally_.cuts) * static_cast<double>(options_.cuts - tally_.cuts);
-    std::cout << tally_.cuts << " of " << options_.cuts << " cuts, " << tally_.acknowledged << " acknowledged, "
-              << tally_.lost << " lost; about " << words(std::chrono::seconds(static_cast<long>(left))) << " left"
-              << std::endl;
+    std::cout << tally_.cuts << " of " << options_.cuts << " cuts, " << tally_.acknowledged
+              << " acknowledged, " << tally_.lost << " lost; about "
+              << words(std::chrono::seconds(static_cast<long>(left))) << " left" << std::endl;
   }
 
   Options options_;
@@ -94,20 +94,23 @@ class Run {
 int run(int argc, char** argv) {
   Options options;
   CLI::App app{
-      "Cuts the power of a simulated kiosk at random moments, starts it again, and compares what visitors were "
+      "Cuts the power of a simulated kiosk at random moments, starts it again, and compares what visitors "
+      "were "
       "thanked for with what the collector receives.\nExample: vantrum-faults --cuts 100000 --seed 7"};
   app.add_option("--cuts", options.cuts, "how often power goes (default 2000)");
   app.add_option("--seed", options.seed, "the first world's seed; each world of 50 cuts has the next one");
   app.add_option("--jobs", options.jobs, "threads (default: one for each processor)");
-  app.add_option("--mode", options.mode,
-                 "full: as shipped; normal: with SQLite's synchronous=NORMAL; lying: a medium that ignores syncs")
+  app.add_option(
+         "--mode", options.mode,
+         "full: as shipped; normal: with SQLite's synchronous=NORMAL; lying: a medium that ignores syncs")
       ->check(CLI::IsMember({"full", "normal", "lying"}));
   CLI11_PARSE(app, argc, argv);
   std::cout << "seed " << options.seed << std::endl;
   auto all = Run(options).all();
   if (all.cuts_with_loss > 0) std::cout << all.cuts_with_loss << " cuts lost something\n";
   std::cout << "faults: " << all.cuts << " cuts, " << all.acknowledged << " acknowledged, " << all.lost
-            << " lost, " << all.doubled << " doubled, " << all.corrupt + all.invented << " corrupt" << std::endl;
+            << " lost, " << all.doubled << " doubled, " << all.corrupt + all.invented << " corrupt"
+            << std::endl;
   return all.is_clean() ? 0 : 1;
 }
 

@@ -208,8 +208,9 @@ void World::deliver() {
   for (const auto& [batch, receipt] : receipts_) in_order.insert(receipt);
   Bytes sequence;
   // The last few: those before were applied, or the batch would lie in the outbox again.
-  auto from = in_order.size() > 8 ? std::next(in_order.begin(), static_cast<std::ptrdiff_t>(in_order.size()) - 8)
-                                  : in_order.begin();
+  auto from = in_order.size() > 8
+                  ? std::next(in_order.begin(), static_cast<std::ptrdiff_t>(in_order.size()) - 8)
+                  : in_order.begin();
   for (auto it = from; it != in_order.end(); ++it) {
     sequence.insert(sequence.end(), it->second.begin(), it->second.end());
   }

@@ -1,7 +1,7 @@
 // One kiosk, its disk and its collector, and power that goes at any moment.
 //
-// The judge is the one of Jepsen's `set` and `total-queue`: what was thanked for is in the collector's hands in
-// the end, nothing is that nobody sent, and nothing twice.
+// The judge is the one of Jepsen's `set` and `total-queue`: what was thanked for is in the collector's hands
+// in the end, nothing is that nobody sent, and nothing twice.
 #pragma once
 
 #include <optional>
@@ -16,10 +16,10 @@ namespace vantrum::kiosk {
 
 struct Tally {
   std::uint64_t cuts = 0, acknowledged = 0, attempted = 0;
-  std::uint64_t lost = 0;        // thanked for and gone
-  std::uint64_t doubled = 0;     // in two batches
-  std::uint64_t corrupt = 0;     // the database damaged, a torn document in the outbox, no start
-  std::uint64_t invented = 0;    // received, and never sent
+  std::uint64_t lost = 0;      // thanked for and gone
+  std::uint64_t doubled = 0;   // in two batches
+  std::uint64_t corrupt = 0;   // the database damaged, a torn document in the outbox, no start
+  std::uint64_t invented = 0;  // received, and never sent
   std::uint64_t cuts_with_loss = 0;
   void add(const Tally& other);
   bool is_clean() const { return lost + doubled + corrupt + invented == 0; }
@@ -51,7 +51,7 @@ struct Beginning {
 struct WorldOptions {
   store::Database::Options::Sync sync = store::Database::Options::Sync::every_commit;
   bool ignores_syncs = false;
-  bool compound = true;      // power may go again while the kiosk recovers
+  bool compound = true;             // power may go again while the kiosk recovers
   std::uint32_t changes_max = 160;  // to the disk until the next cut
 };
 
@@ -72,9 +72,9 @@ class World {
   Result<Device> open(const DeviceSettings& settings);
   Result<void> submit(Device& device);
   void judge(Device& device);
-  void collect();                // the collector takes what lies in the outbox
-  void deliver();                // … and its receipts come back
-  wire::Status status();         // that lies in the outbox
+  void collect();         // the collector takes what lies in the outbox
+  void deliver();         // … and its receipts come back
+  wire::Status status();  // that lies in the outbox
   bool has_received(const ItemId& id) const { return received_.contains(id); }
   std::size_t owed() const { return owed_.size(); }
   const std::vector<ItemId>& acknowledged() const { return acknowledged_; }
@@ -95,8 +95,8 @@ class World {
   LittleCollector collector_;
   Identity identity_;
   Tally tally_;
-  std::set<ItemId> attempted_, owed_;        // owed: thanked for, not yet collected
-  std::vector<ItemId> acknowledged_;         // in their order
+  std::set<ItemId> attempted_, owed_;  // owed: thanked for, not yet collected
+  std::vector<ItemId> acknowledged_;   // in their order
   std::map<ItemId, BatchId> received_;
   std::map<BatchId, std::pair<std::uint64_t, Bytes>> receipts_;  // number and document
   std::uint64_t replies_ = 0;

@@ -62,7 +62,9 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
   return code_of(open.medium->truncate(open.file, static_cast<std::size_t>(size)), SQLITE_IOERR_TRUNCATE);
 }
 
-int sync(sqlite3_file* file, int) { return code_of(of(file).medium->sync(of(file).file), SQLITE_IOERR_FSYNC); }
+int sync(sqlite3_file* file, int) {
+  return code_of(of(file).medium->sync(of(file).file), SQLITE_IOERR_FSYNC);
+}
 
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
   *size = static_cast<sqlite3_int64>(of(file).medium->size_of(of(file).file));
@@ -79,9 +81,10 @@ int sector_size(sqlite3_file*) { return 512; }
 // None: neither atomic sectors nor "powersafe overwrite" is promised.
 int characteristics(sqlite3_file*) { return 0; }
 
-constexpr sqlite3_io_methods methods = {1,           close, read, write,      truncate,     sync,        file_size,
-                                        lock,        lock,  check_lock, file_control, sector_size, characteristics,
-                                        nullptr,     nullptr, nullptr,  nullptr,      nullptr,     nullptr};
+constexpr sqlite3_io_methods methods = {
+    1,       close,      read,         write,       truncate,        sync,    file_size, lock,
+    lock,    check_lock, file_control, sector_size, characteristics, nullptr, nullptr,   nullptr,
+    nullptr, nullptr,    nullptr};
 
 int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   auto& medium = of(vfs);
@@ -90,7 +93,8 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
   auto found = medium.find(name);
   if (medium.is_off() || (!found && !(flags & SQLITE_OPEN_CREATE))) return SQLITE_CANTOPEN;
   if (!found) {
-    if (auto answer = medium.create(name, found); answer != Answer::ok) return code_of(answer, SQLITE_CANTOPEN);
+    if (auto answer = medium.create(name, found); answer != Answer::ok)
+      return code_of(answer, SQLITE_CANTOPEN);
   }
   bool removed = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
   auto* opened = new (file) OpenFile{{&methods}, &medium, std::move(found), name, removed};

@@ -46,8 +46,9 @@ class Medium::File {
       std::size_t begin = change.new_size ? std::min(*change.new_size, durable.size()) : change.offset;
       std::size_t end = change.new_size ? durable.size() : change.offset + change.bytes.size();
       end = std::min(end, durable.size());
-      if (begin < end) std::copy(durable.begin() + std::ptrdiff_t(begin), durable.begin() + std::ptrdiff_t(end),
-                                 seen.begin() + std::ptrdiff_t(begin));
+      if (begin < end)
+        std::copy(durable.begin() + std::ptrdiff_t(begin), durable.begin() + std::ptrdiff_t(end),
+                  seen.begin() + std::ptrdiff_t(begin));
     }
   }
 };

@@ -46,6 +46,7 @@ class Medium {
   // ── what happens to it ──
   void cut_after(std::uint64_t changes);  // counted from now; 0: at the next one
   void cut_now();
+  void do_not_cut() { cut_at_.reset(); }
   bool is_off() const { return off_; }
   void power_on();  // there is now what the cut has left
 
