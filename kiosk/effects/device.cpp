@@ -81,9 +81,13 @@ Result<void> Device::load() {
       log_error("the stored round cannot be used: {}", survey.error().message);
     }
   }
-  TRY(check_batches());
+  TRY(with_room([&] { return check_batches(); }));
   look_for_room();
-  return publish();
+  // Asking does not have to wait for the outbox; `tend` goes on trying.
+  if (auto published = with_room([&] { return publish(); }); !published) {
+    log_error("outbox: {}", published.error().message);
+  }
+  return {};
 }
 
 Result<void> Device::check_batches() {

@@ -35,6 +35,9 @@ Result<ResponseStore> ResponseStore::open(const std::string& path, Entropy& entr
                                                    .vfs = options.vfs,
                                                    .sync = options.sync}));
   TRY(database.check_integrity());
+  // What can be read in the log need not be on the disk: a commit whose sync failed is seen by the next
+  // opening. Moved into the file and synced there it is, before anybody is told that it was found.
+  TRY(database.checkpoint());
   TRY(store::migrate(database, device_migrations()));
   ResponseStore store(std::move(database));
   TRY(store.make_slots(options.slots));

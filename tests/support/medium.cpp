@@ -206,9 +206,9 @@ void Medium::settle(File& file) {
   file.forget(pending);
 }
 
-void Medium::fail_call(std::uint64_t nth, bool for_ever) {
+void Medium::fail_calls(std::uint64_t nth, std::uint64_t calls) {
   fail_at_ = calls_ + nth;
-  fails_for_ever_ = for_ever;
+  fail_until_ = *fail_at_ + calls;
 }
 
 std::uint64_t Medium::bytes_used() const {
@@ -239,7 +239,7 @@ void Medium::put(const std::string& path, ByteView bytes) {
 Answer Medium::begin(bool changes, const File* file) {
   if (off_) return Answer::off;
   ++calls_;
-  if (fail_at_ && (calls_ == *fail_at_ || (fails_for_ever_ && calls_ > *fail_at_))) return Answer::io_error;
+  if (fail_at_ && calls_ >= *fail_at_ && calls_ < fail_until_) return Answer::io_error;
   if (failing_path_ && file && file->first_path.starts_with(*failing_path_)) return Answer::io_error;
   if (!changes) return Answer::ok;
   if (cut_at_ && changes_ >= *cut_at_) {

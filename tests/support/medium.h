@@ -50,12 +50,14 @@ class Medium {
   bool is_off() const { return off_; }
   void power_on();  // there is now what the cut has left
 
-  // The nth call from now fails, counted from 1, reading too: once, or from there on.
-  void fail_call(std::uint64_t nth, bool for_ever);
+  // The nth call from now fails, counted from 1, reading too, and those after it: `calls` of them in all.
+  static constexpr std::uint64_t for_ever = UINT32_MAX;
+  void fail_calls(std::uint64_t nth, std::uint64_t calls);
   void fail_path(const std::string& beginning) { failing_path_ = beginning; }  // files named so, for ever
   void stop_failing() {
     fail_at_.reset();
     failing_path_.reset();
+    forgets_ = false;
   }
   // The next sync fails, and what it should have kept is gone although it can still be read ("fsyncgate").
   void forget_at_next_sync() { forgets_ = true; }
@@ -94,7 +96,8 @@ class Medium {
   bool ignores_syncs_ = false;
   std::optional<std::uint64_t> cut_at_;
   std::optional<std::uint64_t> fail_at_;
-  bool fails_for_ever_ = false, forgets_ = false;
+  std::uint64_t fail_until_ = 0;
+  bool forgets_ = false;
   std::optional<std::string> failing_path_;
   std::optional<std::uint64_t> bytes_max_;
   std::uint64_t calls_ = 0, changes_ = 0, syncs_ = 0, bytes_written_ = 0;
