@@ -39,7 +39,7 @@ Tally cut(int cuts, int cuts_each, const WorldOptions& options) {
   return all;
 }
 
-TEST_CASE("2,000 power cuts, many of them during recovery, lose, double and damage nothing") {
+TEST_CASE("power cuts, many of them during recovery, lose, double and damage nothing") {
   auto all = cut(effort(2'000), cuts_of_a_world, {});
   CHECK(all.cuts == effort(2'000));
   CHECK(all.acknowledged > 2 * all.cuts);
