@@ -1,5 +1,6 @@
 #include "kiosk/effects/device.h"
 
+#include "kiosk/store/salvage.h"
 #include "shared/base/log.h"
 #include "shared/survey/instrument_file.h"
 
@@ -7,10 +8,15 @@ namespace vantrum::kiosk {
 namespace {
 
 constexpr int tries_max = 3;
+constexpr auto quiet_min = std::chrono::seconds(60);  // before the log is moved
+constexpr auto checkpoint_every = std::chrono::minutes(15);
+constexpr std::uint64_t log_bytes_max = 1024 * 1024;
+constexpr const char* set_aside_mark = ".damaged-";
 constexpr const char* software = "vantrum-kiosk 0.1.0";
 
 std::string database_path(const DeviceSettings& settings) { return settings.data + "/kiosk.db"; }
 std::string identity_path(const DeviceSettings& settings) { return settings.data + "/identity"; }
+std::string ballast_path(const DeviceSettings& settings) { return settings.data + "/ballast"; }
 std::string outbox_path(const DeviceSettings& settings) { return settings.data + "/outbox"; }
 std::string inbox_path(const DeviceSettings& settings) { return settings.data + "/inbox"; }
 
@@ -26,7 +32,7 @@ Result<Device> Device::open(DeviceSettings settings, FileSystem& files, Clock& c
   TRY(files.make_directories(inbox_path(settings)));
   TRY(files.sweep(inbox_path(settings)));
   auto outbox = TRY(Outbox::open(files, outbox_path(settings)));
-  auto store = TRY(ResponseStore::open(database_path(settings)));
+  auto store = TRY(open_store(settings, files, entropy));
   Device device(std::move(settings), files, clock, entropy, std::move(store), std::move(outbox));
   TRY(device.load());
   return device;
@@ -39,27 +45,74 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       clock_(&clock),
       entropy_(&entropy),
       store_(std::move(store)),
-      outbox_(std::move(outbox)) {}
+      outbox_(std::move(outbox)),
+      quiet_since_(clock.monotonic()),
+      checkpointed_(clock.monotonic()) {}
+
+// A damaged file is set aside, and what is whole in it goes on in a fresh one.
+Result<ResponseStore> Device::open_store(const DeviceSettings& settings, FileSystem& files,
+                                         Entropy& entropy) {
+  auto path = database_path(settings);
+  if (!TRY(is_salvage_unfinished(files, path))) {
+    auto opened = ResponseStore::open(path, entropy, settings.store);
+    if (opened || opened.error().fault != StorageFault::damaged) return opened;
+    log_error("{}", opened.error().message);
+  }
+  auto salvaged = TRY(salvage(files, path, entropy, settings.store));
+  log_error("the damaged database lies in {}; {} sealed answers were saved from it", salvaged.set_aside,
+            salvaged.items);
+  return std::move(salvaged.store);
+}
 
 Result<void> Device::load() {
+  status_serial_ = outbox_.status_serial();
+  make_ballast();
+  look_for_room();
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
   if (auto stored = TRY(TRY(store())->round_document())) {
-    survey_ = TRY(read_round(stored->document));
-    round_serial_ = stored->serial;
+    auto survey = read_round(stored->document);
+    if (survey) {
+      survey_ = std::move(*survey);
+      round_serial_ = stored->serial;
+    } else {
+      // Nobody is asked until the collector, told of no round in the status, sends it again.
+      log_error("the stored round cannot be used: {}", survey.error().message);
+    }
   }
-  return publish();
+  TRY(with_room([&] { return check_batches(); }));
+  look_for_room();
+  // Asking does not have to wait for the outbox; `tend` goes on trying.
+  if (auto published = with_room([&] { return publish(); }); !published) {
+    log_error("outbox: {}", published.error().message);
+  }
+  return {};
+}
+
+Result<void> Device::check_batches() {
+  auto own_key = crypto::verify_key_of(identity_->signing_key);
+  for (const auto& batch : TRY(TRY(store())->batches())) {
+    auto type = wire::DocumentType::batch;
+    auto verified = wire::verify_document(batch.document, type, identity_->region, own_key);
+    if (verified) continue;
+    log_error("batch {} is damaged; its items go into another one: {}", batch.serial,
+              verified.error().message);
+    TRY(TRY(store())->unpack(batch.serial));
+  }
+  return {};
 }
 
 Result<void> Device::submit(const Submit& submission) {
   auto split = survey::split_by_linkage(submission.survey->instrument, submission.answers);
   auto id = entropy_->random_id<ItemId>();
   auto sealed = TRY(seal(submission, id, split.linked));
-  TRY(commit(id, submission.survey->round, sealed, counter_names(split, submission.language)));
-  // Stored for good; what follows can be done again later and must not take the thanks back.
-  if (auto published = publish(); !published) log_error("outbox: {}", published.error().message);
-  return {};
+  auto stored = commit(id, submission.survey->round, sealed, counter_names(split, submission.language));
+  look_for_room();
+  if (stored) return {};
+  has_failed_ = true;
+  if (auto told = write_status(); !told) log_error("outbox: {}", told.error().message);
+  return stored;
 }
 
 Result<Bytes> Device::seal(const Submit& submission, const ItemId& id, const survey::Answers& linked) {
@@ -81,27 +134,83 @@ Result<void> Device::commit(const ItemId& id, RoundId round, ByteView sealed,
     bool reopened = !store_;
     auto* store = TRY(this->store());
     if (reopened && TRY(store->has(id))) return {};  // the try before did reach the disk
-    return store->submit(id, round, sealed, counters);
+    return store->submit(id, round, sealed, counters, *entropy_);
   };
   for (int tried = 1;; ++tried) {
-    auto stored = try_once();
+    auto stored = settled(try_once());
     if (stored) return {};
     log_error("storing a response, try {}: {}", tried, stored.error().message);
-    store_.reset();  // unknown outcome: never go on with this connection
-    if (tried == tries_max) return stored.error();
+    if (tried == tries_max || stored.error().kind != ErrorKind::storage) return stored;
   }
 }
 
+// After a storage error the outcome is unknown: never go on with this connection. What a full disk lacks is
+// given back first, because closing writes too.
+template <class T>
+Result<T> Device::settled(Result<T> result) {
+  if (result || result.error().kind != ErrorKind::storage) return result;
+  if (result.error().fault == StorageFault::full) release_ballast();
+  store_.reset();
+  return result;
+}
+
+// On a full disk the first try gives room back, by the ballast or by moving the log; what it finds done
+// already the next one need not do again.
+template <class Work>
+auto Device::with_room(Work work) -> decltype(work()) {
+  auto done = settled(work());
+  for (int tried = 1; tried < tries_max && !done && done.error().fault == StorageFault::full; ++tried) {
+    done = settled(work());
+  }
+  return done;
+}
+
+void Device::make_ballast() {
+  if (settings_.ballast_bytes == 0) return;
+  auto reserved = files_->reserve(ballast_path(settings_), settings_.ballast_bytes);
+  has_ballast_ = static_cast<bool>(reserved);
+  if (!reserved) log_warning("the disk is nearly full: {}", reserved.error().message);
+}
+
+void Device::release_ballast() {
+  if (!has_ballast_) return;
+  log_error("the disk is full; the room kept for that is given back");
+  has_ballast_ = false;
+  auto removed = files_->remove(ballast_path(settings_));
+  if (!removed) log_error("{}", removed.error().message);
+}
+
+void Device::look_for_room() {
+  if (store_) has_room_ = store_->room().free > 0;
+  if (has_room_ || !survey_ || paused_) {
+    if (has_room_) paused_.reset();
+    return;
+  }
+  auto paused = std::make_shared<Survey>(*survey_);
+  paused->is_open = false;
+  paused_ = std::move(paused);
+  log_error("no room for more answers until a receipt comes; nobody is asked until then");
+}
+
 Result<ResponseStore*> Device::store() {
-  if (!store_) store_ = TRY(ResponseStore::open(database_path(settings_)));
+  if (!store_) store_ = TRY(open_store(settings_, *files_, *entropy_));
   return &*store_;
 }
 
 Result<void> Device::count_left(const CountLeft& left) {
-  return TRY(store())->count(left.round, "left:" + left.where);
+  auto count = [&]() -> Result<void> { return TRY(store())->count(left.round, "left:" + left.where); };
+  return with_room(count);
 }
 
 Result<bool> Device::tend() {
+  auto before = survey();
+  auto done = with_room([&] { return read_and_pack(); });
+  look_for_room();
+  if (!done) return done;
+  return *done || survey() != before;
+}
+
+Result<bool> Device::read_and_pack() {
   bool changed = false;
   auto replies = TRY(read_inbox(*files_, inbox_path(settings_)));
   for (const auto& reply : replies) {
@@ -114,8 +223,23 @@ Result<bool> Device::tend() {
     TRY(files_->remove(reply.path));
   }
   TRY(pack_due());
-  if (!replies.empty()) TRY(publish());
+  is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
+  TRY(publish());
   return changed;
+}
+
+Result<void> Device::rest(bool visitor_is_here) {
+  auto now = clock_->monotonic();
+  if (visitor_is_here) quiet_since_ = now;
+  if (now - quiet_since_ < quiet_min) return {};
+  if (!has_ballast_) make_ballast();
+  auto log_bytes = TRY(settled(store()))->log_bytes();
+  bool is_due = has_pruned_ || log_bytes > log_bytes_max || now - checkpointed_ >= checkpoint_every;
+  if (log_bytes == 0 || !is_due) return {};
+  TRY(settled(store_->checkpoint()));
+  checkpointed_ = now;
+  has_pruned_ = false;
+  return {};
 }
 
 Result<bool> Device::apply(ByteView document) {
@@ -158,6 +282,7 @@ Result<bool> Device::apply_receipt(ByteView document) {
   auto receipt = TRY(wire::parse_receipt(verified.payload));
   if (receipt.device != identity_->device) return Error::untrusted("the receipt is for another device");
   TRY(TRY(store())->apply_receipt(receipt, document));
+  has_pruned_ = true;
   return false;
 }
 
@@ -207,10 +332,13 @@ Result<std::shared_ptr<const Survey>> Device::read_round(ByteView document) {
 }
 
 Result<void> Device::pack_all() {
-  for (const auto& [round, items] : TRY(TRY(store())->unpacked())) {
-    for (std::uint64_t packed = 0; packed < items; packed += wire::batch_items_max) TRY(pack_round(round));
-  }
-  return publish();
+  auto pack = [&]() -> Result<void> {
+    for (const auto& [round, items] : TRY(TRY(store())->unpacked())) {
+      for (std::uint64_t packed = 0; packed < items; packed += wire::batch_items_max) TRY(pack_round(round));
+    }
+    return publish();
+  };
+  return with_room(pack);
 }
 
 Result<void> Device::pack_due() {
@@ -230,7 +358,7 @@ Result<void> Device::pack_due() {
     bool is_over = !survey_ || survey_->round != round || !survey_->is_open;
     if (is_over || count >= settings_.batch_items_min) TRY(pack_round(round));
   }
-  return publish();
+  return {};
 }
 
 // A batch leaves a random time after it could, so that its moment says nothing of a visit.
@@ -245,6 +373,7 @@ bool Device::is_due(std::uint64_t items) {
 }
 
 Result<void> Device::pack_round(RoundId round) {
+  is_outbox_stale_ = true;
   return TRY(store())->pack(round, *entropy_, [&](const wire::Batch& batch, std::uint64_t serial) {
     wire::Header header{wire::DocumentType::batch, identity_->region, to_bytes(identity_->device.view()),
                         serial};
@@ -254,13 +383,12 @@ Result<void> Device::pack_round(RoundId round) {
 
 Result<void> Device::publish() {
   if (!identity_ || !identity_->membership) return {};
-  TRY(outbox_.match(TRY(TRY(store())->batches())));
+  if (is_outbox_stale_) TRY(outbox_.match(TRY(TRY(store())->batches())));
+  is_outbox_stale_ = false;
   return write_status();
 }
 
-// Written again only when something in it has changed; the carrier repeats it, which shows that the kiosk
-// lives.
-Result<void> Device::write_status() {
+Result<wire::Status> Device::status_now() {
   wire::Status status;
   status.round = survey_ ? survey_->round : RoundId{};
   status.round_serial = round_serial_;
@@ -269,19 +397,51 @@ Result<void> Device::write_status() {
   status.completed = counts.completed;
   status.waiting = counts.waiting;
   status.counters = TRY(TRY(store())->published_counters(status.round));
+  return status;
+}
+
+Result<void> Device::add_alarms(wire::Status& status) {
+  std::uint64_t set_aside = 0;
+  for (const auto& name : TRY(files_->list(settings_.data))) {
+    set_aside += name.find(set_aside_mark) != std::string::npos && !name.ends_with("-wal");
+  }
+  auto add = [&](const char* name, std::uint64_t count) {
+    if (count > 0) status.counters[std::string("alarm:") + name] = count;
+  };
+  add("storage", has_failed_);
+  add("damaged", set_aside);
+  add("disk", settings_.ballast_bytes > 0 && !has_ballast_);
+  add("slots", store_ && store_->room().is_scarce());
+  return {};
+}
+
+// Written again only when something in it has changed; the carrier repeats it, which shows that the kiosk
+// lives. When the database fails, its last known numbers go with the alarm.
+Result<void> Device::write_status() {
+  if (!identity_ || !identity_->membership) return {};
+  auto now = settled(status_now());
+  if (!now && !has_failed_) return now.error();
+  auto status = now ? *now : last_status_;
+  last_status_ = status;
+  TRY(add_alarms(status));
   status.software = software;
   status.hour =
       static_cast<std::uint64_t>(std::max<std::int64_t>(0, clock_->wall().time_since_epoch().count() / 3600));
   auto payload = wire::encode(status);
-  if (payload == last_status_) return {};
-  auto serial = TRY(TRY(store())->next_serial(wire::DocumentType::status));
+  if (payload == last_payload_) return {};
+  auto serial = status_serial_ + 1;
+  if (now) serial = TRY(settled(TRY(store())->next_serial(wire::DocumentType::status, status_serial_)));
   wire::Header header{wire::DocumentType::status, identity_->region, to_bytes(identity_->device.view()),
                       serial};
+  status_serial_ = serial;
   TRY(outbox_.put_status(wire::sign_document(header, payload, identity_->signing_key)));
-  last_status_ = std::move(payload);
+  last_payload_ = std::move(payload);
   return {};
 }
 
-Result<Counts> Device::counts() { return TRY(store())->counts(survey_ ? survey_->round : RoundId{}); }
+Result<Counts> Device::counts() {
+  auto count = [&]() -> Result<Counts> { return TRY(store())->counts(survey_ ? survey_->round : RoundId{}); };
+  return settled(count());
+}
 
 }  // namespace vantrum::kiosk

@@ -14,27 +14,36 @@
 namespace vantrum::kiosk {
 
 struct DeviceSettings {
-  std::string data;                             // folder with kiosk.db, identity, outbox/, inbox/
+  std::string data;                             // folder with kiosk.db, identity, outbox/, inbox/, ballast
   std::uint64_t batch_items_min = 5;            // P-7
   std::chrono::seconds batch_delay_min{1'800};  // not at the moment of a submission (P-7)
   std::chrono::seconds batch_delay_max{3'600};
+  // Room kept for the day the disk is full: given back then, so that what waits can be pruned. 0: none.
+  std::size_t ballast_bytes = 16 * 1024 * 1024;
+  StoreOptions store = {};
 };
 
 class Device {
  public:
   static Result<Device> open(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy);
 
-  // What is asked now; none before enrolment and the first round.
-  std::shared_ptr<const Survey> survey() const { return survey_; }
+  // What is asked now; none before enrolment and the first round. Not open while there is no room for one
+  // more answer: nobody is asked what could not be kept.
+  std::shared_ptr<const Survey> survey() const { return has_room_ ? survey_ : paused_; }
 
   // Seals and commits. Success means durable. On a storage error the outcome is unknown, so the database is
-  // opened again and asked; at most three tries, all with the id drawn before the first.
+  // opened again and asked; at most three tries, all with the id drawn before the first. Costs one sync; the
+  // outbox is written by `tend`, so that no other file's time tells when somebody answered.
   Result<void> submit(const Submit& submission);
   Result<void> count_left(const CountLeft& left);
 
   // Reads the inbox and packs what is due; true when the survey has changed. Bad documents are logged and
   // dropped: whatever they would have receipted stays in the outbox and is sent again.
   Result<bool> tend();
+
+  // What must not be done while somebody answers: moves the log into the database file after a quiet minute,
+  // and takes back the room that a full disk needed. Call it about as often as `tend`.
+  Result<void> rest(bool visitor_is_here);
 
   // Staff asks: everything that waits goes into batches now, however few.
   Result<void> pack_all();
@@ -45,8 +54,18 @@ class Device {
  private:
   Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
          Outbox outbox);
+  static Result<ResponseStore> open_store(const DeviceSettings& settings, FileSystem& files,
+                                          Entropy& entropy);
   Result<ResponseStore*> store();
   Result<void> load();
+  template <class T>
+  Result<T> settled(Result<T> result);
+  template <class Work>
+  auto with_room(Work work) -> decltype(work());
+  void make_ballast();
+  void release_ballast();
+  void look_for_room();
+  Result<bool> read_and_pack();
   Result<bool> apply(ByteView document);
   Result<bool> apply_enrolment_reply(ByteView document);
   Result<bool> apply_receipt(ByteView document);
@@ -55,9 +74,12 @@ class Device {
   Result<Bytes> seal(const Submit& submission, const ItemId& id, const survey::Answers& linked);
   Result<void> commit(const ItemId& id, RoundId round, ByteView sealed,
                       const std::vector<std::string>& counters);
+  Result<void> check_batches();
   Result<void> pack_due();
   Result<void> pack_round(RoundId round);
   Result<void> publish();
+  Result<wire::Status> status_now();
+  Result<void> add_alarms(wire::Status& status);
   Result<void> write_status();
   bool is_due(std::uint64_t items);
 
@@ -68,11 +90,19 @@ class Device {
   std::optional<ResponseStore> store_;  // none after an error, until it opens again
   Outbox outbox_;
   std::optional<Identity> identity_;
-  std::shared_ptr<const Survey> survey_;
+  std::shared_ptr<const Survey> survey_, paused_;
+  bool has_room_ = true;
+  bool has_ballast_ = false;
+  bool has_failed_ = false;  // an answer could not be stored since the start
   wire::SealTo seal_to_;
   std::uint64_t round_serial_ = 0;
   std::optional<MonotonicTime> pack_at_;
-  Bytes last_status_;
+  MonotonicTime quiet_since_{0}, checkpointed_{0};
+  bool has_pruned_ = false;
+  bool is_outbox_stale_ = true;  // the database has batches that the outbox may not show
+  wire::Status last_status_;
+  Bytes last_payload_;
+  std::uint64_t status_serial_ = 0;  // of the status in the outbox
 };
 
 }  // namespace vantrum::kiosk

@@ -35,6 +35,7 @@ void EffectRunner::run(std::vector<Effect> effects) {
 void EffectRunner::carry_out(Device& device, const Submit& submission) {
   auto stored = device.submit(submission);
   if (!stored) log_error("a response could not be stored: {}", stored.error().message);
+  announce(device);  // the last slot may be taken
   emit(stored ? Event(Stored{}) : Event(NotStored{}));
 }
 
@@ -59,7 +60,7 @@ Result<void> EffectRunner::tend() {
   auto result = done.get_future();
   post([this, &done](Device& device) {
     auto changed = device.tend();
-    if (changed && *changed) emit(SurveyChanged{device.survey()});
+    announce(device);
     done.set_value(changed ? Result<void>() : Result<void>(changed.error()));
   });
   return result.get();
@@ -78,7 +79,8 @@ void EffectRunner::wait_idle() {
 }
 
 void EffectRunner::work() {
-  emit(SurveyChanged{device_.survey()});
+  announced_ = device_.survey();
+  emit(SurveyChanged{announced_});
   std::unique_lock lock(mutex_);
   busy_ = false;
   changed_.notify_all();
@@ -113,11 +115,16 @@ void EffectRunner::emit(Event event) {
 }
 
 void EffectRunner::tend_quietly(Device& device) {
-  auto changed = device.tend();
-  if (!changed)
-    log_error("tending the outbox: {}", changed.error().message);
-  else if (*changed)
-    emit(SurveyChanged{device.survey()});
+  if (auto changed = device.tend(); !changed) log_error("tending the outbox: {}", changed.error().message);
+  announce(device);
+  if (auto rested = device.rest(visitor_is_here_); !rested)
+    log_error("moving the log: {}", rested.error().message);
+}
+
+void EffectRunner::announce(Device& device) {
+  if (device.survey() == announced_) return;
+  announced_ = device.survey();
+  emit(SurveyChanged{announced_});
 }
 
 }  // namespace vantrum::kiosk

@@ -1,6 +1,7 @@
 // One worker thread: effects in, events out, values only. The thread that draws never touches the disk.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -24,6 +25,9 @@ class EffectRunner {
   void run(std::vector<Effect> effects);
   std::vector<Event> take_events();
 
+  // While somebody answers, the worker leaves alone what can wait.
+  void set_visitor_is_here(bool here) { visitor_is_here_ = here; }
+
   // Any thread; run on the worker in turn and waited for. For the pilot and for staff.
   Result<void> pack_all();
   Result<void> tend();
@@ -40,6 +44,7 @@ class EffectRunner {
   void post(Job job);
   void emit(Event event);
   void tend_quietly(Device& device);
+  void announce(Device& device);
 
   Device device_;
   std::function<void()> wake_;
@@ -49,6 +54,8 @@ class EffectRunner {
   std::vector<Event> events_;
   bool busy_ = true;  // until the first survey is announced
   bool stopping_ = false;
+  std::atomic<bool> visitor_is_here_ = false;
+  std::shared_ptr<const Survey> announced_;  // the worker's alone
   std::thread thread_;
 };
 

@@ -19,6 +19,8 @@ class Loop {
     for (const auto& event : runner_.take_events()) happen(event, now);
     for (const auto& event : from_screens) happen(event, now);
     happen(Tick{}, now);
+    auto screen = state_.visitor.screen;
+    runner_.set_visitor_is_here(screen != ScreenKind::attract && screen != ScreenKind::closed);
   }
 
   ViewModel view(MonotonicTime now) const { return make_view(state_, texts_, now); }

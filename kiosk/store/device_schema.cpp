@@ -35,6 +35,16 @@ CREATE TABLE receipt_chain (
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 CREATE TABLE serial (type INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT
+)"},
+                                                           {"slots", R"(
+CREATE TABLE slot (                       -- made in advance; a free one is all zeros, and as long as a full one
+  number INTEGER PRIMARY KEY,             -- drawn at random for each item: no order, no time (P-3)
+  round BLOB NOT NULL CHECK (length(round) = 4),
+  batch BLOB NOT NULL CHECK (length(batch) = 8), -- zeros: not yet in a batch
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  content BLOB NOT NULL                   -- kiosk/store/slot.h
+) STRICT;
+ALTER TABLE item RENAME TO item_of_schema_1
 )"}};
   return migrations;
 }

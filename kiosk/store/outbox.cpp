@@ -26,6 +26,12 @@ Result<void> Outbox::put(const std::string& name, ByteView document) {
   return files_->write_atomic(directory_ + "/" + name, document);
 }
 
+std::uint64_t Outbox::status_serial() {
+  auto document = files_->read(directory_ + "/status.cose", wire::document_bytes_max);
+  auto header = document ? wire::peek_header(*document) : Result<wire::Header>(document.error());
+  return header ? header->serial : 0;
+}
+
 Result<void> Outbox::match(const std::vector<StoredBatch>& batches) {
   auto names = TRY(files_->list(directory_));
   std::set<std::string> present(names.begin(), names.end());

@@ -17,6 +17,8 @@ class Outbox {
   Result<void> put_enrolment(ByteView document) { return put("enrolment.cose", document); }
   Result<void> remove_enrolment() { return files_->remove(directory_ + "/enrolment.cose"); }
   Result<void> put_status(ByteView document) { return put("status.cose", document); }
+  // Of the status that lies there; 0 if none that can be read does.
+  std::uint64_t status_serial();
 
   // Afterwards the batch files are exactly these: missing ones written, others (receipted) removed.
   Result<void> match(const std::vector<StoredBatch>& batches);

@@ -8,30 +8,119 @@ namespace {
 using store::as_parameter;
 using store::Transaction;
 
+// Small pages: a submission writes few of them, and all of each.
+constexpr int page_bytes = 2048;
+constexpr std::size_t batch_bytes_of_a_slot = 512;
+
 std::int64_t number_of(RoundId round) { return round.value; }
+
+// Numbers in slots have one length, so that a row never changes its own.
+template <std::size_t size>
+Bytes fixed(std::uint64_t value) {
+  Bytes bytes(size);
+  for (std::size_t i = size; i > 0; --i, value >>= 8) bytes[i - 1] = static_cast<std::uint8_t>(value);
+  return bytes;
+}
+Bytes round_key(RoundId round) { return fixed<4>(round.value); }
+Bytes batch_key(std::int64_t serial) { return fixed<8>(static_cast<std::uint64_t>(serial)); }
+
+const Bytes no_id(ItemId::size), no_hash(crypto::Hash::size);
 
 }  // namespace
 
-Result<ResponseStore> ResponseStore::open(const std::string& path) {
-  auto database = TRY(store::Database::open(path, {.application_id = device_application_id}));
+Result<ResponseStore> ResponseStore::open(const std::string& path, Entropy& entropy,
+                                          const StoreOptions& options) {
+  auto database = TRY(store::Database::open(path, {.application_id = device_application_id,
+                                                   .page_bytes = page_bytes,
+                                                   .vfs = options.vfs,
+                                                   .sync = options.sync}));
+  TRY(database.check_integrity());
+  // What can be read in the log need not be on the disk: a commit whose sync failed is seen by the next
+  // opening. Moved into the file and synced there it is, before anybody is told that it was found.
+  TRY(database.checkpoint());
   TRY(store::migrate(database, device_migrations()));
-  return ResponseStore(std::move(database));
+  ResponseStore store(std::move(database));
+  TRY(store.make_slots(options.slots));
+  TRY(store.check_slots());
+  TRY(store.find_free_slots());
+  TRY(store.move_items_of_schema_1(entropy));
+  return store;
+}
+
+Result<void> ResponseStore::make_slots(std::size_t wanted) {
+  slots_ = static_cast<std::size_t>(TRY(database_.find_integer("SELECT count(*) FROM slot")).value_or(0));
+  if (slots_ >= wanted) return {};
+  auto transaction = TRY(Transaction::begin(database_));
+  TRY(
+      database_.run("WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2) "
+                    "INSERT INTO slot SELECT i, zeroblob(4), zeroblob(8), zeroblob(16), zeroblob(?3) FROM n",
+                    {as_parameter(slots_ + 1), as_parameter(wanted), as_parameter(slot_bytes)}));
+  // Pages for the batches of all these slots: on a full disk the log could not be moved if the file had to
+  // grow.
+  TRY(database_.run("INSERT INTO batch VALUES (0, zeroblob(16), zeroblob(?))",
+                    {as_parameter((wanted - slots_) * batch_bytes_of_a_slot)}));
+  TRY(database_.run("DELETE FROM batch WHERE serial = 0"));
+  TRY(transaction.commit());
+  TRY(database_.checkpoint());
+  slots_ = wanted;
+  return {};
+}
+
+// SQLite looks after its tables, not after what lies in them.
+Result<void> ResponseStore::check_slots() {
+  return database_.each(
+      "SELECT round, id, content FROM slot WHERE content <> zeroblob(length(content)) OR round <> "
+      "zeroblob(4)",
+      {}, [](const store::Row& row) -> Result<void> {
+        auto item = TRY(parse_slot(row.blob(2)));
+        if (row.blob(0) != round_key(item.round) || row.blob(1) != to_bytes(item.id.view())) {
+          return Error::damaged("a slot does not hold the item that it should");
+        }
+        return {};
+      });
+}
+
+Result<void> ResponseStore::find_free_slots() {
+  free_.clear();
+  return database_.each("SELECT number FROM slot WHERE round = zeroblob(4)", {},
+                        [&](const store::Row& row) -> Result<void> {
+                          free_.push_back(row.integer(0));
+                          return {};
+                        });
+}
+
+std::size_t ResponseStore::draw_slot(Entropy& entropy) const {
+  return entropy.random_below(static_cast<std::uint32_t>(free_.size()));
+}
+
+Result<void> ResponseStore::fill_slot(std::int64_t number, const SlotItem& item, std::int64_t batch) {
+  auto content = encode_slot(item);
+  auto changed =
+      TRY(database_.run("UPDATE slot SET round = ?, batch = ?, id = ?, content = ? "
+                        "WHERE number = ? AND round = zeroblob(4)",
+                        {ByteView(round_key(item.round)), ByteView(batch_key(batch)), item.id.view(),
+                         ByteView(content), number}));
+  check(changed == 1);  // a slot in use is never overwritten
+  return {};
 }
 
 Result<void> ResponseStore::submit(const ItemId& id, RoundId round, ByteView sealed,
-                                   const std::vector<std::string>& counters) {
+                                   const std::vector<std::string>& counters, Entropy& entropy) {
+  if (free_.empty())
+    return Error::refused("no room: all " + std::to_string(slots_) + " slots wait for a receipt");
+  auto drawn = draw_slot(entropy);
   auto transaction = TRY(Transaction::begin(database_));
-  TRY(database_.run(
-      "INSERT INTO item (id, round, kind, sealed) VALUES (?, ?, ?, ?)",
-      {id.view(), number_of(round), static_cast<std::int64_t>(wire::ItemKind::response), sealed}));
+  TRY(fill_slot(free_[drawn], {id, round, wire::ItemKind::response, to_bytes(sealed)}, 0));
   TRY(database_.run("INSERT INTO completed VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
                     {number_of(round)}));
   for (const auto& name : counters) TRY(add_to_counter(round, name));
-  return transaction.commit();
+  TRY(transaction.commit());
+  free_.erase(free_.begin() + static_cast<std::ptrdiff_t>(drawn));
+  return {};
 }
 
 Result<bool> ResponseStore::has(const ItemId& id) {
-  return TRY(database_.find_integer("SELECT 1 FROM item WHERE id = ?", {id.view()})).has_value();
+  return TRY(database_.find_integer("SELECT 1 FROM slot WHERE id = ?", {id.view()})).has_value();
 }
 
 Result<void> ResponseStore::count(RoundId round, const std::string& counter) {
@@ -51,7 +140,8 @@ Result<void> ResponseStore::add_to_counter(RoundId round, const std::string& nam
 Result<Counts> ResponseStore::counts(RoundId round) {
   auto completed =
       TRY(database_.find_integer("SELECT count FROM completed WHERE round = ?", {number_of(round)}));
-  auto waiting = TRY(database_.find_integer("SELECT count(*) FROM item WHERE round = ?", {number_of(round)}));
+  auto waiting =
+      TRY(database_.find_integer("SELECT count(*) FROM slot WHERE round = ?", {ByteView(round_key(round))}));
   return Counts{static_cast<std::uint64_t>(completed.value_or(0)),
                 static_cast<std::uint64_t>(waiting.value_or(0))};
 }
@@ -68,39 +158,45 @@ Result<std::map<std::string, std::uint64_t>> ResponseStore::published_counters(R
 
 Result<std::map<RoundId, std::uint64_t>> ResponseStore::unpacked() {
   std::map<RoundId, std::uint64_t> rounds;
-  TRY(database_.each("SELECT round, count(*) FROM item WHERE batch IS NULL GROUP BY round", {},
+  TRY(database_.each("SELECT content FROM slot WHERE batch = zeroblob(8) AND round <> zeroblob(4)", {},
                      [&](const store::Row& row) -> Result<void> {
-                       rounds[RoundId{static_cast<std::uint32_t>(row.integer(0))}] =
-                           static_cast<std::uint64_t>(row.integer(1));
+                       ++rounds[TRY(parse_slot(row.blob(0))).round];
                        return {};
                      }));
   return rounds;
 }
 
 // In the order of the random ids, which is no order (P-3).
-Result<wire::Batch> ResponseStore::collect(RoundId round, Entropy& entropy) {
-  wire::Batch batch{entropy.random_id<BatchId>(), round, {}};
-  TRY(database_.each("SELECT kind, sealed FROM item WHERE batch IS NULL AND round = ? ORDER BY id LIMIT 100",
-                     {number_of(round)}, [&](const store::Row& row) -> Result<void> {
-                       batch.items.push_back({static_cast<wire::ItemKind>(row.integer(0)), row.blob(1)});
-                       return {};
-                     }));
-  return batch;
-}
-
 Result<void> ResponseStore::pack(RoundId round, Entropy& entropy, const SignBatch& sign) {
   auto transaction = TRY(Transaction::begin(database_));
-  auto batch = TRY(collect(round, entropy));
+  wire::Batch batch{entropy.random_id<BatchId>(), round, {}};
+  std::vector<std::int64_t> numbers;
+  TRY(
+      database_.each("SELECT number, content FROM slot WHERE batch = zeroblob(8) AND round = ? "
+                     "ORDER BY id LIMIT 100",
+                     {ByteView(round_key(round))}, [&](const store::Row& row) -> Result<void> {
+                       auto item = TRY(parse_slot(row.blob(1)));
+                       numbers.push_back(row.integer(0));
+                       batch.items.push_back({item.kind, std::move(item.sealed)});
+                       return {};
+                     }));
   if (batch.items.empty()) return {};
   auto serial = TRY(next_serial(wire::DocumentType::batch));
   auto document = sign(batch, serial);
   TRY(database_.run("INSERT INTO batch VALUES (?, ?, ?)",
                     {as_parameter(serial), batch.batch.view(), ByteView(document)}));
-  for (const auto& item : batch.items) {
-    auto head = TRY(wire::parse_item_head(item.sealed));
-    TRY(database_.run("UPDATE item SET batch = ? WHERE id = ?", {as_parameter(serial), head.item.view()}));
+  auto key = fixed<8>(serial);
+  for (auto number : numbers) {
+    TRY(database_.run("UPDATE slot SET batch = ? WHERE number = ?", {ByteView(key), number}));
   }
   TRY(database_.run("UPDATE counter SET published = count WHERE round = ?", {number_of(round)}));
+  return transaction.commit();
+}
+
+Result<void> ResponseStore::unpack(std::uint64_t serial) {
+  auto transaction = TRY(Transaction::begin(database_));
+  TRY(database_.run("UPDATE slot SET batch = zeroblob(8) WHERE batch = ?", {ByteView(fixed<8>(serial))}));
+  TRY(database_.run("DELETE FROM batch WHERE serial = ?", {as_parameter(serial)}));
   return transaction.commit();
 }
 
@@ -118,23 +214,36 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, ByteView
   auto transaction = TRY(Transaction::begin(database_));
   auto last = TRY(last_receipt());
   if (receipt.number <= last) return {};
-  auto hash =
-      TRY(database_.find_blob("SELECT hash FROM receipt_chain")).value_or(Bytes(crypto::Hash::size, 0));
-  if (receipt.number != last + 1 || hash != to_bytes(receipt.previous.view())) {
+  auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
+  bool is_forgotten = hash && *hash == no_hash;
+  bool continues = receipt.number == last + 1 && hash.value_or(no_hash) == to_bytes(receipt.previous.view());
+  if (!is_forgotten && !continues) {
     return Error::untrusted("receipt " + std::to_string(receipt.number) +
                             " does not continue the chain after " + std::to_string(last));
   }
   auto serial = TRY(database_.find_integer("SELECT serial FROM batch WHERE id = ?", {receipt.batch.view()}));
   if (!serial) return Error::untrusted("the receipt is for a batch that this kiosk never made");
+  std::map<ItemId, std::int64_t> numbers;
+  TRY(database_.each("SELECT id, number FROM slot WHERE batch = ?", {ByteView(batch_key(*serial))},
+                     [&](const store::Row& row) -> Result<void> {
+                       if (auto id = ItemId::from(row.blob(0))) numbers[*id] = row.integer(1);
+                       return {};
+                     }));
   for (const auto& item : receipt.items) {
-    TRY(database_.run("DELETE FROM item WHERE id = ? AND batch = ?", {item.item.view(), *serial}));
+    auto named = numbers.find(item.item);
+    if (named == numbers.end()) continue;
+    TRY(
+        database_.run("UPDATE slot SET round = zeroblob(4), batch = zeroblob(8), id = ?, "
+                      "content = zeroblob(?) WHERE number = ?",
+                      {ByteView(no_id), as_parameter(slot_bytes), named->second}));
+    numbers.erase(named);
   }
-  TRY(database_.run(
-      "DELETE FROM batch WHERE serial = ?1 AND NOT EXISTS (SELECT 1 FROM item WHERE batch = ?1)", {*serial}));
+  if (numbers.empty()) TRY(database_.run("DELETE FROM batch WHERE serial = ?", {*serial}));
   auto chained = crypto::hash_of(document);
   TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
                     {as_parameter(receipt.number), chained.view()}));
-  return transaction.commit();
+  TRY(transaction.commit());
+  return find_free_slots();
 }
 
 Result<std::uint64_t> ResponseStore::last_receipt() {
@@ -156,15 +265,18 @@ Result<void> ResponseStore::keep_round_document(std::uint64_t serial, ByteView d
   auto changed =
       TRY(database_.run("INSERT INTO round_document VALUES (1, ?, ?) ON CONFLICT DO UPDATE "
                         "SET serial = excluded.serial, document = excluded.document "
-                        "WHERE excluded.serial > serial",
+                        "WHERE excluded.serial >= serial",
                         {as_parameter(serial), document}));
   if (changed == 0) return Error::refused("a round document of a higher serial is already in use");
   return {};
 }
 
-Result<std::uint64_t> ResponseStore::next_serial(wire::DocumentType type) {
+Result<std::uint64_t> ResponseStore::next_serial(wire::DocumentType type, std::uint64_t above) {
   auto number = static_cast<std::int64_t>(type);
-  TRY(database_.run("INSERT INTO serial VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1", {number}));
+  TRY(
+      database_.run("INSERT INTO serial VALUES (?1, ?2 + 1) "
+                    "ON CONFLICT DO UPDATE SET last = max(last, ?2) + 1",
+                    {number, as_parameter(above)}));
   return static_cast<std::uint64_t>(
       TRY(database_.find_integer("SELECT last FROM serial WHERE type = ?", {number})).value_or(0));
 }

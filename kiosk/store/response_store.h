@@ -1,6 +1,9 @@
 // The device's database: sealed items until a receipt names them, batches as signed, counters, the round
 // document and the receipt chain. It can count; it cannot read an answer.
 //
+// Items lie in slots that were made in advance, each in a free one drawn at random: the file does not grow
+// when somebody answers, and where an item lies says nothing of when it came (P-3).
+//
 // Every error of kind `storage` means the outcome is unknown: close, open again, ask `has`.
 // One thread owns it; one connection exists (shared/store/database.h).
 #pragma once
@@ -11,9 +14,9 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/store/slot.h"
 #include "shared/base/entropy.h"
 #include "shared/store/database.h"
-#include "shared/wire/documents.h"
 
 namespace vantrum::kiosk {
 
@@ -32,14 +35,29 @@ struct StoredRound {
   Bytes document;
 };
 
+struct StoreOptions {
+  std::size_t slots = 4'000;  // more than any centre's round; a file that has more keeps them
+  const char* vfs = nullptr;  // store::Database::Options; for tests
+  store::Database::Options::Sync sync = store::Database::Options::Sync::every_commit;
+};
+
+struct Room {
+  std::size_t slots = 0, free = 0;
+  bool is_scarce() const { return free * 5 < slots; }
+};
+
 class ResponseStore {
  public:
-  static Result<ResponseStore> open(const std::string& path);
+  // Reads and checks the whole file; `fault` is damaged if it is not sound.
+  static Result<ResponseStore> open(const std::string& path, Entropy& entropy,
+                                    const StoreOptions& options = {});
 
   // One durable transaction: the item, the count, the counters. Nothing of it or all of it.
+  // `refused` if no slot is free: an item without a receipt is never overwritten.
   Result<void> submit(const ItemId& id, RoundId round, ByteView sealed,
-                      const std::vector<std::string>& counters);
+                      const std::vector<std::string>& counters, Entropy& entropy);
   Result<bool> has(const ItemId& id);
+  Room room() const { return {slots_, free_.size()}; }
   Result<void> count(RoundId round, const std::string& counter);
 
   Result<Counts> counts(RoundId round);
@@ -52,6 +70,8 @@ class ResponseStore {
   // serial.
   using SignBatch = std::function<Bytes(const wire::Batch&, std::uint64_t serial)>;
   Result<void> pack(RoundId round, Entropy& entropy, const SignBatch& sign);
+  // For a batch whose bytes are no longer as they were signed: its items go into another one.
+  Result<void> unpack(std::uint64_t serial);
   // Batches without a receipt.
   Result<std::vector<StoredBatch>> batches();
 
@@ -62,19 +82,34 @@ class ResponseStore {
   Result<std::uint64_t> last_receipt();
 
   Result<std::optional<StoredRound>> round_document();
-  // Only higher serials are accepted: `refused` otherwise.
+  // `refused` if one of a higher serial is in use. The same one again is no error: the try before may have
+  // been of unknown outcome.
   Result<void> keep_round_document(std::uint64_t serial, ByteView document);
 
-  Result<std::uint64_t> next_serial(wire::DocumentType type);
+  // Higher than every serial of that type before, and than `above`.
+  Result<std::uint64_t> next_serial(wire::DocumentType type, std::uint64_t above = 0);
 
   Result<void> checkpoint() { return database_.checkpoint(); }
+  std::uint64_t log_bytes() const { return database_.log_bytes(); }
+
+  // For salvage: into a fresh store, whatever a damaged one still gave.
+  Result<void> take_over(const std::vector<SlotItem>& items, Entropy& entropy);
+  Result<void> take_over_tables(store::Database& damaged);
+  Result<void> forget_receipt_chain();  // the next receipt that verifies begins it anew
 
  private:
   explicit ResponseStore(store::Database database) : database_(std::move(database)) {}
+  Result<void> make_slots(std::size_t wanted);
+  Result<void> find_free_slots();
+  Result<void> check_slots();
+  Result<void> move_items_of_schema_1(Entropy& entropy);
+  Result<void> fill_slot(std::int64_t number, const SlotItem& item, std::int64_t batch);
+  std::size_t draw_slot(Entropy& entropy) const;
   Result<void> add_to_counter(RoundId round, const std::string& name);
-  Result<wire::Batch> collect(RoundId round, Entropy& entropy);
 
   store::Database database_;
+  std::size_t slots_ = 0;
+  std::vector<std::int64_t> free_;  // numbers of the free slots
 };
 
 }  // namespace vantrum::kiosk

@@ -24,7 +24,9 @@ std::string_view name_of(ErrorKind kind) {
   return "unknown";
 }
 
-Error Error::while_doing(std::string_view doing) const { return {kind, std::string(doing) + ": " + message}; }
+Error Error::while_doing(std::string_view doing) const {
+  return {kind, std::string(doing) + ": " + message, fault};
+}
 
 int exit_code(const Error& error) {
   switch (error.kind) {

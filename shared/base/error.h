@@ -23,9 +23,14 @@ enum class ErrorKind {
 
 std::string_view name_of(ErrorKind kind);
 
+// What is known about a `storage` error beyond that: whoever can make room, or set a damaged file aside,
+// asks.
+enum class StorageFault { other, full, damaged };
+
 struct Error {
   ErrorKind kind = ErrorKind::invalid;
   std::string message;
+  StorageFault fault = StorageFault::other;
 
   // The same error with "doing: " put before its message.
   Error while_doing(std::string_view doing) const;
@@ -36,6 +41,12 @@ struct Error {
   static Error conflict(std::string message) { return {ErrorKind::conflict, std::move(message)}; }
   static Error refused(std::string message) { return {ErrorKind::refused, std::move(message)}; }
   static Error storage(std::string message) { return {ErrorKind::storage, std::move(message)}; }
+  static Error full(std::string message) {
+    return {ErrorKind::storage, std::move(message), StorageFault::full};
+  }
+  static Error damaged(std::string message) {
+    return {ErrorKind::storage, std::move(message), StorageFault::damaged};
+  }
   static Error unavailable(std::string message) { return {ErrorKind::unavailable, std::move(message)}; }
 };
 

@@ -18,7 +18,8 @@ constexpr std::string_view temporary_suffix = ".tmp";
 
 Error io_error(const std::string& doing, const std::string& path, int code) {
   auto kind = code == ENOENT ? ErrorKind::not_found : ErrorKind::storage;
-  return {kind, doing + " " + path + ": " + std::strerror(code)};
+  auto fault = code == ENOSPC || code == EDQUOT ? StorageFault::full : StorageFault::other;
+  return {kind, doing + " " + path + ": " + std::strerror(code), fault};
 }
 
 class File {
@@ -132,6 +133,22 @@ class RealFileSystem final : public FileSystem {
     }
     if (code) return io_error("sweeping", directory, code.value());
     for (const auto& path : leftovers) TRY(remove(path));
+    return {};
+  }
+
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    if (::rename(from.c_str(), to.c_str()) != 0) return io_error("renaming", from, errno);
+    return sync_directory(directory_of(to));
+  }
+
+  Result<void> reserve(const std::string& path, std::size_t bytes) override {
+    File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    if (file.get() < 0) return io_error("creating", path, errno);
+    if (int code = ::posix_fallocate(file.get(), 0, static_cast<off_t>(bytes)); code != 0) {
+      ::unlink(path.c_str());
+      return io_error("reserving", path, code);
+    }
+    if (::fsync(file.get()) != 0) return io_error("syncing", path, errno);
     return {};
   }
 };

@@ -31,6 +31,17 @@ class FileSystem {
 
   // Deletes temporary files that a power cut left behind.
   virtual Result<void> sweep(const std::string& directory) = 0;
+
+  // Durable when it returns; a file that is there under the new name is replaced.
+  virtual Result<void> rename(const std::string& from, const std::string& to) {
+    return Error::refused("renaming " + from + " to " + to + " is not possible here");
+  }
+
+  // A file that takes up so many bytes of the disk, whatever is in it; a full disk is told by `fault`.
+  virtual Result<void> reserve(const std::string& path, std::size_t bytes) {
+    return Error::refused("reserving " + std::to_string(bytes) + " bytes for " + path +
+                          " is not possible here");
+  }
 };
 
 std::unique_ptr<FileSystem> real_file_system();

@@ -11,8 +11,17 @@ namespace {
 SQLite::Statement& statement_at(void* pointer) { return *static_cast<SQLite::Statement*>(pointer); }
 
 Error storage_error(const std::string& doing, const SQLite::Exception& e) {
-  return Error::storage(doing + ": " + e.what() + " (SQLite " + std::to_string(e.getExtendedErrorCode()) +
-                        ")");
+  auto message = doing + ": " + e.what() + " (SQLite " + std::to_string(e.getExtendedErrorCode()) + ")";
+  switch (e.getErrorCode()) {
+    case SQLITE_FULL:
+      return Error::full(std::move(message));
+    case SQLITE_ERROR:  // our SQL is right, so the tables are not
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Error::damaged(std::move(message));
+    default:
+      return Error::storage(std::move(message));
+  }
 }
 
 void bind(SQLite::Statement& statement, const std::vector<Parameter>& parameters) {
@@ -42,39 +51,52 @@ struct Pragma {
   std::int64_t read_back;
 };
 constexpr Pragma pragmas[] = {
-    {"synchronous", "FULL", 2},     {"wal_autocheckpoint", "0", 0}, {"secure_delete", "ON", 1},
-    {"journal_size_limit", "0", 0}, {"mmap_size", "0", 0},          {"temp_store", "MEMORY", 2},
-    {"trusted_schema", "OFF", 0},   {"cell_size_check", "ON", 1},   {"foreign_keys", "ON", 1},
+    {"wal_autocheckpoint", "0", 0}, {"secure_delete", "ON", 1},  {"journal_size_limit", "0", 0},
+    {"mmap_size", "0", 0},          {"temp_store", "MEMORY", 2}, {"trusted_schema", "OFF", 0},
+    {"cell_size_check", "ON", 1},   {"foreign_keys", "ON", 1},   {"cache_size", "-8192", -8192},
 };
+
+Pragma synchronous(Database::Options::Sync sync) {
+  using Sync = Database::Options::Sync;
+  return sync == Sync::every_commit ? Pragma{"synchronous", "FULL", 2} : Pragma{"synchronous", "NORMAL", 1};
+}
+
+Result<void> set_pragma(SQLite::Database& db, const Pragma& pragma) {
+  SQLite::Statement set(db, std::string("PRAGMA ") + pragma.name + "=" + pragma.wanted);
+  while (set.executeStep()) {
+  }
+  // mmap_size gives no row where it is compiled out, which is what is wanted.
+  SQLite::Statement get(db, std::string("PRAGMA ") + pragma.name);
+  std::int64_t got = get.executeStep() ? get.getColumn(0).getInt64() : pragma.read_back;
+  if (got != pragma.read_back)
+    return Error::storage(std::string("pragma ") + pragma.name + " could not be set");
+  return {};
+}
+
+// Whoever owns the folder may take it for a damaged file of its own.
+Error foreign_file() {
+  return {ErrorKind::conflict, "the file is a database of another program", StorageFault::damaged};
+}
 
 Result<void> set_pragmas(SQLite::Database& db, const Database::Options& options) {
   sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   auto read = [&](const std::string& name) { return db.execAndGet("PRAGMA " + name).getInt64(); };
   // Exclusive before WAL: then no shared-memory file is ever made.
   if (options.exclusive) db.execAndGet("PRAGMA locking_mode=EXCLUSIVE");
+  db.exec("PRAGMA page_size=" + std::to_string(options.page_bytes));
   if (db.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal") {
     return Error::storage("the file system does not support SQLite's WAL mode");
   }
-  for (const auto& pragma : pragmas) {
-    SQLite::Statement set(db, std::string("PRAGMA ") + pragma.name + "=" + pragma.wanted);
-    while (set.executeStep()) {
-    }
-  }
-  for (const auto& pragma : pragmas) {
-    // mmap_size gives no row where it is compiled out, which is what is wanted.
-    SQLite::Statement get(db, std::string("PRAGMA ") + pragma.name);
-    std::int64_t got = get.executeStep() ? get.getColumn(0).getInt64() : pragma.read_back;
-    if (got != pragma.read_back)
-      return Error::storage(std::string("pragma ") + pragma.name + " could not be set");
-  }
+  for (const auto& pragma : pragmas) TRY(set_pragma(db, pragma));
+  TRY(set_pragma(db, synchronous(options.sync)));
   std::int64_t application = read("application_id");
   if (application == 0) {
     if (db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt64() > 0) {
-      return Error::conflict("the file is a database of another program");
+      return foreign_file();
     }
     db.exec("PRAGMA application_id=" + std::to_string(options.application_id));
   } else if (application != static_cast<std::int64_t>(options.application_id)) {
-    return Error::conflict("the file is a database of another program");
+    return foreign_file();
   }
   return {};
 }
@@ -97,8 +119,9 @@ struct Database::Impl {
 void Database::Cursor::Reset::operator()(void* statement) const { statement_at(statement).tryReset(); }
 
 Result<Database> Database::open(const std::string& path, const Options& options) try {
-  auto impl = std::unique_ptr<Impl>(new Impl{
-      SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, options.busy_wait_ms), {}});
+  auto flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  auto impl = std::unique_ptr<Impl>(
+      new Impl{SQLite::Database(path.c_str(), flags, options.busy_wait_ms, options.vfs), {}});
   if (auto set = set_pragmas(impl->db, options); !set) return set.error().while_doing("opening " + path);
   return Database(std::move(impl));
 } catch (const SQLite::Exception& e) {
@@ -161,6 +184,24 @@ Result<void> Database::checkpoint() try {
   return {};
 } catch (const SQLite::Exception& e) {
   return storage_error("checkpoint", e);
+}
+
+Result<void> Database::check_integrity() try {
+  auto found = impl_->db.execAndGet("PRAGMA integrity_check(1)").getString();
+  if (found != "ok") return Error::damaged("the database is damaged: " + found);
+  return {};
+} catch (const SQLite::Exception& e) {
+  return storage_error("checking the database", e);
+}
+
+std::uint64_t Database::log_bytes() const {
+  // SQLite knows the size of its log only through the file; asking for it costs one call to the system.
+  sqlite3_file* log = nullptr;
+  auto* handle = impl_->db.getHandle();
+  sqlite3_int64 size = 0;
+  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log) return 0;
+  if (!log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return 0;
+  return static_cast<std::uint64_t>(size);
 }
 
 std::int64_t Row::integer(int column) const { return statement_at(statement_).getColumn(column).getInt64(); }

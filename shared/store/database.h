@@ -4,7 +4,7 @@
 // take: WAL, synchronous=FULL, exclusive locking (no shared memory, so the WAL-reset bug of SQLite
 // before 3.51.3 cannot be reached), secure_delete, foreign_keys, no mmap, defensive mode. Exceptions stop
 // here; every failure is `storage`, and after one the outcome of the transaction is UNKNOWN: close, reopen,
-// look up.
+// look up. Its `fault` tells a full disk and a damaged file apart from the rest.
 //
 // Not thread-safe: one thread owns a Database.
 #pragma once
@@ -46,6 +46,12 @@ class Database {
     bool exclusive = true;
     // How long to wait for another process's lock where `exclusive` is false.
     int busy_wait_ms = 10'000;
+    // Of a new file; one that is there keeps its own.
+    int page_bytes = 4096;
+    // Registered with SQLite by this name; null: the system's. For tests that cut the power.
+    const char* vfs = nullptr;
+    // Nothing but tests may ask for less than every commit: they show what it would lose.
+    enum class Sync { every_commit, checkpoints_only } sync = Sync::every_commit;
   };
   static Result<Database> open(const std::string& path, const Options& options);
   Database(Database&&) noexcept;
@@ -70,6 +76,12 @@ class Database {
                                          const std::vector<Parameter>& parameters = {});
 
   Result<void> checkpoint();  // wal_checkpoint(TRUNCATE); only when idle
+
+  // `damaged` unless the whole file is sound. Reads all of it.
+  Result<void> check_integrity();
+
+  // Bytes of commits since the last checkpoint.
+  std::uint64_t log_bytes() const;
 
  private:
   friend class Transaction;

@@ -3,6 +3,8 @@
 namespace vantrum::store {
 namespace {
 
+constexpr std::size_t version_max = 1'000;  // a number beyond is no version but damage
+
 // Statements of one migration are separated by ";\n"; each must be complete by itself.
 std::vector<std::string> split(const std::string& sql) {
   std::vector<std::string> statements;
@@ -20,6 +22,7 @@ std::vector<std::string> split(const std::string& sql) {
 
 Result<void> migrate(Database& database, const std::vector<Migration>& migrations) {
   auto version = static_cast<std::size_t>(TRY(database.find_integer("PRAGMA user_version")).value_or(0));
+  if (version > version_max) return Error::damaged("the database's version cannot be right");
   if (version > migrations.size()) {
     return Error::conflict("the database was written by a newer version of this program (schema " +
                            std::to_string(version) + ", known up to " + std::to_string(migrations.size()) +

@@ -6,6 +6,7 @@
 
 #include "kiosk/effects/effect_runner.h"
 #include "tests/support/kiosk_support.h"
+#include "tests/support/little_collector.h"
 #include "tests/support/temporary_folder.h"
 
 namespace vantrum::kiosk {
@@ -13,56 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* region = "kalmar";
-
-// Just enough of a collector to answer: the documents are real, the books are kept in variables.
-struct LittleCollector {
-  SeededEntropy entropy{77};
-  crypto::SigningKey key = crypto::make_signing_key(entropy);
-  crypto::SealKeyPair sealing = crypto::make_seal_key_pair(entropy);
-  std::uint64_t receipts = 0, serial = 0;
-  crypto::Hash last_receipt;
-
-  Bytes reply_to_enrolment(const Identity& identity) {
-    wire::EnrolmentReply reply{identity.device, CentreId{12}, "Norr", crypto::verify_key_of(key)};
-    return wire::mac_document(
-        {wire::DocumentType::enrolment_reply, region, crypto::key_id_of(crypto::verify_key_of(key)), 1},
-        wire::encode(reply), identity.code_key);
-  }
-  Bytes sign(wire::DocumentType type, ByteView payload) {
-    return wire::sign_document({type, region, crypto::key_id_of(crypto::verify_key_of(key)), ++serial},
-                               payload, key);
-  }
-  wire::Round round() {
-    auto files = *survey::read_instrument_files(*real_file_system(), "config/instruments/besoksenkat");
-    auto padded = wire::padded_bytes_for(*survey::parse_instrument(files));
-    return {RoundId{3},
-            "Höst",
-            true,
-            CentreId{12},
-            "Norr",
-            "Region Kalmar län",
-            50,
-            false,
-            {"sv", "en"},
-            false,
-            {1, sealing.public_key, padded},
-            files};
-  }
-  wire::Receipt receipt_for(const wire::Batch& batch, const DeviceId& device) {
-    wire::Receipt receipt{device, receipts + 1, last_receipt, batch.batch, {}, WallTime(0s), 0};
-    for (const auto& item : batch.items) {
-      receipt.items.push_back({wire::parse_item_head(item.sealed)->item, wire::Outcome::stored, ""});
-    }
-    return receipt;
-  }
-  Bytes sign_receipt(const wire::Receipt& receipt) {
-    auto document = sign(wire::DocumentType::receipt, wire::encode(receipt));
-    ++receipts;
-    last_receipt = crypto::hash_of(document);
-    return document;
-  }
-};
+constexpr const char* region = LittleCollector::region;
 
 struct Fixture {
   testing::TemporaryFolder folder;
@@ -70,7 +22,12 @@ struct Fixture {
   ManualClock clock{std::chrono::sys_days(std::chrono::year(2026) / 11 / 4)};
   SeededEntropy entropy{5};
   LittleCollector collector;
-  DeviceSettings settings{folder.path(), 5, 0s, 0s};
+  DeviceSettings settings{.data = folder.path(),
+                          .batch_items_min = 5,
+                          .batch_delay_min = 0s,
+                          .batch_delay_max = 0s,
+                          .ballast_bytes = 0,
+                          .store = {}};
 
   Device open() {
     auto device = Device::open(settings, *files, clock, entropy);
@@ -313,6 +270,7 @@ TEST_CASE_FIXTURE(Fixture, "counters travel only with a batch, so that no single
   };
   REQUIRE(device.count_left({RoundId{3}, "wel"}));
   for (int i = 0; i < 4; ++i) REQUIRE(device.submit(submission(device)));
+  REQUIRE(device.tend());
   CHECK(status().completed == 4);
   CHECK(status().counters.empty());
   REQUIRE(device.submit(submission(device)));
