@@ -125,6 +125,7 @@ Result<Bytes> Device::seal(const Submit& submission, const ItemId& id, const sur
   response.instrument_version = survey.instrument.version;
   response.week = trusted_week(clock_->wall());
   response.answers = linked;
+  response.flags.suspect = submission.suspect;
   return wire::seal_response(response, survey.instrument, seal_to_);
 }
 
