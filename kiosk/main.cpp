@@ -42,14 +42,25 @@ Result<Settings> settings_of(const Options& options, FileSystem& files) {
   return settings;
 }
 
-Result<Texts> load_texts(FileSystem& files, const std::string& folder) {
+// Name without its ending → content.
+Result<std::map<std::string, std::string>> load_folder(FileSystem& files, const std::string& folder) {
   std::map<std::string, std::string> contents;
   for (const auto& name : TRY(files.list(folder))) {
     if (!name.ends_with(".toml")) continue;
     auto bytes = TRY(files.read(folder + "/" + name, text_file_bytes_max));
     contents[name.substr(0, name.size() - 5)] = std::string(text_of(bytes));
   }
-  return Texts::parse(contents);
+  return contents;
+}
+
+struct Words {
+  Texts texts;
+  std::shared_ptr<const Keyboards> keyboards;
+};
+Result<Words> load_words(FileSystem& files, const std::string& assets) {
+  auto texts = TRY(Texts::parse(TRY(load_folder(files, assets + "/texts"))));
+  auto keyboards = TRY(Keyboards::parse(TRY(load_folder(files, assets + "/keyboards"))));
+  return Words{std::move(texts), std::make_shared<const Keyboards>(std::move(keyboards))};
 }
 
 std::atomic<bool> stop_asked = false;
@@ -63,11 +74,11 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   window_options.drawing = options.draw_on_cpu ? Drawing::cpu : Drawing::best;
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   window_options.fonts_path = settings.assets + "/fonts.toml";
-  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto words = TRY(load_words(files, settings.assets));
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  Loop loop(std::move(texts), settings.timing, runner);
+  Loop loop(std::move(words.texts), std::move(words.keyboards), settings.timing, runner);
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);
   while (window->is_open() && !stop_asked) {
@@ -87,10 +98,10 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   StageOptions stage{.width = size.width, .height = size.height};
   stage.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   stage.fonts_path = settings.assets + "/fonts.toml";
-  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto words = TRY(load_words(files, settings.assets));
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
-  Loop loop(std::move(texts), settings.timing, runner);
+  Loop loop(std::move(words.texts), std::move(words.keyboards), settings.timing, runner);
   run_control(std::cin, std::cout, *headless, loop, runner, clock);
   return {};
 }

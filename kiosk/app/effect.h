@@ -1,6 +1,7 @@
 // What `update` wants done, as values. The effect runner does it on its own thread and answers with events.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -16,6 +17,8 @@ struct Submit {
   survey::Answers answers;  // of the questions that were asked, counters among them
   std::string language;     // becomes a counter, never part of the response (P-4)
   bool suspect = false;     // an implausible visit: sealed with the flag, kept and marked (P-29)
+  // What was written, by question: each becomes an item of its own (P-11). Without private words (P-10).
+  std::map<std::string, std::string> texts = {};
 };
 
 // A visit that ended without sending: only "left at question wel" remains (P-5).

@@ -4,6 +4,8 @@
 
 #include "kiosk/app/interview.h"
 #include "kiosk/app/language.h"
+#include "kiosk/typing/graphemes.h"
+#include "shared/survey/free_text.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -57,6 +59,10 @@ class Screen {
         return info();
       case ScreenKind::question:
         return question();
+      case ScreenKind::writing:
+        return writing();
+      case ScreenKind::private_words:
+        return private_words();
       case ScreenKind::send:
         return send();
       case ScreenKind::sending:
@@ -157,7 +163,7 @@ class Screen {
     for (const auto& key : survey().instrument.info_keys) {
       add(key, Role::text, filled(asked_words(key), {{"receiver", survey().receiver}}));
     }
-    if (survey().free_text) {
+    if (survey().free_text && !survey().instrument.free_text_info_key.empty()) {
       const auto& key = survey().instrument.free_text_info_key;
       add(key, Role::text, asked_words(key));
     }
@@ -169,26 +175,104 @@ class Screen {
   void question() {
     const auto& asked = *survey().instrument.find(visitor().question);
     auto step = step_of(survey(), visitor().answers, asked.id);
-    auto& progress = add("progress", Role::progress,
-                         filled(words("question.step"), {{"step", std::to_string(step.step)},
-                                                         {"steps", std::to_string(step.steps)}}));
-    progress.step = step.step;
-    progress.steps = step.steps;
+    if (asked.type != QuestionType::note) {
+      auto& progress = add("progress", Role::progress,
+                           filled(words("question.step"), {{"step", std::to_string(step.step)},
+                                                           {"steps", std::to_string(step.steps)}}));
+      progress.step = step.step;
+      progress.steps = step.steps;
+    }
     add("question:" + asked.id, Role::question, asked_words(survey::wording_key(asked, visitor().answers)));
     if (asked.hint) add("hint", Role::note, asked_words(asked.id + ".hint"));
-    for (const auto& option : asked.options) choice(asked, option);
+    if (asked.type == QuestionType::rating) {
+      add("low", Role::note, asked_words(asked.id + ".low"));
+      add("high", Role::note, asked_words(asked.id + ".high"));
+    }
+    if (asked.type == QuestionType::text || asked.type == QuestionType::number) field(asked);
+    for (auto index : survey::option_order(asked, survey().centre.value)) choice(asked, asked.options[index]);
     auto& plant = add("plant", Role::illustration);  // grows with every question
     plant.picture = Picture::growing_plant;
     plant.amount = static_cast<float>(step.step) / static_cast<float>(step.steps);
     back();
     language_button();
-    next(visitor().answers.contains(asked.id) ? "question.next" : "question.skip");
+    bool is_answered = visitor().answers.contains(asked.id) || visitor().texts.contains(asked.id) ||
+                       asked.type == QuestionType::note;
+    next(is_answered ? "question.next" : "question.skip");
+  }
+
+  // What was written, shortened; or an invitation to write. The bands of a number are not shown: what the
+  // visitor writes is what stands here.
+  void field(const Question& asked) {
+    auto written = visitor().texts.find(asked.id);
+    bool is_number = asked.type == QuestionType::number;
+    auto& element = add("field:" + asked.id, Role::field, words(is_number ? "write.number" : "write.open"));
+    element.icon = Icon::pencil;
+    if (written == visitor().texts.end()) return;
+    say(element, {shortened(written->second), ""});
+    element.spoken = written->second;
+    element.selected = true;
+    element.direction = is_written_from_right(written->second, view_.direction) ? Direction::right_to_left
+                                                                                : Direction::left_to_right;
+  }
+
+  static std::string shortened(const std::string& text) {
+    constexpr std::size_t characters_max = 60;
+    auto graphemes = find_graphemes(text, false);
+    if (graphemes.count() <= characters_max) return text;
+    return text.substr(0, graphemes.bounds[characters_max]) + "…";
+  }
+
+  void writing() {
+    const auto& writing = visitor().writing;
+    const auto& asked = *survey().instrument.find(writing.question);
+    bool is_number = asked.type == QuestionType::number;
+    auto& editor = add("editor", Role::editor, words(is_number ? "write.number" : "write.open"));
+    editor.caret = 0;
+    editor.apart = writing.edit.text.empty();  // an invitation, not a text
+    if (!editor.apart) {
+      say(editor, {writing.edit.text, ""});
+      editor.caret = writing.edit.caret;
+    }
+    bool from_right = is_written_from_right(writing.edit.text, view_.direction);
+    editor.direction = from_right ? Direction::right_to_left : Direction::left_to_right;
+    if (is_number) {
+      add("count", Role::note,
+          filled(words("write.range"),
+                 {{"min", std::to_string(asked.number_min())}, {"max", std::to_string(asked.number_max)}}));
+    } else {
+      add("count", Role::note,
+          filled(words("write.count"), {{"count", std::to_string(survey::free_text_units(writing.edit.text))},
+                                        {"max", std::to_string(survey::free_text_units_max)}}));
+    }
+    add_keys(view_, writing, asked, *state_.keyboards, view_.language,
+             [this](std::string id, Role role, std::string_view key) -> Element& {
+               return add(std::move(id), role, words(key));
+             });
+    primary("done", "write.done").enabled = can_be_done(writing, asked);
+  }
+
+  // Names what was found, and where, kindly; nothing is sent or kept meanwhile (P-10, A16).
+  void private_words() {
+    const auto& text = visitor().writing.edit.text;
+    heading("private.heading");
+    add("text", Role::text, words("private.text"));
+    int number = 0;
+    for (const auto& word : survey::find_private_words(text)) {
+      auto found = text.substr(word.begin, word.end - word.begin);
+      add("found:" + std::to_string(++number), Role::text,
+          filled(words("private." + std::string(survey::name_of(word.kind))), {{"words", found}}));
+    }
+    add("remove", Role::button, words("private.remove")).icon = Icon::erase;
+    primary("change", "private.change");
   }
 
   void choice(const Question& asked, const Option& option) {
+    if (asked.type == QuestionType::number && !option.dont_know) return;
     auto role = asked.type == QuestionType::select_many ? Role::toggle : Role::choice;
-    auto& element =
-        add("choice:" + asked.id + ":" + option.code, role, asked_words(survey::option_key(asked, option)));
+    auto own = survey::own_label(asked, option);
+    auto& element = add("choice:" + asked.id + ":" + option.code, role,
+                        own.empty() ? asked_words(survey::option_key(asked, option)) : Words{own, ""});
+    if (!own.empty()) element.row = 1;
     auto chosen = visitor().answers.find(asked.id);
     element.selected =
         chosen != visitor().answers.end() &&
@@ -199,6 +283,9 @@ class Screen {
     } else if (asked.type == QuestionType::scale && option.weight) {
       element.icon = Icon::disc;
       element.amount = disc(*option.weight);
+    } else if (asked.type == QuestionType::feeling && option.weight) {
+      element.icon = Icon::face;
+      element.amount = static_cast<float>(*option.weight / 100);
     }
   }
 
@@ -210,7 +297,7 @@ class Screen {
   }
 
   void send() {
-    bool something = has_something_to_send(survey(), visitor().answers);
+    bool something = has_something_to_send(survey(), visitor().answers, visitor().texts);
     picture(Picture::letter);
     heading("send.heading");
     add("text", Role::text, words(something ? "send.text" : "send.empty"));

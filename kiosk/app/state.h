@@ -2,12 +2,14 @@
 // next visitor must never meet the last one's answers, language or text size.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
+#include "kiosk/app/writing.h"
 #include "shared/base/clock.h"
 #include "shared/survey/quality.h"
 
@@ -18,12 +20,14 @@ struct Visitor {
   std::string language = "sv";
   std::string question;  // id of the question shown, or last shown
   survey::Answers answers;
-  survey::Paces paces;                      // what the one flag of P-29 is made from; never stored
-  MonotonicTime paced{0};                   // until when the time of this question is in `paces`
-  std::optional<MonotonicTime> held_since;  // finger on the start button
-  std::optional<ScreenKind> back_to;        // where "language" and "still there" return to
-  MonotonicTime screen_since{0};            // when this screen came up
-  MonotonicTime touched{0};                 // last sign of life
+  survey::Paces paces;                       // what the one flag of P-29 is made from; never stored
+  std::map<std::string, std::string> texts;  // what was written, by question; digits for a number
+  Writing writing;                           // what is being written now
+  MonotonicTime paced{0};                    // until when the time of this question is in `paces`
+  std::optional<MonotonicTime> held_since;   // finger on the start button
+  std::optional<ScreenKind> back_to;         // where "language" and "still there" return to
+  MonotonicTime screen_since{0};             // when this screen came up
+  MonotonicTime touched{0};                  // last sign of life
 };
 
 struct Timing {
@@ -36,8 +40,9 @@ struct Timing {
 
 struct State {
   Visitor visitor;
-  std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
-  std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  std::shared_ptr<const Survey> survey;        // none: not enrolled, or no round yet
+  std::shared_ptr<const Survey> next_survey;   // arrived during a visit; taken into use when it ends
+  std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

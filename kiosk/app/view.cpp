@@ -23,6 +23,10 @@ std::string_view name_of(ScreenKind screen) {
       return "info";
     case ScreenKind::question:
       return "question";
+    case ScreenKind::writing:
+      return "writing";
+    case ScreenKind::private_words:
+      return "private_words";
     case ScreenKind::send:
       return "send";
     case ScreenKind::sending:
@@ -57,6 +61,12 @@ std::string_view name_of(Role role) {
       return "choice";
     case Role::toggle:
       return "toggle";
+    case Role::field:
+      return "field";
+    case Role::editor:
+      return "editor";
+    case Role::key:
+      return "key";
     case Role::language:
       return "language";
     case Role::button:
@@ -78,6 +88,7 @@ std::string to_text(const ViewModel& view) {
     if (e.spoken != e.words) text += fmt::format("  (spoken: {})", e.spoken);
     if (!e.language.empty()) text += fmt::format("  <{}>", e.language);
     if (e.amount) text += fmt::format("  {:.0f} %", static_cast<double>(*e.amount) * 100);
+    if (e.caret) text += fmt::format("  (caret {})", *e.caret);
     if (e.selected) text += "  ✓";
     if (e.apart) text += "  (apart)";
     if (!e.enabled) text += "  (off)";

@@ -67,8 +67,7 @@ class Device {
   Result<bool> apply_enrolment_reply(ByteView document);
   Result<bool> apply_receipt(ByteView document);
   Result<bool> apply_round(ByteView document);
-  Result<Bytes> seal(const Submit& submission, const ItemId& id, const survey::Answers& linked);
-  Result<void> commit(const ItemId& id, RoundId round, ByteView sealed,
+  Result<void> commit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters);
   Result<void> check_batches();
   Result<void> pack_due();

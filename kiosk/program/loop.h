@@ -10,8 +10,10 @@ namespace vantrum::kiosk {
 
 class Loop {
  public:
-  Loop(Texts texts, Timing timing, EffectRunner& runner) : texts_(std::move(texts)), runner_(runner) {
+  Loop(Texts texts, std::shared_ptr<const Keyboards> keyboards, Timing timing, EffectRunner& runner)
+      : texts_(std::move(texts)), runner_(runner) {
     state_.timing = timing;
+    state_.keyboards = std::move(keyboards);
   }
 
   // What the screens, the worker and the clock have brought since the last turn.

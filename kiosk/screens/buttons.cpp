@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/screens/icons.h"
 #include "kiosk/screens/widgets.h"
 
 namespace vantrum::kiosk {
@@ -31,6 +32,14 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
       return paint.tick(x, y, size * 1.2f, stroke + 1, ink);
     case Icon::leaf:
       return paint.sprig(x, y, size * 1.2f, ink);
+    case Icon::pencil:
+      return draw_pencil(paint, x, y, size * 1.2f, stroke, ink);
+    case Icon::erase:
+      return draw_erase(paint, x, y, size * 1.2f, stroke, ink);
+    case Icon::left:
+    case Icon::right:
+      return paint.chevron(x, y, size, stroke, icon == Icon::left, ink);
+    case Icon::face:
     case Icon::disc:
     case Icon::unknown:
     case Icon::none:

@@ -178,8 +178,8 @@ class Pages {
   void add_blocks() {
     std::vector<const Element*> cards;
     for (const Element& element : view_.elements) {
-      const bool is_card =
-          element.role == Role::choice || element.role == Role::toggle || element.role == Role::language;
+      const bool is_card = element.role == Role::choice || element.role == Role::toggle ||
+                           element.role == Role::language || element.role == Role::field;
       if (is_card) {
         cards.push_back(&element);
       } else {

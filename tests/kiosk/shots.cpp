@@ -1,5 +1,6 @@
 // For people: `./run shots` writes every screen in every language as PNG, and sheets of all of them side by
-// side. VANTRUM_SHOTS=folder, VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double.
+// side. VANTRUM_SHOTS_TYPES=1: every type of question and every keyboard. VANTRUM_SHOTS=folder,
+// VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -118,7 +119,7 @@ class Photographer {
   void take_all() {
     for (const auto& language : the_languages) {
       REQUIRE(files_->make_directories(folder_ + "/" + language));
-      for (auto& [name, view] : walk(language)) {
+      for (auto& [name, view] : (std::getenv("VANTRUM_SHOTS_TYPES") ? walk_every_type : walk)(language)) {
         view.text_size = text_size_;
         take(language, name, view);
       }
