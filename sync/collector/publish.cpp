@@ -77,6 +77,22 @@ Result<std::vector<RoundCentre>> centres_for(const Collector& collector, const R
   return centres;
 }
 
+Result<void> check_free_text(const RoundPlan& plan) {
+  for (const auto& [option, words] :
+       {std::pair("--reader", plan.text_reader), std::pair("--routine", plan.text_routine)}) {
+    if (words.size() > name_bytes_max)
+      return Error::invalid(std::string(option) + " is at most 200 bytes long");
+    if (plan.free_text && words.empty()) {
+      return Error::refused(std::string("free text needs ") + option +
+                            ": who reads the texts (--reader), and the routine for concern for a child "
+                            "(--routine)");
+    }
+    if (!plan.free_text && !words.empty())
+      return Error::invalid(std::string(option) + " belongs to --free-text; add that, or leave it out");
+  }
+  return {};
+}
+
 wire::Round document_for(const Collector& collector, const RoundRecord& round, const RoundCentre& centre) {
   wire::Round document;
   document.round = round.id;
@@ -90,6 +106,7 @@ wire::Round document_for(const Collector& collector, const RoundRecord& round, c
   document.languages = round.languages;
   document.seal_to = {round.seal_epoch, crypto::public_key_of(collector.keys.sealing.at(round.seal_epoch)),
                       round.padded_bytes};
+  document.free_text = !round.text_reader.empty();
   document.instrument_files = round.instrument_files;
   return document;
 }
@@ -113,13 +130,20 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
       return Error::invalid(std::string("the ") + what + " of a round is 1 to 200 bytes long");
     }
   }
+  TRY(check_free_text(plan));
   RoundRecord round;
   round.name = plan.name;
   round.receiver = plan.receiver;
   round.stop_at_quota = plan.stop_at_quota;
+  if (plan.free_text) {
+    round.text_reader = plan.text_reader;
+    round.text_routine = plan.text_routine;
+  }
   round.languages = TRY(ordered_languages(plan.languages));
   round.instrument_files = TRY(files_for(plan.files, round.languages));
   auto instrument = TRY(survey::parse_instrument(round.instrument_files));
+  if (plan.free_text && instrument.free_text_info_key.empty())
+    return Error::invalid("the instrument asks for no free text; leave out --free-text");
   round.unreviewed = unreviewed_in(instrument, round.languages);
   if (!round.unreviewed.empty() && !plan.allow_unreviewed) {
     return Error::refused("nobody has reviewed these languages yet: " + listed(round.unreviewed) +

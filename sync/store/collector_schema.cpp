@@ -200,12 +200,29 @@ DELETE FROM device_counter WHERE name LIKE 'alarm:%';
 DELETE FROM released_counter WHERE name LIKE 'alarm:%'
 )sql";
 
+// Free texts have no key in common with answers, and no week (P-11). What turns them on is kept with the
+// round (P-12).
+constexpr const char* free_texts = R"sql(
+ALTER TABLE round ADD COLUMN text_reader TEXT NOT NULL DEFAULT '';
+ALTER TABLE round ADD COLUMN text_routine TEXT NOT NULL DEFAULT '';
+CREATE TABLE free_text (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL REFERENCES round (id),
+  centre   INTEGER NOT NULL REFERENCES centre (id),
+  question TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  content  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX free_text_of_round ON free_text (round, centre)
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
   static const std::vector<store::Migration> migrations = {
       {"first tables", first_tables},
       {"nothing into the void", nothing_into_the_void},
+      {"free texts", free_texts},
   };
   return migrations;
 }

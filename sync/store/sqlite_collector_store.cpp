@@ -50,7 +50,8 @@ Result<DeviceState> device_state(const std::string& text) {
 constexpr const char* device_columns =
     "id, verify_key, centre, label, state, enrolled_at, last_contact, copies";
 constexpr const char* round_columns =
-    "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes";
+    "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes, "
+    "text_reader, text_routine";
 
 Result<Device> read_device(const store::Row& row) {
   Device device;
@@ -76,6 +77,8 @@ RoundRecord read_round(const store::Row& row) {
   round.unreviewed = split(row.text(6));
   round.seal_epoch = rows::small(row, 7);
   round.padded_bytes = rows::small(row, 8);
+  round.text_reader = row.text(9);
+  round.text_routine = row.text(10);
   return round;
 }
 
@@ -271,10 +274,11 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
                                                 const std::vector<RoundCentre>& centres) {
   auto added = TRY(database_.find_integer(
       "INSERT INTO round (name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
-      "padded_bytes) "
-      "VALUES (?, ?, 1, ?, ?, ?, ?, ?) RETURNING id",
+      "padded_bytes, text_reader, text_routine) "
+      "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
       {round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
-       joined(round.unreviewed), round.seal_epoch, round.padded_bytes}));
+       joined(round.unreviewed), round.seal_epoch, round.padded_bytes, round.text_reader,
+       round.text_routine}));
   if (!added) return Error::storage("no round id was given out");
   RoundId id{static_cast<std::uint32_t>(*added)};
   for (const auto& [name, content] : round.instrument_files) {
