@@ -361,10 +361,12 @@ Result<std::map<std::string, std::uint64_t>> Device::alarms() {
   for (const auto& name : TRY(files_->list(settings_.data))) {
     set_aside += name.find(set_aside_mark) != std::string::npos && !name.ends_with("-wal");
   }
-  return std::map<std::string, std::uint64_t>{{"storage", has_failed_},
-                                              {"damaged", set_aside},
-                                              {"disk", ballast_.is_missing()},
-                                              {"slots", store_ && store_->room().is_scarce()}};
+  auto free = TRY(files_->free_bytes(settings_.data));
+  return std::map<std::string, std::uint64_t>{
+      {"storage", has_failed_},
+      {"damaged", set_aside},
+      {"disk", ballast_.is_missing() || free < settings_.free_bytes_min},
+      {"slots", store_ && store_->room().is_scarce()}};
 }
 
 Result<void> Device::write_status() {

@@ -18,7 +18,8 @@ struct DeviceSettings {
   std::uint64_t batch_items_min = 5;            // P-7
   std::chrono::seconds batch_delay_min{1'800};  // not at the moment of a submission (P-7)
   std::chrono::seconds batch_delay_max{3'600};
-  std::size_t ballast_bytes = 16 * 1024 * 1024;  // 0: none
+  std::size_t ballast_bytes = 16 * 1024 * 1024;     // 0: none
+  std::uint64_t free_bytes_min = 64 * 1024 * 1024;  // with less the status tells of a disk that fills
   StoreOptions store = {};
 };
 

@@ -45,6 +45,7 @@ struct Beginning {
   LittleCollector collector;
   std::optional<Identity> identity;
   std::map<std::string, Bytes> files;
+  Result<void> copy_to(FileSystem& to, const std::string& data) const;
   static Beginning make(std::size_t slots = 64, SurveySize size = SurveySize::small);
 };
 
