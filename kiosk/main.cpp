@@ -4,9 +4,11 @@
 #include <iostream>
 
 #include "kiosk/platform/window.h"
+#include "kiosk/program/clean_memory.h"
 #include "kiosk/program/control.h"
 #include "kiosk/program/loop.h"
 #include "kiosk/program/settings.h"
+#include "kiosk/program/watchdog.h"
 #include "shared/base/log.h"
 
 namespace vantrum::kiosk {
@@ -68,11 +70,14 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
   Loop loop(std::move(texts), settings.timing, runner);
+  auto watchdog = Watchdog::from_environment();
+  watchdog.ready();
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);
   while (window->is_open() && !stop_asked) {
     auto now = clock.monotonic();
     loop.take(window->frame(loop.view(now), now), now);
+    watchdog.beat(now, runner.turns());
     // A signal does not wake SDL, so it is looked for twice a second.
     auto soon = now + std::chrono::milliseconds(500);
     window->wait(std::min(loop.deadline(now).value_or(soon), soon));
@@ -122,6 +127,7 @@ int finish(const Result<void>& result) {
 }
 
 int run(int argc, char** argv) {
+  keep_memory_to_ourselves();
   Options options;
   CLI::App app{
       "Väntrum's survey kiosk: asks visitors, seals their answers, and keeps them until the collector has "

@@ -33,6 +33,9 @@ class EffectRunner {
   Result<void> tend();
   Result<Counts> counts();
 
+  // Grows at least every few seconds as long as the worker works.
+  std::uint64_t turns() const { return turns_; }
+
   // Until everything asked so far is done.
   void wait_idle();
 
@@ -55,6 +58,7 @@ class EffectRunner {
   bool busy_ = true;  // until the first survey is announced
   bool stopping_ = false;
   std::atomic<bool> visitor_is_here_ = false;
+  std::atomic<std::uint64_t> turns_ = 0;
   std::shared_ptr<const Survey> announced_;  // the worker's alone
   std::thread thread_;
 };
