@@ -15,6 +15,7 @@ struct Submit {
   std::shared_ptr<const Survey> survey;
   survey::Answers answers;  // of the questions that were asked, counters among them
   std::string language;     // becomes a counter, never part of the response (P-4)
+  bool suspect = false;     // an implausible visit: sealed with the flag, kept and marked (P-29)
 };
 
 // A visit that ended without sending: only "left at question wel" remains (P-5).

@@ -9,7 +9,7 @@
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
 #include "shared/base/clock.h"
-#include "shared/survey/response.h"
+#include "shared/survey/quality.h"
 
 namespace vantrum::kiosk {
 
@@ -18,6 +18,8 @@ struct Visitor {
   std::string language = "sv";
   std::string question;  // id of the question shown, or last shown
   survey::Answers answers;
+  survey::Paces paces;                      // what the one flag of P-29 is made from; never stored
+  MonotonicTime paced{0};                   // until when the time of this question is in `paces`
   std::optional<MonotonicTime> held_since;  // finger on the start button
   std::optional<ScreenKind> back_to;        // where "language" and "still there" return to
   MonotonicTime screen_since{0};            // when this screen came up

@@ -84,13 +84,13 @@ class Turn {
 
   void on(const Stored&) {
     if (screen() != ScreenKind::sending) return;
-    visitor().answers.clear();
+    forget_answers();
     go(ScreenKind::thanks);
   }
 
   void on(const NotStored&) {
     if (screen() != ScreenKind::sending) return;
-    visitor().answers.clear();
+    forget_answers();
     next_.state.stopped = true;
     go(ScreenKind::not_saved);
   }
@@ -106,9 +106,22 @@ class Turn {
   const Survey& survey() { return *next_.state.survey; }
   void touched() { visitor().touched = now_; }
 
+  void forget_answers() {
+    visitor().answers.clear();
+    visitor().paces.clear();
+  }
+
+  // Adds the time since the question came up, or since this was last called.
+  void note_pace() {
+    if (screen() != ScreenKind::question) return;
+    visitor().paces[visitor().question].shown += now_ - visitor().paced;
+    visitor().paced = now_;
+  }
+
   void go(ScreenKind to) {
+    note_pace();
     visitor().screen = to;
-    visitor().screen_since = now_;
+    visitor().screen_since = visitor().paced = now_;
     visitor().touched = now_;
     if (to != ScreenKind::language && to != ScreenKind::still_there) visitor().back_to.reset();
   }
@@ -170,7 +183,12 @@ class Turn {
     const auto* question = survey().instrument.find(visitor().question);
     check(question != nullptr);
     std::string prefix = std::string(choice_prefix) + question->id + ":";
-    if (starts_with(id, prefix)) return choose(visitor().answers, *question, id.substr(prefix.size()));
+    if (starts_with(id, prefix)) {
+      note_pace();
+      auto& pace = visitor().paces[question->id];
+      if (pace.taps++ == 0) pace.untouched = pace.shown;
+      return choose(visitor().answers, *question, id.substr(prefix.size()));
+    }
     if (id == "language") return open_language_wall();
     if (id == "next") return show(question_after(survey(), visitor().answers, question->id));
     if (id != "back") return;
@@ -181,6 +199,7 @@ class Turn {
   // The question, or the end when there is none left.
   void show(const survey::Question* question) {
     if (!question) return go(ScreenKind::send);
+    note_pace();
     visitor().question = question->id;
     go(ScreenKind::question);
   }
@@ -189,8 +208,9 @@ class Turn {
     if (id == "language") return open_language_wall();
     if (id == "back") return go(visitor().question.empty() ? ScreenKind::info : ScreenKind::question);
     if (id == "send" && has_something_to_send(survey(), visitor().answers)) {
-      next_.effects.push_back(
-          Submit{next_.state.survey, asked_answers(survey(), visitor().answers), visitor().language});
+      auto answers = asked_answers(survey(), visitor().answers);
+      bool suspect = survey::is_suspect(survey().instrument, answers, visitor().paces);
+      next_.effects.push_back(Submit{next_.state.survey, std::move(answers), visitor().language, suspect});
       return go(ScreenKind::sending);
     }
     if (id == "finish" && !has_something_to_send(survey(), visitor().answers)) {

@@ -126,6 +126,7 @@ Result<Bytes> Device::seal(const Submit& submission, const ItemId& id, const sur
   response.instrument_version = survey.instrument.version;
   response.week = trusted_week(clock_->wall());
   response.answers = linked;
+  response.flags.suspect = submission.suspect;
   auto to = seal_to_;  // of a newer round, perhaps, that came during the visit
   to.padded_bytes = survey.padded_bytes;
   return wire::seal_response(response, survey.instrument, to);

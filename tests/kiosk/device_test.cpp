@@ -209,6 +209,27 @@ TEST_CASE_FIXTURE(
   CHECK(dont_know == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "an implausible visit is kept, whole and marked, never dropped (P-29)") {
+  auto identity = enrol();
+  auto device = open();
+  for (int i = 0; i < 5; ++i) {
+    auto submission = this->submission(device, i == 0 ? "dk" : "full");
+    submission.suspect = i == 0;
+    REQUIRE(device.submit(submission));
+  }
+  CHECK(device.counts()->completed == 5);
+  REQUIRE(device.tend());
+  auto batch = batch_in("batch-0000000001.cose", identity);
+  REQUIRE(batch.items.size() == 5);
+  for (const auto& item : batch.items) {
+    auto response =
+        wire::open_response(item.sealed, collector.sealing.secret_key, device.survey()->instrument);
+    REQUIRE(response);
+    bool was_suspect = response->answers.at("acc") == std::vector<std::string>{"dk"};
+    CHECK(response->flags == survey::Flags{.paper = false, .suspect = was_suspect});
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "a batch waits a random time after it could leave, unless staff asks (P-7)") {
   enrol();
   settings.batch_delay_min = 1800s;

@@ -51,6 +51,8 @@ class Visitor {
       return kiosk_.tap(one_in(3) && shown.has("language") ? "language" : "back");
     }
     bool skips = habit_ == Habit::skipping && one_in(2);
+    // People read. Only a toddler does not, and is flagged for it (P-29).
+    TRY(kiosk_.wait(1'500 + chance_.random_below(4'000)));
     if (!skips) TRY(choose(shown));
     return kiosk_.tap("next");
   }
