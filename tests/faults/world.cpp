@@ -128,6 +128,18 @@ Result<void> World::submit(Device& device) {
   return stored;
 }
 
+std::uint64_t World::idle_for_a_day() {
+  using namespace std::chrono_literals;
+  auto device = open().value();
+  submit(device).value();
+  auto before = medium_.bytes_written();
+  for (auto time = 0s; time < 24h; time += 2s) {
+    check(device.tend() && device.rest(false));
+    clock_.advance(2s);
+  }
+  return medium_.bytes_written() - before;
+}
+
 void World::live_until_cut() {
   std::uint64_t lost_before = tally_.lost;
   {

@@ -73,6 +73,7 @@ class World {
   Result<Device> open(const DeviceSettings& settings);
   Result<void> submit(Device& device);
   void judge(Device& device);
+  std::uint64_t idle_for_a_day();  // after one answer; the bytes written in it
   void collect();         // the collector takes what lies in the outbox
   void deliver();         // … and its receipts come back
   wire::Status status();  // that lies in the outbox

@@ -14,6 +14,7 @@
 #include "tests/support/must.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/visitors.h"
 
 namespace vantrum::testing {
 namespace {
@@ -124,6 +125,71 @@ TEST_CASE(
     std::filesystem::directory_iterator entries(place);
     CHECK(std::none_of(begin(entries), end(entries), is_core));
   }
+}
+
+// Names and contents of everything a kiosk keeps, its database's log among it.
+std::map<std::string, Bytes> files_of(const KioskSite& site) {
+  std::map<std::string, Bytes> all;
+  auto files = real_file_system();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(site.folder())) {
+    if (!entry.is_regular_file() || entry.path().filename() == "ballast") continue;
+    all[entry.path().string()] = must(files->read(entry.path().string(), 1 << 26));
+  }
+  return all;
+}
+
+TEST_CASE("row 12, P-5: until it is sent nothing of a visit is written, on whatever page power goes") {
+  TemporaryFolder folder;
+  auto programs = Programs::beside(VANTRUM_BIN "/x");
+  auto collector = must(CollectorSite::make(programs, folder.path() + "/collector"));
+  must(collector.command({"centre", "add", "--name", "Norr", "--quota", "50"}));
+  must(collector.command({"round", "open", "--instrument", instrument_folder, "--name", "Höst", "--receiver",
+                          "Region Kalmar län", "--languages", "sv,en", "--allow-unreviewed"}));
+  must(collector.serve());
+  auto site = must(KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet"));
+  must(site.kiosk().tend());
+  auto before = files_of(site);
+  auto check_unchanged = [&] {
+    auto now = files_of(site);
+    for (const auto& [path, content] : now) {
+      if (path.ends_with(".log")) continue;
+      CAPTURE(path);
+      CHECK(before.contains(path));
+      CHECK(before[path] == content);
+    }
+  };
+  std::size_t pages = 0;
+  for (std::size_t page = 0;; ++page) {
+    auto& kiosk = site.kiosk();
+    must(kiosk.hold("start", 1100));
+    must(kiosk.tap("language:en"));
+    must(kiosk.tap("next"));
+    std::size_t at = 0;
+    for (; at < page; ++at) {
+      auto shown = must(kiosk.look());
+      if (shown.screen() != "question") break;
+      auto choices = shown.ids_of("choice");
+      if (!choices.empty()) must(kiosk.tap(choices.front()));
+      must(kiosk.tap("next"));
+    }
+    check_unchanged();
+    bool is_last = must(kiosk.look()).screen() != "question";
+    kiosk.child().signal(SIGKILL);
+    kiosk.child().wait();
+    check_unchanged();
+    site.stop_kiosk();
+    must(site.start_kiosk());
+    CHECK(must(site.kiosk().counts()).completed == 0);
+    must(site.kiosk().tend());
+    before = files_of(site);
+    ++pages;
+    if (is_last) break;
+  }
+  SeededEntropy chance(12);
+  REQUIRE(must(visit(site.kiosk(), Habit::hurried, chance)).thanked);
+  CHECK(files_of(site) != before);  // what is sent would be seen
+  MESSAGE(pages << " pages");
+  CHECK(pages >= 12);
 }
 
 }  // namespace
