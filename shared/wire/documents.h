@@ -49,6 +49,9 @@ struct Batch {
   bool operator==(const Batch&) const = default;
 };
 
+// Counters of a status that are about the kiosk and not about its visitors begin like this.
+constexpr std::string_view alarm_prefix = "alarm:";
+
 // Counts may travel at once (P-7); nothing in it is finer than an hour and nothing is about one visit.
 struct Status {
   RoundId round;                                  // 0: none yet

@@ -161,6 +161,24 @@ Result<ItemHead> parse_item_head(ByteView item) {
   return ItemHead{epoch, *ItemId::from(item.subspan(5, ItemId::size))};
 }
 
+Result<InstrumentVersion> instrument_of(ByteView item, const crypto::SealSecretKey& key) {
+  TRY(parse_item_head(item));
+  auto padded = TRY(crypto::open(key, item.subspan(item_head_bytes)));
+  auto plain = TRY(crypto::unpad(padded));
+  auto read = [&]() -> Result<InstrumentVersion> {
+    auto r = TRY(Reader::parse(plain, "response"));
+    InstrumentVersion found;
+    found.number = static_cast<std::uint32_t>(TRY(r.take_uint(key_instrument, "instrument", UINT32_MAX)));
+    found.version =
+        static_cast<std::uint32_t>(TRY(r.take_uint(key_version, "instrument version", UINT32_MAX)));
+    return found;
+  };
+  auto found = read();
+  crypto::wipe(padded);
+  crypto::wipe(plain);
+  return found;
+}
+
 Result<survey::Response> open_response(ByteView item, const crypto::SealSecretKey& key,
                                        const survey::Instrument& instrument) {
   auto head = TRY(parse_item_head(item));

@@ -34,6 +34,13 @@ struct ItemHead {
 };
 Result<ItemHead> parse_item_head(ByteView item);
 
+// Which instrument it was answered with, and whether the seal opens at all (`untrusted` if not).
+struct InstrumentVersion {
+  std::uint32_t number = 0, version = 0;
+  bool operator==(const InstrumentVersion&) const = default;
+};
+Result<InstrumentVersion> instrument_of(ByteView item, const crypto::SealSecretKey& key);
+
 // `untrusted` if the seal, the padding or the content is wrong, or the id inside differs from the one
 // outside. `instrument` gives the ids and codes for the numbers; the result is validated against it.
 Result<survey::Response> open_response(ByteView item, const crypto::SealSecretKey& key,

@@ -52,6 +52,9 @@ struct Typed {
   RoundCloseCommand round_close;
   EnrolCommand enrol;
   DeviceRevokeCommand device_revoke;
+  QuarantineShowCommand quarantine_show;
+  QuarantineRequeueCommand requeue;
+  InstrumentAddCommand instrument_add;
   ProgressCommand progress;
   ResultsCommand results;
   bool results_json = false, results_csv = false;
@@ -137,14 +140,43 @@ void declare_round(CLI::App& app, Typed& typed) {
 void declare_device(CLI::App& app, Typed& typed) {
   auto* device = add(app, "device", "Enrolled kiosks", "device list --data /var/lib/vantrum");
   device->require_subcommand(1);
-  add(*device, "list", "List the kiosks, and what was refused", "device list --data /var/lib/vantrum");
+  add(*device, "list", "List the kiosks, what of theirs is missing, and alarms",
+      "device list --data /var/lib/vantrum");
   auto* revoke = add(*device, "revoke", "Trust a kiosk no more: what it sends later is quarantined",
                      "device revoke --data /var/lib/vantrum --device 5f0c");
   revoke->add_option("--device", typed.device_revoke.device, "Its id, or enough of the id's beginning")
       ->required();
 }
 
+void declare_quarantine(CLI::App& app, Typed& typed) {
+  auto* quarantine =
+      add(app, "quarantine", "What was put aside, and why", "quarantine list --data /var/lib/vantrum");
+  quarantine->require_subcommand(1);
+  add(*quarantine, "list", "How many items were put aside, why, and what to do",
+      "quarantine list --data /var/lib/vantrum");
+  auto* show = add(*quarantine, "show", "What is known of one item; never what it says",
+                   "quarantine show --data /var/lib/vantrum --item 5f0c");
+  show->add_option("--item", typed.quarantine_show.item, "Its id, or enough of the id's beginning")
+      ->required();
+  auto* requeue = add(*quarantine, "requeue", "Try again once the cause is gone; what still fails stays",
+                      "quarantine requeue --data /var/lib/vantrum --cause \"unknown key epoch\"");
+  requeue->add_option("--item", typed.requeue.item, "Only items whose id begins so");
+  requeue->add_option("--cause", typed.requeue.cause, "Only items with this cause");
+  requeue->add_flag(
+      "--accept", typed.requeue.accept,
+      "Also what a revoked or copied kiosk sent, and conflicts: you decided that they are true answers");
+
+  auto* instrument = add(app, "instrument", "Versions of the survey that no round here was opened with",
+                         "instrument add --data /var/lib/vantrum --folder besoksenkat-2");
+  instrument->require_subcommand(1);
+  auto* added = add(*instrument, "add", "Make a version known, so that answers to it can be read",
+                    "instrument add --data /var/lib/vantrum --folder besoksenkat-2");
+  added->add_option("--folder", typed.instrument_add.folder, "Folder of the instrument")->required();
+}
+
 void declare_reading(CLI::App& app, Typed& typed) {
+  add(app, "reconcile", "Compare what the kiosks say with what is here; exit code 1 if anything differs",
+      "reconcile --data /var/lib/vantrum");
   auto* progress = add(app, "progress", "How far each centre has come towards its quota",
                        "progress --data /var/lib/vantrum");
   progress->add_option("--round", typed.progress.round, "Number of the round (default: the latest)");
@@ -165,6 +197,13 @@ Command chosen(const CLI::App& app, Typed& typed) {
   }
   if (is(&app, "enrol")) return typed.enrol;
   if (is(&app, "progress")) return typed.progress;
+  if (is(&app, "reconcile")) return ReconcileCommand{};
+  if (is(&app, "instrument")) return typed.instrument_add;
+  if (is(&app, "quarantine")) {
+    if (is(app.get_subcommand("quarantine"), "show")) return typed.quarantine_show;
+    if (is(app.get_subcommand("quarantine"), "requeue")) return typed.requeue;
+    return QuarantineListCommand{};
+  }
   if (is(&app, "results")) {
     typed.results.form = typed.results_json  ? ResultsForm::json
                          : typed.results_csv ? ResultsForm::csv
@@ -194,8 +233,9 @@ Command chosen(const CLI::App& app, Typed& typed) {
 std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std::string>& arguments) {
   Typed typed;
   CLI::App app("Receives what the kiosks of a region collect, and tells the leads.", "vantrum-collector");
-  app.footer("Example:\n  vantrum-collector progress --data /var/lib/vantrum\n"
-             "Each command has its own help: vantrum-collector COMMAND --help");
+  app.footer(
+      "Example:\n  vantrum-collector progress --data /var/lib/vantrum\n"
+      "Each command has its own help: vantrum-collector COMMAND --help");
   app.fallthrough();  // --data may stand before or after the command
   app.require_subcommand(1);
   app.add_option("--data", typed.data, "Folder of the collector")
@@ -205,6 +245,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_centre(app, typed);
   declare_round(app, typed);
   declare_device(app, typed);
+  declare_quarantine(app, typed);
   declare_reading(app, typed);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());

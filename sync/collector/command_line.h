@@ -46,6 +46,18 @@ struct DeviceListCommand {};
 struct DeviceRevokeCommand {
   std::string device;
 };
+struct ReconcileCommand {};
+struct QuarantineListCommand {};
+struct QuarantineShowCommand {
+  std::string item;
+};
+struct QuarantineRequeueCommand {
+  std::string item, cause;
+  bool accept = false;
+};
+struct InstrumentAddCommand {
+  std::string folder;
+};
 struct ProgressCommand {
   std::optional<std::uint32_t> round;
   bool json = false;
@@ -56,9 +68,11 @@ struct ResultsCommand {
   ResultsForm form = ResultsForm::text;
 };
 
-using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
-                             DeviceRevokeCommand, ProgressCommand, ResultsCommand>;
+using Command =
+    std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                 RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand, DeviceRevokeCommand,
+                 ReconcileCommand, QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                 InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

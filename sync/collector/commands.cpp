@@ -7,7 +7,10 @@
 #include <set>
 
 #include "sync/collector/enrolment.h"
+#include "sync/collector/fleet.h"
+#include "sync/collector/opener.h"
 #include "sync/collector/publish.h"
+#include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
 #include "sync/results/text_table.h"
 
@@ -38,6 +41,8 @@ class Executor {
  public:
   Executor(const Collector& collector, FileSystem& files, const std::string& directory)
       : collector_(collector), files_(files), directory_(directory) {}
+
+  int exit_code() const { return exit_code_; }
 
   Result<std::string> operator()(const InitCommand&) const { return not_here(); }
   Result<std::string> operator()(const ServeCommand&) const { return not_here(); }
@@ -70,8 +75,7 @@ class Executor {
     plan.allow_unreviewed = command.allow_unreviewed;
     for (auto centre : command.centres) plan.centres.push_back(CentreId{centre});
     for (const auto& [centre, quota] : command.quotas) plan.quotas[CentreId{centre}] = quota;
-    auto folder = (std::filesystem::path(directory_) / command.folder).lexically_normal().string();
-    if (folder.ends_with('/')) folder.pop_back();
+    auto folder = instrument_folder(command.folder);
     // The whole folder must be sound, not only what is sent.
     auto instrument = TRY(survey::load_instrument(files_, folder));
     plan.files = TRY(survey::read_instrument_files(files_, folder));
@@ -116,6 +120,38 @@ class Executor {
     return fmt::format("Device {} ({}) revoked\n", matching.front().id.hex(), matching.front().label);
   }
 
+  Result<std::string> operator()(const ReconcileCommand&) const {
+    auto reconciliation = TRY(reconcile(collector_));
+    exit_code_ = reconciliation.differences.empty() ? 0 : 1;
+    return reconciliation_text(reconciliation);
+  }
+
+  Result<std::string> operator()(const QuarantineListCommand&) const { return quarantine_table(collector_); }
+
+  Result<std::string> operator()(const QuarantineShowCommand& command) const {
+    return quarantine_page(collector_, command.item);
+  }
+
+  Result<std::string> operator()(const QuarantineRequeueCommand& command) const {
+    auto count = TRY(requeue(collector_, {command.item, command.cause, command.accept}));
+    auto opened = TRY(Opener(collector_).run());
+    auto text = fmt::format("{} försökta, {} öppnade, {} åter i karantän\n", count.tried, opened.opened,
+                            opened.quarantined);
+    if (count.remain > 0) text += fmt::format("{} ligger kvar: orsaken är inte borta\n", count.remain);
+    if (count.undecided > 0)
+      text += fmt::format("{} ligger kvar: kräver ditt beslut (--accept)\n", count.undecided);
+    return text;
+  }
+
+  Result<std::string> operator()(const InstrumentAddCommand& command) const {
+    auto folder = instrument_folder(command.folder);
+    auto instrument = TRY(survey::load_instrument(files_, folder));
+    auto files = TRY(survey::read_instrument_files(files_, folder));
+    TRY(collector_.store.in_transaction(
+        [&] { return collector_.store.add_instrument(instrument.number, instrument.version, files); }));
+    return fmt::format("Instrument {} version {} added\n", instrument.number, instrument.version);
+  }
+
   Result<std::string> operator()(const ProgressCommand& command) const {
     auto progress = TRY(read_progress(collector_, TRY(chosen_round(command.round))));
     return command.json ? progress_json(progress) : progress_text(progress);
@@ -126,6 +162,12 @@ class Executor {
   }
 
  private:
+  std::string instrument_folder(const std::string& typed) const {
+    auto folder = (std::filesystem::path(directory_) / typed).lexically_normal().string();
+    if (folder.ends_with('/')) folder.pop_back();
+    return folder;
+  }
+
   static Error not_here() { return Error::refused("this command is not carried out by a running server"); }
 
   Result<RoundId> only_open_round() const {
@@ -153,15 +195,17 @@ class Executor {
   const Collector& collector_;
   FileSystem& files_;
   const std::string& directory_;
+  mutable int exit_code_ = 0;  // of a command that did its work and found something
 };
 
 }  // namespace
 
 CommandOutput execute(const Collector& collector, FileSystem& files, const Command& command,
                       const std::string& directory) {
-  auto text = std::visit(Executor(collector, files, directory), command);
+  Executor executor(collector, files, directory);
+  auto text = std::visit(executor, command);
   if (!text) return output_of(text.error());
-  return {std::move(*text), {}, 0};
+  return {std::move(*text), {}, executor.exit_code()};
 }
 
 CommandOutput output_of(const Error& error) {

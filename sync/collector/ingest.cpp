@@ -1,7 +1,10 @@
 #include "sync/collector/ingest.h"
 
+#include <algorithm>
+
 #include "shared/base/log.h"
 #include "sync/collector/enrolment.h"
+#include "sync/collector/quarantine.h"
 
 namespace vantrum::collector {
 namespace {
@@ -33,23 +36,47 @@ Result<Device> find_sender(const Collector& collector, const wire::Header& heade
   return std::move(*device);
 }
 
-// Why none of a batch's items can be opened; empty if they can.
-Result<std::string> batch_hindrance(const Collector& collector, const Device& sender,
-                                    const wire::Batch& batch) {
-  if (sender.state != DeviceState::active) return std::string("device revoked");
-  if (!TRY(collector.store.find_round(batch.round))) return std::string("unknown round");
-  return std::string();
+// What a batch's items meet when they come.
+struct Reception {
+  std::string hindrance;  // why none of them can be opened (quarantine.h); empty if they can
+  bool is_late = false, is_paused = false;
+  std::uint64_t quota = 0, accepted_before = 0;
+};
+
+Result<Reception> receive(const Collector& collector, const Device& sender, const wire::Batch& batch,
+                          std::uint64_t serial) {
+  auto& store = collector.store;
+  Reception reception;
+  auto place = TRY(store.find_place(batch.round, sender.centre));
+  if (!place) {
+    reception.hindrance = cause::unknown_round;
+  } else {
+    reception.is_late = !place->is_open;
+    reception.quota = place->quota;
+  }
+  reception.is_paused = sender.state != DeviceState::active;
+  reception.accepted_before = TRY(store.intake_of(batch.round, sender.centre))[intake::accepted];
+  // A sound kiosk uses each number for one document only. Two that share a key come to the same number with
+  // different answers; whose are true, a person has to say.
+  if (TRY(store.has_batch_serial(sender.id, serial))) {
+    log_warning("batch number {} of a kiosk came with other bytes; its card may have been copied", serial);
+    TRY(store.note_copy(sender.id));
+    reception.hindrance = cause::device_copied;
+  }
+  if (sender.state == DeviceState::revoked) reception.hindrance = cause::device_revoked;
+  return reception;
 }
 
-Result<wire::ReceiptItem> take_item(const Collector& collector, RoundId round, const wire::BatchItem& item,
-                                    const std::string& hindrance) {
+Result<wire::ReceiptItem> take_item(const Collector& collector, const Device& sender, RoundId round,
+                                    const wire::BatchItem& item, const std::string& hindrance) {
   auto& store = collector.store;
   auto head = wire::parse_item_head(item.sealed);
   // An item of a later version still carries its id in the same place; the receipt must be able to name it.
   ByteView id_bytes = ByteView(item.sealed).subspan(wire::item_head_bytes - ItemId::size, ItemId::size);
   ItemId id = *ItemId::from(id_bytes);
   auto quarantined = [&](const std::string& cause) -> Result<wire::ReceiptItem> {
-    TRY(store.quarantine({id, round, item.sealed, cause}));
+    auto day = std::chrono::floor<std::chrono::days>(collector.clock.wall()).time_since_epoch().count();
+    TRY(store.quarantine({id, round, item.sealed, cause, item.kind, sender.id, day}));
     return wire::ReceiptItem{id, wire::Outcome::quarantined, cause};
   };
 
@@ -57,14 +84,35 @@ Result<wire::ReceiptItem> take_item(const Collector& collector, RoundId round, c
     case Recorded::same:
       return wire::ReceiptItem{id, wire::Outcome::duplicate, {}};
     case Recorded::other:
-      return quarantined("conflict");
+      return quarantined(cause::conflict);
     case Recorded::added:
       break;
   }
-  if (!head) return quarantined("unreadable head");
   if (!hindrance.empty()) return quarantined(hindrance);
+  if (!head) return quarantined(cause::unreadable_head);
   TRY(store.add_to_outbox({id, round, item.kind, item.sealed}));
   return wire::ReceiptItem{id, wire::Outcome::stored, {}};
+}
+
+Result<void> count_intake(const Collector& collector, const Device& sender, RoundId round,
+                          const Reception& reception, const std::vector<wire::ReceiptItem>& items) {
+  auto count = [&](wire::Outcome outcome) {
+    return static_cast<std::uint64_t>(
+        std::count_if(items.begin(), items.end(), [&](const auto& item) { return item.outcome == outcome; }));
+  };
+  auto add = [&](const char* name, std::uint64_t number) {
+    return collector.store.add_intake(round, sender.centre, name, number);
+  };
+  auto accepted = count(wire::Outcome::stored);
+  auto all = reception.accepted_before + accepted;
+  TRY(add(intake::accepted, accepted));
+  TRY(add(intake::quarantined, count(wire::Outcome::quarantined)));
+  if (reception.is_late) TRY(add(intake::late, accepted));
+  if (reception.is_paused) TRY(add(intake::paused, accepted));
+  if (reception.quota > 0 && all > reception.quota) {
+    TRY(add(intake::over_quota, std::min(accepted, all - reception.quota)));
+  }
+  return {};
 }
 
 Result<Bytes> handle_batch(const Collector& collector, ByteView document, const wire::Header& header) {
@@ -76,12 +124,10 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
 
   auto document_hash = crypto::hash_of(document);
   if (auto known = TRY(store.find_receipt(document_hash))) return std::move(*known);
-  if (TRY(store.has_batch(batch.batch)))
-    log_warning("a batch id came again with other bytes; is a device copied?");
 
   Bytes signed_receipt;
   TRY(store.in_transaction([&]() -> Result<void> {
-    auto hindrance = TRY(batch_hindrance(collector, sender, batch));
+    auto reception = TRY(receive(collector, sender, batch, header.serial));
     auto last = TRY(store.last_receipt(sender.id));
     wire::Receipt receipt;
     receipt.device = sender.id;
@@ -89,13 +135,14 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
     receipt.previous = last.hash;
     receipt.batch = batch.batch;
     for (const auto& item : batch.items) {
-      receipt.items.push_back(TRY(take_item(collector, batch.round, item, hindrance)));
+      receipt.items.push_back(TRY(take_item(collector, sender, batch.round, item, reception.hindrance)));
     }
+    TRY(count_intake(collector, sender, batch.round, reception, receipt.items));
     receipt.server_time = collector.clock.wall();
     signed_receipt = TRY(collector.sign(wire::DocumentType::receipt, wire::encode(receipt)));
     TRY(store.note_contact(sender.id, receipt.server_time));
     return store.add_batch(
-        {document_hash, batch.batch, sender.id, header.serial, receipt.number, signed_receipt});
+        {document_hash, batch.batch, sender.id, header.serial, receipt.number, signed_receipt, batch.round});
   }));
   return signed_receipt;
 }

@@ -4,8 +4,10 @@
 // A batch is verified, then everything about it happens in one transaction: each item is recorded under its
 // id, new ones go to the outbox to be opened, the receipt is written and kept; only after the commit is it
 // sent. The same document again gets the same receipt, byte for byte. Whatever a known device sends is
-// accepted: items that cannot be used are quarantined, with the cause in the receipt, and nothing that was
-// received before is ever changed.
+// accepted: what is late, beyond the quota or from a paused kiosk is taken in and counted as such (S26);
+// items that cannot be used are quarantined, with the cause in the receipt; and nothing that was received
+// before is ever changed. An answer itself is never marked with the way it came: that would tie it to its
+// batch (P-3).
 //
 // The same batch id with other bytes does not come from a sound kiosk. It is treated like any new batch, with
 // a receipt of its own, because each item is judged by its own id and hash anyway: what was received is

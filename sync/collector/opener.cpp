@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/survey/instrument_file.h"
+#include "sync/collector/quarantine.h"
 #include "sync/store/answer_content.h"
 
 namespace vantrum::collector {
@@ -21,16 +22,19 @@ Result<Opener::Count> Opener::run() {
     Count count;
     TRY(store.in_transaction([&]() -> Result<void> {
       for (const auto& item : block) {
-        auto response = open(item);
-        if (!response && response.error().kind != ErrorKind::untrusted) return response.error();
-        if (response) {
-          const auto* instrument = &TRY(round(item.round))->instrument;
-          TRY(store.add_answer(collector_.entropy.random_id<AnswerId>(),
-                               {response->round, response->centre, response->week, response->flags,
-                                encode_answers(response->answers, *instrument)}));
+        auto opened = open(item);
+        if (!opened && opened.error().kind != ErrorKind::untrusted) return opened.error();
+        if (opened) {
+          const auto& response = opened->response;
+          TRY(store.add_answer(
+              collector_.entropy.random_id<AnswerId>(),
+              {response.round, response.centre, response.week, response.flags, opened->content}));
           ++count.opened;
         } else {
-          TRY(store.quarantine({item.id, item.round, item.sealed, response.error().message}));
+          auto day =
+              std::chrono::floor<std::chrono::days>(collector_.clock.wall()).time_since_epoch().count();
+          TRY(store.quarantine(
+              {item.id, item.round, item.sealed, opened.error().message, item.kind, {}, day}));
           ++count.quarantined;
         }
         TRY(store.remove_from_outbox(item.id));
@@ -42,21 +46,44 @@ Result<Opener::Count> Opener::run() {
   }
 }
 
-// `untrusted`, with the cause for the quarantine, if it can never be opened; anything else may pass.
-Result<survey::Response> Opener::open(const SealedItem& item) {
-  if (item.kind != wire::ItemKind::response) return Error::untrusted("free text is not turned on");
-  auto head = TRY(wire::parse_item_head(item.sealed));
-  auto key = collector_.keys.sealing.find(head.epoch);
-  if (key == collector_.keys.sealing.end()) return Error::untrusted("unknown key epoch");
+// `untrusted`, with the cause for the quarantine, if it cannot be opened now; anything else may pass. Causes
+// are fixed words: an error's own could repeat a part of an answer.
+Result<Opener::Opened> Opener::open(const SealedItem& item) {
+  if (item.kind != wire::ItemKind::response) return Error::untrusted(cause::no_free_text);
+  auto head = wire::parse_item_head(item.sealed);
+  if (!head) return Error::untrusted(cause::unreadable_head);
+  auto key = collector_.keys.sealing.find(head->epoch);
+  if (key == collector_.keys.sealing.end()) return Error::untrusted(cause::unknown_epoch);
   const auto* where = TRY(round(item.round));
-  auto response = wire::open_response(item.sealed, key->second, where->instrument);
-  // The cause is fixed words: the error could repeat a part of an answer.
-  if (!response) return Error::untrusted("does not open or does not fit the instrument");
-  if (response->round != item.round) return Error::untrusted("another round inside than outside");
+  auto opened = read(item, key->second, *where);
+  if (!opened) return opened;
+  const auto& response = opened->response;
+  if (response.round != item.round) return Error::untrusted(cause::other_round);
   bool takes_part = std::any_of(where->centres.begin(), where->centres.end(),
-                                [&](const auto& centre) { return centre.centre == response->centre; });
-  if (!takes_part) return Error::untrusted("the centre does not take part in the round");
-  return response;
+                                [&](const auto& centre) { return centre.centre == response.centre; });
+  if (!takes_part) return Error::untrusted(cause::foreign_centre);
+  return opened;
+}
+
+Result<Opener::Opened> Opener::read(const SealedItem& item, const crypto::SealSecretKey& key,
+                                    const Round& where) {
+  auto response = wire::open_response(item.sealed, key, where.instrument);
+  if (response) return Opened{*response, encode_answers(response->answers, where.instrument)};
+  auto answered = wire::instrument_of(item.sealed, key);
+  if (!answered) return Error::untrusted(cause::unreadable_seal);
+  const wire::InstrumentVersion own{where.instrument.number, where.instrument.version};
+  if (*answered == own) return Error::untrusted(cause::does_not_fit);
+  if (answered->number != own.number) return Error::untrusted(cause::unknown_version);
+  auto files = TRY(collector_.store.find_instrument(answered->number, answered->version));
+  if (files.empty()) return Error::untrusted(cause::unknown_version);
+  auto instrument = survey::parse_instrument(files);
+  if (!instrument) return Error::untrusted(cause::unknown_version);
+  response = wire::open_response(item.sealed, key, *instrument);
+  if (!response) return Error::untrusted(cause::does_not_fit);
+  auto content = encode_answers(response->answers, *instrument);
+  // Numbers never mean something else later, so the round's own version reads what both of them ask.
+  if (!parse_answers(content, where.instrument)) return Error::untrusted(cause::does_not_fit);
+  return Opened{*response, std::move(content)};
 }
 
 Result<const Opener::Round*> Opener::round(RoundId id) {

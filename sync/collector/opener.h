@@ -28,7 +28,12 @@ class Opener {
     std::vector<RoundCentre> centres;
   };
   Result<const Round*> round(RoundId id);
-  Result<survey::Response> open(const SealedItem& item);
+  struct Opened {
+    survey::Response response;
+    Bytes content;  // answer_content.h
+  };
+  Result<Opened> open(const SealedItem& item);
+  Result<Opened> read(const SealedItem& item, const crypto::SealSecretKey& key, const Round& where);
 
   const Collector& collector_;
   std::map<RoundId, Round> rounds_;  // what a round asks never changes

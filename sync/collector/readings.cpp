@@ -30,7 +30,7 @@ void count_statuses(Progress& progress, const std::vector<Device>& devices,
       auto status = std::find_if(statuses.begin(), statuses.end(),
                                  [&](const auto& record) { return record.device == device.id; });
       bool has_status = status != statuses.end();
-      if (device.state == DeviceState::active) {
+      if (device.state != DeviceState::revoked && device.state != DeviceState::retired) {
         row.kiosks.push_back({device.label, has_status ? status->status.software : "", device.last_contact});
       }
       if (!has_status) continue;
@@ -53,6 +53,18 @@ std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
   for (const auto& [name, count] : counts)
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
   return text.empty() ? "–" : text;
+}
+
+// What came in another way than it should, of what was taken in; empty if nothing did.
+std::string flags_text(const Intake& intake) {
+  std::string text;
+  for (const auto& [name, words] :
+       {std::pair(intake::late, "efter stängning"), std::pair(intake::over_quota, "över kvoten"),
+        std::pair(intake::paused, "från pausad kiosk")}) {
+    auto found = intake.find(name);
+    if (found != intake.end()) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", found->second, words);
+  }
+  return text;
 }
 
 Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundId round,
@@ -87,9 +99,11 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
     CentreProgress row;
     row.centre = centre;
     row.responses = counts[centre.centre];
+    row.intake = TRY(store.intake_of(id, centre.centre));
     progress.centres.push_back(std::move(row));
   }
   count_statuses(progress, TRY(store.list_devices()), TRY(store.statuses(id)));
+  progress.fleet = TRY(look_at_fleet(collector));
   progress.unopened = TRY(store.outbox_size());
   progress.quarantine = TRY(store.quarantine_causes());
   progress.refused = TRY(store.refusals());
@@ -116,6 +130,12 @@ std::string progress_text(const Progress& progress) {
   text += fmt::format("\nMottaget men inte öppnat: {}\n", progress.unopened);
   text += fmt::format("I karantän: {}\n", counts_text(progress.quarantine));
   text += fmt::format("Avvisat: {}\n", counts_text(progress.refused));
+  for (const auto& row : progress.centres) {
+    if (auto flagged = flags_text(row.intake); !flagged.empty())
+      text += fmt::format("{}: {}\n", row.centre.name, flagged);
+  }
+  auto alarms = alarms_text(progress.fleet);
+  text += fmt::format("Larm:{}", alarms.empty() ? " inga\n" : "\n" + alarms);
   return text;
 }
 
@@ -133,10 +153,11 @@ std::string progress_json(const Progress& progress) {
            {"software", kiosk.software},
            {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
     }
-    Json centre{{"id", row.centre.centre.value}, {"name", row.centre.name},
-                {"responses", row.responses},    {"quota", row.centre.quota},
-                {"waiting", row.waiting},        {"left_total", sum_of(row.left)},
-                {"left", Json::object()},        {"kiosks", std::move(kiosks)}};
+    Json centre{
+        {"id", row.centre.centre.value}, {"name", row.centre.name},     {"responses", row.responses},
+        {"quota", row.centre.quota},     {"waiting", row.waiting},      {"left_total", sum_of(row.left)},
+        {"left", Json::object()},        {"kiosks", std::move(kiosks)}, {"arrived", Json::object()}};
+    for (const auto& [name, count] : row.intake) centre["arrived"][name] = count;
     for (const auto& [question, count] : row.left) centre["left"][question] = count;
     json["centres"].push_back(std::move(centre));
   }
@@ -145,20 +166,14 @@ std::string progress_json(const Progress& progress) {
   for (const auto& [cause, count] : progress.quarantine) json["quarantine"][cause] = count;
   json["refused"] = Json::object();
   for (const auto& [cause, count] : progress.refused) json["refused"][cause] = count;
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Result<std::string> device_table(const Collector& collector) {
-  auto& store = collector.store;
-  std::map<CentreId, std::string> names;
-  for (const auto& centre : TRY(store.list_centres())) names[centre.id] = centre.name;
-  TextTable table({{"id"}, {"kiosk"}, {"familjecentral"}, {"läge"}, {"ansluten"}, {"senaste kontakt"}});
-  for (const auto& device : TRY(store.list_devices())) {
-    table.add({device.id.hex(), device.label, names[device.centre],
-               device.state == DeviceState::active ? "aktiv" : "spärrad", to_text(device.enrolled_at),
-               contact_text(device.last_contact)});
+  json["alarms"] = Json::array();
+  for (const auto& kiosk : progress.fleet) {
+    for (const auto& alarm : kiosk.alarms) {
+      json["alarms"].push_back(
+          {{"device", kiosk.device.id.hex()}, {"kiosk", kiosk.device.label}, {"words", alarm}});
+    }
   }
-  return table.text() + "\nAvvisat: " + counts_text(TRY(store.refusals())) + "\n";
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {

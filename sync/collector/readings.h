@@ -1,4 +1,5 @@
-// What leads and the people who look after the kiosks read out of the store: progress, devices, results.
+// What leads and the people who look after the kiosks read out of the store: progress and results; the
+// kiosks themselves are in fleet.h.
 #pragma once
 
 #include <map>
@@ -7,6 +8,7 @@
 
 #include "sync/collector/collector.h"
 #include "sync/collector/command_line.h"
+#include "sync/collector/fleet.h"
 
 namespace vantrum::collector {
 
@@ -19,7 +21,8 @@ struct CentreProgress {
     std::string label, software;
     std::optional<WallTime> last_contact;
   };
-  std::vector<Kiosk> kiosks;  // active ones
+  std::vector<Kiosk> kiosks;  // those in use
+  Intake intake;              // how what came here arrived: late, over the quota …
 };
 
 struct Progress {
@@ -29,14 +32,13 @@ struct Progress {
   std::uint64_t unopened = 0;                       // received, still sealed
   std::map<std::string, std::uint64_t> quarantine;  // by cause
   std::map<std::string, std::uint64_t> refused;     // by cause
+  std::vector<KioskHealth> fleet;                   // all kiosks of the region, with their alarms
 };
 
 // Opens what still waits, then counts. The round exists.
 Result<Progress> read_progress(const Collector& collector, RoundId round);
 std::string progress_text(const Progress& progress);
 std::string progress_json(const Progress& progress);
-
-Result<std::string> device_table(const Collector& collector);
 
 // Opens what still waits, releases what may be released (P-18), tallies, suppresses, reports.
 Result<std::string> read_results(const Collector& collector, RoundId round, ResultsForm form);

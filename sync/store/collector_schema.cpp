@@ -158,10 +158,55 @@ CREATE TABLE released_counter (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Columns, not new tables: others refer to `device`, and it could not be replaced without them.
+constexpr const char* nothing_into_the_void = R"sql(
+ALTER TABLE device ADD COLUMN standing TEXT NOT NULL DEFAULT 'active'
+  CHECK (standing IN ('active', 'paused', 'retiring', 'retired', 'revoked'));
+UPDATE device SET standing = state;
+ALTER TABLE device DROP COLUMN state;
+ALTER TABLE device RENAME COLUMN standing TO state;
+ALTER TABLE device ADD COLUMN copies INTEGER NOT NULL DEFAULT 0;
+
+-- Which round, and in whose number of order: for gaps, and for comparing with what a kiosk says.
+ALTER TABLE batch ADD COLUMN round INTEGER;
+CREATE INDEX batch_of_device ON batch (device, serial);
+
+ALTER TABLE quarantine ADD COLUMN kind INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE quarantine ADD COLUMN device BLOB;
+ALTER TABLE quarantine ADD COLUMN since_day INTEGER;
+
+-- What arrived from a centre's kiosks, and how. Counts, so that no answer is marked with the way it came:
+-- a mark would tie it to its batch.
+CREATE TABLE intake (
+  round  INTEGER NOT NULL,
+  centre INTEGER NOT NULL REFERENCES centre (id),
+  name   TEXT NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (round, centre, name)
+) STRICT, WITHOUT ROWID;
+INSERT INTO intake SELECT round, centre, 'accepted', count(*) FROM answer GROUP BY round, centre;
+
+-- Versions that a round was not opened with, so that items answered with them can be read.
+CREATE TABLE instrument_file (
+  number  INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  name    TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (number, version, name)
+) STRICT, WITHOUT ROWID;
+
+-- Alarms are of the kiosk, not of its visitors; they are read from its latest status.
+DELETE FROM device_counter WHERE name LIKE 'alarm:%';
+DELETE FROM released_counter WHERE name LIKE 'alarm:%'
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
-  static const std::vector<store::Migration> migrations = {{"first tables", first_tables}};
+  static const std::vector<store::Migration> migrations = {
+      {"first tables", first_tables},
+      {"nothing into the void", nothing_into_the_void},
+  };
   return migrations;
 }
 

@@ -40,7 +40,13 @@ struct Centre {
   bool operator==(const Centre&) const = default;
 };
 
-enum class DeviceState { active, revoked };
+enum class DeviceState {
+  active,
+  paused,    // asks nobody; delivers
+  retiring,  // asks nobody, delivers what it has, then wipes itself
+  retired,   // said that it has done so
+  revoked,   // trusted no more: wipes itself at the next contact, and what it sends is quarantined
+};
 
 struct Device {
   DeviceId id;
@@ -50,6 +56,7 @@ struct Device {
   DeviceState state = DeviceState::active;
   WallTime enrolled_at;
   std::optional<WallTime> last_contact;
+  std::uint64_t copies = 0;  // times a second kiosk was heard that has this one's key
   bool operator==(const Device&) const = default;
 };
 
@@ -88,6 +95,12 @@ struct RoundCentre {
   bool operator==(const RoundCentre&) const = default;
 };
 
+// A round as one centre's kiosk sees it.
+struct RoundPlace {
+  bool is_open = true;
+  std::uint32_t quota = 0;  // 0: the centre does not take part
+};
+
 struct RoundDocument {
   std::uint64_t serial = 0;
   RoundId round;
@@ -102,6 +115,7 @@ struct BatchRecord {
   std::uint64_t serial = 0;
   std::uint64_t receipt_number = 0;
   Bytes receipt;
+  RoundId round;  // 0: of a batch received before this was noted
 };
 
 struct LastReceipt {
@@ -126,8 +140,21 @@ struct QuarantinedItem {
   ItemId id;
   RoundId round;
   Bytes sealed;
-  std::string cause;
+  std::string cause;  // quarantine.h
+  wire::ItemKind kind = wire::ItemKind::response;
+  std::optional<DeviceId> device;   // none: not known (found when it was opened)
+  std::optional<std::int64_t> day;  // since 1970; none: before this was noted
 };
+
+// How something arrived; names of counters, on disk.
+namespace intake {
+constexpr const char* accepted = "accepted";        // items taken in, flagged ones among them
+constexpr const char* late = "late";                // of these: after the round was closed
+constexpr const char* over_quota = "over quota";    // of these: more than the centre's quota
+constexpr const char* paused = "paused";            // of these: from a kiosk that is paused or being retired
+constexpr const char* quarantined = "quarantined";  // items put aside when they came
+}  // namespace intake
+using Intake = std::map<std::string, std::uint64_t>;
 
 // P-1: nothing else may be known about an answer.
 struct Answer {
@@ -137,6 +164,14 @@ struct Answer {
   survey::Flags flags;
   Bytes content;  // answer_content.h
   bool operator==(const Answer&) const = default;
+};
+
+// Where a round's responses are by now. Nothing is lost if items ≤ answers + waiting + set_aside.
+struct Books {
+  std::uint64_t items = 0;      // responses ever received, each id once
+  std::uint64_t answers = 0;    // opened
+  std::uint64_t waiting = 0;    // still sealed
+  std::uint64_t set_aside = 0;  // in quarantine, without those whose id is another's
 };
 
 struct StatusRecord {
@@ -186,6 +221,7 @@ class CollectorStore {
   virtual Result<std::vector<Device>> list_devices() = 0;
   virtual Result<void> set_device_state(DeviceId device, DeviceState state) = 0;
   virtual Result<void> note_contact(DeviceId device, WallTime now) = 0;
+  virtual Result<void> note_copy(DeviceId device) = 0;
 
   // Documents that were refused, by cause.
   virtual Result<void> count_refusal(const std::string& cause) = 0;
@@ -195,6 +231,7 @@ class CollectorStore {
   virtual Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) = 0;
   virtual Result<void> close_round(RoundId round) = 0;  // `refused` if it is closed
   virtual Result<std::optional<RoundRecord>> find_round(RoundId round) = 0;
+  virtual Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) = 0;  // cheap
   virtual Result<std::vector<RoundRecord>> list_rounds() = 0;  // without instrument files; oldest first
   virtual Result<std::vector<RoundCentre>> centres_of(RoundId round) = 0;
 
@@ -206,6 +243,13 @@ class CollectorStore {
   virtual Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) = 0;
   virtual Result<LastReceipt> last_receipt(DeviceId device) = 0;
   virtual Result<bool> has_batch(BatchId batch) = 0;
+  virtual Result<bool> has_batch_serial(DeviceId device, std::uint64_t serial) = 0;
+  // Numbers between 1 and the highest that never came, as ranges from–to.
+  using Gaps = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+  virtual Result<Gaps> missing_batches(DeviceId device) = 0;
+  // Each batch of a device, in the order of its receipts.
+  virtual Result<void> each_batch(DeviceId device,
+                                  const std::function<Result<void>(const BatchRecord&)>& each) = 0;
   // `conflict` if the document or the device's receipt number is there already.
   virtual Result<void> add_batch(const BatchRecord& batch) = 0;
 
@@ -220,6 +264,20 @@ class CollectorStore {
   virtual Result<void> quarantine(const QuarantinedItem& item) = 0;  // the same bytes are kept once
   virtual Result<std::map<std::string, std::uint64_t>> quarantine_causes() = 0;
   virtual Result<std::vector<QuarantinedItem>> list_quarantine() = 0;
+  // Back to the outbox, to be opened again. False, and it stays, while another item of its id waits there.
+  virtual Result<bool> requeue(const QuarantinedItem& item) = 0;
+
+  // How much arrived from a centre's kiosks in a round, by name (namespace intake).
+  virtual Result<void> add_intake(RoundId round, CentreId centre, const std::string& name,
+                                  std::uint64_t count) = 0;
+  virtual Result<Intake> intake_of(RoundId round, CentreId centre) = 0;
+
+  // Instruments that no round here was opened with. `conflict` if that version is there with other files.
+  virtual Result<void> add_instrument(std::uint32_t number, std::uint32_t version,
+                                      const std::map<std::string, std::string>& files) = 0;
+  // Empty if there is none.
+  virtual Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
+                                                                     std::uint32_t version) = 0;
 
   // Answers. `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
@@ -235,6 +293,9 @@ class CollectorStore {
   // before.
   virtual Result<bool> keep_status(const StatusRecord& record) = 0;
   virtual Result<std::vector<StatusRecord>> statuses(RoundId round) = 0;
+  virtual Result<std::vector<StatusRecord>> statuses_of(DeviceId device) = 0;  // of all rounds, latest last
+
+  virtual Result<Books> books(RoundId round) = 0;  // reads all of the ledger
 
   // Housekeeping that may take a moment; call it when idle.
   virtual Result<void> tidy() = 0;

@@ -36,13 +36,50 @@ Result<bool> SqliteCollectorStore::has_batch(BatchId batch) {
   return TRY(database_.find_integer("SELECT 1 FROM batch WHERE batch = ?", {batch.view()})).has_value();
 }
 
+Result<bool> SqliteCollectorStore::has_batch_serial(DeviceId device, std::uint64_t serial) {
+  return TRY(database_.find_integer("SELECT 1 FROM batch WHERE device = ? AND serial = ?",
+                                    {device.view(), number(serial)}))
+      .has_value();
+}
+
+Result<CollectorStore::Gaps> SqliteCollectorStore::missing_batches(DeviceId device) {
+  Gaps gaps;
+  std::uint64_t next = 1;
+  TRY(database_.each("SELECT DISTINCT serial FROM batch WHERE device = ? ORDER BY serial", {device.view()},
+                     [&](const store::Row& row) -> Result<void> {
+                       auto serial = rows::count(row, 0);
+                       if (serial > next) gaps.emplace_back(next, serial - 1);
+                       next = serial + 1;
+                       return {};
+                     }));
+  return gaps;
+}
+
+Result<void> SqliteCollectorStore::each_batch(DeviceId device,
+                                              const std::function<Result<void>(const BatchRecord&)>& each) {
+  return database_.each(
+      "SELECT document_hash, batch, serial, receipt_number, receipt, round FROM batch WHERE device = ? "
+      "ORDER BY receipt_number",
+      {device.view()}, [&](const store::Row& row) -> Result<void> {
+        BatchRecord record;
+        record.document_hash = TRY(rows::key<crypto::Hash>(row, 0));
+        record.batch = TRY(rows::id<BatchId>(row, 1));
+        record.device = device;
+        record.serial = rows::count(row, 2);
+        record.receipt_number = rows::count(row, 3);
+        record.receipt = row.blob(4);
+        if (!row.is_null(5)) record.round.value = rows::small(row, 5);
+        return each(record);
+      });
+}
+
 Result<void> SqliteCollectorStore::add_batch(const BatchRecord& batch) {
-  int added =
-      TRY(database_.run("INSERT INTO batch (document_hash, batch, device, serial, receipt_number, receipt) "
-                        "VALUES (?, ?, ?, ?, ?, ?) "
-                        "ON CONFLICT DO NOTHING",
-                        {batch.document_hash.view(), batch.batch.view(), batch.device.view(),
-                         number(batch.serial), number(batch.receipt_number), ByteView(batch.receipt)}));
+  int added = TRY(database_.run(
+      "INSERT INTO batch (document_hash, batch, device, serial, receipt_number, receipt, round) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT DO NOTHING",
+      {batch.document_hash.view(), batch.batch.view(), batch.device.view(), number(batch.serial),
+       number(batch.receipt_number), ByteView(batch.receipt), number(batch.round)}));
   if (added == 0) return Error::conflict("this batch, or this receipt number, is in the ledger already");
   return {};
 }
@@ -87,10 +124,14 @@ Result<std::uint64_t> SqliteCollectorStore::outbox_size() {
 
 Result<void> SqliteCollectorStore::quarantine(const QuarantinedItem& item) {
   auto hash = crypto::hash_of(item.sealed);
-  TRY(
-      database_.run("INSERT INTO quarantine (content_hash, item, round, cause, sealed) VALUES (?, ?, ?, ?, "
-                    "?) ON CONFLICT DO NOTHING",
-                    {hash.view(), item.id.view(), number(item.round), item.cause, ByteView(item.sealed)}));
+  store::Parameter device = nullptr, day = nullptr;
+  if (item.device) device = item.device->view();
+  if (item.day) day = *item.day;
+  TRY(database_.run(
+      "INSERT INTO quarantine (content_hash, item, round, cause, sealed, kind, device, since_day) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      {hash.view(), item.id.view(), number(item.round), item.cause, ByteView(item.sealed),
+       static_cast<std::int64_t>(item.kind), device, day}));
   return {};
 }
 
@@ -100,13 +141,91 @@ Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::quarantine_ca
 
 Result<std::vector<QuarantinedItem>> SqliteCollectorStore::list_quarantine() {
   std::vector<QuarantinedItem> items;
-  TRY(database_.each("SELECT item, round, sealed, cause FROM quarantine ORDER BY content_hash", {},
-                     [&](const store::Row& row) -> Result<void> {
-                       items.push_back({TRY(rows::id<ItemId>(row, 0)), RoundId{rows::small(row, 1)},
-                                        row.blob(2), row.text(3)});
+  TRY(
+      database_.each("SELECT item, round, sealed, cause, kind, device, since_day FROM quarantine ORDER BY "
+                     "cause, content_hash",
+                     {}, [&](const store::Row& row) -> Result<void> {
+                       QuarantinedItem item{TRY(rows::id<ItemId>(row, 0)),
+                                            RoundId{rows::small(row, 1)},
+                                            row.blob(2),
+                                            row.text(3),
+                                            static_cast<wire::ItemKind>(row.integer(4)),
+                                            {},
+                                            {}};
+                       if (!row.is_null(5)) item.device = TRY(rows::id<DeviceId>(row, 5));
+                       if (!row.is_null(6)) item.day = row.integer(6);
+                       items.push_back(std::move(item));
                        return {};
                      }));
   return items;
+}
+
+Result<bool> SqliteCollectorStore::requeue(const QuarantinedItem& item) {
+  int moved = TRY(database_.run(
+      "INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      {item.id.view(), number(item.round), static_cast<std::int64_t>(item.kind), ByteView(item.sealed)}));
+  if (moved == 0) return false;
+  TRY(database_.run("DELETE FROM quarantine WHERE content_hash = ?", {crypto::hash_of(item.sealed).view()}));
+  return true;
+}
+
+Result<Books> SqliteCollectorStore::books(RoundId round) {
+  auto count = [&](const char* sql) -> Result<std::uint64_t> {
+    return static_cast<std::uint64_t>(TRY(database_.find_integer(sql, {number(round)})).value_or(0));
+  };
+  Books books;
+  books.items = TRY(count("SELECT count(*) FROM item WHERE round = ? AND kind = 1"));
+  books.answers = TRY(count("SELECT count(*) FROM answer WHERE round = ?"));
+  books.waiting = TRY(count("SELECT count(*) FROM outbox WHERE round = ? AND kind = 1"));
+  books.set_aside =
+      TRY(count("SELECT count(*) FROM quarantine WHERE round = ? AND kind = 1 AND cause <> 'conflict'"));
+  return books;
+}
+
+Result<void> SqliteCollectorStore::add_intake(RoundId round, CentreId centre, const std::string& name,
+                                              std::uint64_t count) {
+  if (count == 0) return {};
+  TRY(
+      database_.run("INSERT INTO intake (round, centre, name, count) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (round, centre, name) DO UPDATE SET count = count + excluded.count",
+                    {number(round), number(centre), name, number(count)}));
+  return {};
+}
+
+Result<Intake> SqliteCollectorStore::intake_of(RoundId round, CentreId centre) {
+  Intake intake;
+  TRY(database_.each("SELECT name, count FROM intake WHERE round = ? AND centre = ?",
+                     {number(round), number(centre)}, [&](const store::Row& row) -> Result<void> {
+                       intake[row.text(0)] = rows::count(row, 1);
+                       return {};
+                     }));
+  return intake;
+}
+
+Result<void> SqliteCollectorStore::add_instrument(std::uint32_t instrument, std::uint32_t version,
+                                                  const std::map<std::string, std::string>& files) {
+  auto known = TRY(find_instrument(instrument, version));
+  if (known == files) return {};
+  if (!known.empty()) {
+    return Error::conflict("version " + std::to_string(version) + " of instrument " +
+                           std::to_string(instrument) + " is here already with other texts or questions");
+  }
+  for (const auto& [name, content] : files) {
+    TRY(database_.run("INSERT INTO instrument_file (number, version, name, content) VALUES (?, ?, ?, ?)",
+                      {instrument, version, name, content}));
+  }
+  return {};
+}
+
+Result<std::map<std::string, std::string>> SqliteCollectorStore::find_instrument(std::uint32_t instrument,
+                                                                                 std::uint32_t version) {
+  std::map<std::string, std::string> files;
+  TRY(database_.each("SELECT name, content FROM instrument_file WHERE number = ? AND version = ?",
+                     {instrument, version}, [&](const store::Row& row) -> Result<void> {
+                       files[row.text(0)] = row.text(1);
+                       return {};
+                     }));
+  return files;
 }
 
 Result<void> SqliteCollectorStore::add_answer(const AnswerId& id, const Answer& answer) {
@@ -188,6 +307,7 @@ Result<bool> SqliteCollectorStore::keep_status(const StatusRecord& record) {
       {record.device.view(), number(record.status.round), number(record.serial), ByteView(content)}));
   if (kept == 0) return false;
   for (const auto& [name, count] : record.status.counters) {
+    if (name.starts_with(wire::alarm_prefix)) continue;  // of the kiosk, not of its visitors
     TRY(
         database_.run("INSERT INTO device_counter (device, round, name, count) VALUES (?, ?, ?, ?) "
                       "ON CONFLICT (device, round, name) DO UPDATE SET count = excluded.count",
@@ -197,16 +317,23 @@ Result<bool> SqliteCollectorStore::keep_status(const StatusRecord& record) {
 }
 
 Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses(RoundId round) {
+  return read_statuses("SELECT device, serial, content FROM device_status WHERE round = ? ORDER BY device",
+                       number(round));
+}
+
+Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses_of(DeviceId device) {
+  return read_statuses("SELECT device, serial, content FROM device_status WHERE device = ? ORDER BY serial",
+                       device.view());
+}
+
+Result<std::vector<StatusRecord>> SqliteCollectorStore::read_statuses(const std::string& sql,
+                                                                      const store::Parameter& of) {
   std::vector<StatusRecord> records;
-  TRY(database_.each("SELECT device, serial, content FROM device_status WHERE round = ? ORDER BY device",
-                     {number(round)}, [&](const store::Row& row) -> Result<void> {
-                       StatusRecord record;
-                       record.device = TRY(rows::id<DeviceId>(row, 0));
-                       record.serial = rows::count(row, 1);
-                       record.status = TRY(wire::parse_status(row.blob(2)));
-                       records.push_back(std::move(record));
-                       return {};
-                     }));
+  TRY(database_.each(sql, {of}, [&](const store::Row& row) -> Result<void> {
+    records.push_back(
+        {TRY(rows::id<DeviceId>(row, 0)), rows::count(row, 1), TRY(wire::parse_status(row.blob(2)))});
+    return {};
+  }));
   return records;
 }
 

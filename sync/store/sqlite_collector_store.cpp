@@ -25,9 +25,30 @@ std::vector<std::string> split(const std::string& text) {
   return words;
 }
 
-const char* text_of(DeviceState state) { return state == DeviceState::active ? "active" : "revoked"; }
+// On disk; never rename.
+constexpr std::pair<DeviceState, const char*> device_states[] = {{DeviceState::active, "active"},
+                                                                 {DeviceState::paused, "paused"},
+                                                                 {DeviceState::retiring, "retiring"},
+                                                                 {DeviceState::retired, "retired"},
+                                                                 {DeviceState::revoked, "revoked"}};
 
-constexpr const char* device_columns = "id, verify_key, centre, label, state, enrolled_at, last_contact";
+const char* text_of(DeviceState state) {
+  for (const auto& [known, text] : device_states) {
+    if (known == state) return text;
+  }
+  check(false);
+  return "";
+}
+
+Result<DeviceState> device_state(const std::string& text) {
+  for (const auto& [state, known] : device_states) {
+    if (text == known) return state;
+  }
+  return Error::storage("a device in the database is in a state that this program does not know");
+}
+
+constexpr const char* device_columns =
+    "id, verify_key, centre, label, state, enrolled_at, last_contact, copies";
 constexpr const char* round_columns =
     "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes";
 
@@ -37,9 +58,10 @@ Result<Device> read_device(const store::Row& row) {
   device.verify_key = TRY(rows::key<crypto::VerifyKey>(row, 1));
   device.centre.value = rows::small(row, 2);
   device.label = row.text(3);
-  device.state = row.text(4) == "active" ? DeviceState::active : DeviceState::revoked;
+  device.state = TRY(device_state(row.text(4)));
   device.enrolled_at = rows::time(row, 5);
   if (!row.is_null(6)) device.last_contact = rows::time(row, 6);
+  device.copies = rows::count(row, 7);
   return device;
 }
 
@@ -220,6 +242,11 @@ Result<void> SqliteCollectorStore::note_contact(DeviceId device, WallTime now) {
   return {};
 }
 
+Result<void> SqliteCollectorStore::note_copy(DeviceId device) {
+  TRY(database_.run("UPDATE device SET copies = copies + 1 WHERE id = ?", {device.view()}));
+  return {};
+}
+
 Result<void> SqliteCollectorStore::count_refusal(const std::string& cause) {
   TRY(database_.run(
       "INSERT INTO refusal (cause, count) VALUES (?, 1) ON CONFLICT (cause) DO UPDATE SET count = count + 1",
@@ -288,6 +315,18 @@ Result<std::optional<RoundRecord>> SqliteCollectorStore::find_round(RoundId id) 
                        return {};
                      }));
   return round;
+}
+
+Result<std::optional<RoundPlace>> SqliteCollectorStore::find_place(RoundId round, CentreId centre) {
+  std::optional<RoundPlace> place;
+  TRY(
+      database_.each("SELECT round.is_open, coalesce(quota, 0) FROM round LEFT JOIN round_centre "
+                     "ON round_centre.round = round.id AND centre = ?2 WHERE round.id = ?1",
+                     {number(round), number(centre)}, [&](const store::Row& row) -> Result<void> {
+                       place = RoundPlace{row.integer(0) != 0, rows::small(row, 1)};
+                       return {};
+                     }));
+  return place;
 }
 
 Result<std::vector<RoundRecord>> SqliteCollectorStore::list_rounds() {

@@ -33,6 +33,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<std::vector<Device>> list_devices() override;
   Result<void> set_device_state(DeviceId device, DeviceState state) override;
   Result<void> note_contact(DeviceId device, WallTime now) override;
+  Result<void> note_copy(DeviceId device) override;
 
   Result<void> count_refusal(const std::string& cause) override;
   Result<std::map<std::string, std::uint64_t>> refusals() override;
@@ -40,6 +41,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) override;
   Result<void> close_round(RoundId round) override;
   Result<std::optional<RoundRecord>> find_round(RoundId round) override;
+  Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) override;
   Result<std::vector<RoundRecord>> list_rounds() override;
   Result<std::vector<RoundCentre>> centres_of(RoundId round) override;
 
@@ -49,6 +51,10 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) override;
   Result<LastReceipt> last_receipt(DeviceId device) override;
   Result<bool> has_batch(BatchId batch) override;
+  Result<bool> has_batch_serial(DeviceId device, std::uint64_t serial) override;
+  Result<Gaps> missing_batches(DeviceId device) override;
+  Result<void> each_batch(DeviceId device,
+                          const std::function<Result<void>(const BatchRecord&)>& each) override;
   Result<void> add_batch(const BatchRecord& batch) override;
 
   Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
@@ -60,6 +66,16 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> quarantine(const QuarantinedItem& item) override;
   Result<std::map<std::string, std::uint64_t>> quarantine_causes() override;
   Result<std::vector<QuarantinedItem>> list_quarantine() override;
+  Result<bool> requeue(const QuarantinedItem& item) override;
+
+  Result<void> add_intake(RoundId round, CentreId centre, const std::string& name,
+                          std::uint64_t count) override;
+  Result<Intake> intake_of(RoundId round, CentreId centre) override;
+
+  Result<void> add_instrument(std::uint32_t number, std::uint32_t version,
+                              const std::map<std::string, std::string>& files) override;
+  Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
+                                                             std::uint32_t version) override;
 
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
@@ -70,6 +86,9 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<bool> keep_status(const StatusRecord& record) override;
   Result<std::vector<StatusRecord>> statuses(RoundId round) override;
+  Result<std::vector<StatusRecord>> statuses_of(DeviceId device) override;
+
+  Result<Books> books(RoundId round) override;
 
   // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
   Result<void> tidy() override { return database_.checkpoint(); }
@@ -78,6 +97,7 @@ class SqliteCollectorStore final : public CollectorStore {
   explicit SqliteCollectorStore(store::Database database) : database_(std::move(database)) {}
 
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
+  Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);
 
   store::Database database_;
 };

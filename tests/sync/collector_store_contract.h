@@ -161,7 +161,8 @@ inline void check_store_contract(const MakeStore& make) {
   SUBCASE("the ledger refuses a second batch of the same document or receipt number") {
     auto device = a_device(entropy, oak);
     must(store->add_device(device));
-    BatchRecord batch{crypto::hash_of(view_of("a")), entropy.random_id<BatchId>(), device.id, 1, 1, {1, 1}};
+    BatchRecord batch{
+        crypto::hash_of(view_of("a")), entropy.random_id<BatchId>(), device.id, 1, 1, {1, 1}, RoundId{1}};
     CHECK(must(store->last_receipt(device.id)).number == 0);
     CHECK(must(store->last_receipt(device.id)).hash == crypto::Hash());
     must(store->add_batch(batch));
@@ -176,11 +177,74 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->last_receipt(device.id)).hash == crypto::hash_of(batch.receipt));
   }
 
+  SUBCASE("batch numbers that never came are found, and each batch is given with its round") {
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    std::uint64_t receipts = 0;
+    for (std::uint64_t serial : {4, 2, 9, 9}) {  // the last one of a copied card
+      ++receipts;
+      Bytes bytes{static_cast<std::uint8_t>(receipts)};
+      must(store->add_batch({crypto::hash_of(bytes), entropy.random_id<BatchId>(), device.id, serial,
+                             receipts, bytes, RoundId{6}}));
+    }
+    CHECK(must(store->missing_batches(device.id)) == CollectorStore::Gaps{{1, 1}, {3, 3}, {5, 8}});
+    CHECK(must(store->has_batch_serial(device.id, 9)));
+    CHECK_FALSE(must(store->has_batch_serial(device.id, 3)));
+    std::vector<std::uint64_t> serials;
+    must(store->each_batch(device.id, [&](const BatchRecord& batch) -> Result<void> {
+      serials.push_back(batch.serial);
+      CHECK(batch.round == RoundId{6});
+      return {};
+    }));
+    CHECK(serials == std::vector<std::uint64_t>{4, 2, 9, 9});
+  }
+
+  SUBCASE("an item goes from quarantine to the outbox once") {
+    auto round = a_round_in(*store, oak);
+    auto id = entropy.random_id<ItemId>();
+    Bytes sealed{9};
+    must(store->record_item(id, crypto::hash_of(sealed), round, wire::ItemKind::response));
+    QuarantinedItem item{id,    round, sealed, "x", wire::ItemKind::response, entropy.random_id<DeviceId>(),
+                         20'000};
+    must(store->quarantine(item));
+    CHECK(must(store->list_quarantine()).front().device == item.device);
+    CHECK(must(store->list_quarantine()).front().day == 20'000);
+    CHECK(must(store->books(round)).set_aside == 1);
+    CHECK(must(store->requeue(item)));
+    CHECK(must(store->outbox_block(10)).front().sealed == sealed);
+    CHECK(must(store->list_quarantine()).empty());
+    must(store->quarantine(item));
+    CHECK_FALSE(must(store->requeue(item)));
+    CHECK(must(store->list_quarantine()).size() == 1);
+    CHECK(must(store->books(round)).waiting == 1);
+  }
+
+  SUBCASE("what arrived is counted by name, and a round is known by what one centre sees of it") {
+    auto round = a_round_in(*store, oak);
+    must(store->add_intake(round, oak, intake::accepted, 3));
+    must(store->add_intake(round, oak, intake::accepted, 4));
+    must(store->add_intake(round, oak, intake::late, 0));
+    CHECK(must(store->intake_of(round, oak)) == Intake{{intake::accepted, 7}});
+    CHECK(must(store->find_place(round, oak))->quota == 50);
+    CHECK(must(store->find_place(round, CentreId{99}))->quota == 0);
+    CHECK_FALSE(must(store->find_place(RoundId{99}, oak)).has_value());
+    must(store->close_round(round));
+    CHECK_FALSE(must(store->find_place(round, oak))->is_open);
+  }
+
+  SUBCASE("an instrument's version is kept once") {
+    must(store->add_instrument(7, 2, {{"instrument.toml", "a"}}));
+    must(store->add_instrument(7, 2, {{"instrument.toml", "a"}}));
+    CHECK(store->add_instrument(7, 2, {{"instrument.toml", "b"}}).error().kind == ErrorKind::conflict);
+    CHECK(must(store->find_instrument(7, 2)).at("instrument.toml") == "a");
+    CHECK(must(store->find_instrument(7, 3)).empty());
+  }
+
   SUBCASE("quarantine keeps the same bytes once") {
     auto id = entropy.random_id<ItemId>();
-    must(store->quarantine({id, RoundId{1}, {9}, "conflict"}));
-    must(store->quarantine({id, RoundId{1}, {9}, "conflict"}));
-    must(store->quarantine({id, RoundId{1}, {8}, "conflict"}));
+    must(store->quarantine({id, RoundId{1}, {9}, "conflict", wire::ItemKind::response, {}, {}}));
+    must(store->quarantine({id, RoundId{1}, {9}, "conflict", wire::ItemKind::response, {}, {}}));
+    must(store->quarantine({id, RoundId{1}, {8}, "conflict", wire::ItemKind::response, {}, {}}));
     CHECK(must(store->quarantine_causes())["conflict"] == 2);
   }
 

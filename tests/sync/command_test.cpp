@@ -31,11 +31,28 @@ const std::vector<std::string> open_line = {"round",
 }  // namespace
 
 TEST_CASE("every command has help with an example") {
-  const std::vector<std::vector<std::string>> commands = {
-      {"init"},           {"serve"},         {"enrol"},          {"progress"},
-      {"results"},        {"centre", "add"}, {"centre", "list"}, {"round", "open"},
-      {"round", "close"}, {"round", "list"}, {"device", "list"}, {"device", "revoke"},
-      {"centre"},         {"round"},         {"device"}};
+  const std::vector<std::vector<std::string>> commands = {{"init"},
+                                                          {"serve"},
+                                                          {"enrol"},
+                                                          {"progress"},
+                                                          {"results"},
+                                                          {"centre", "add"},
+                                                          {"centre", "list"},
+                                                          {"round", "open"},
+                                                          {"round", "close"},
+                                                          {"round", "list"},
+                                                          {"device", "list"},
+                                                          {"device", "revoke"},
+                                                          {"centre"},
+                                                          {"round"},
+                                                          {"device"},
+                                                          {"reconcile"},
+                                                          {"quarantine", "list"},
+                                                          {"quarantine", "show"},
+                                                          {"quarantine", "requeue"},
+                                                          {"instrument", "add"},
+                                                          {"quarantine"},
+                                                          {"instrument"}};
   for (auto command : commands) {
     CAPTURE(command.front());
     command.push_back("--help");

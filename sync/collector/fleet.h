@@ -1,0 +1,42 @@
+// How the kiosks are: what each last said, what of it is missing here, and what is wrong, in plain words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sync/collector/collector.h"
+
+namespace vantrum::collector {
+
+// A kiosk that is switched on is heard every few minutes; this long bridges a weekend.
+constexpr std::chrono::hours silent_after{72};
+
+struct KioskHealth {
+  Device device;
+  std::optional<wire::Status> status;  // the latest, of whichever round
+  CollectorStore::Gaps missing;        // numbers of batches that never came
+  bool is_silent = false;              // in use, and not heard for silent_after
+  std::vector<std::string> alarms;  // Swedish sentences: what the kiosk itself says is wrong, and what we see
+};
+Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector);
+
+// "3, 7–9"; empty if nothing is missing.
+std::string gaps_text(const CollectorStore::Gaps& gaps);
+// "paused" → "pausad".
+std::string words_of(DeviceState state);
+// One line for each thing that is wrong with a kiosk; empty if nothing is.
+std::string alarms_text(const std::vector<KioskHealth>& fleet);
+
+Result<std::string> device_table(const Collector& collector);
+
+// Compares what each kiosk says it delivered with what is here, each device's batch numbers with one another,
+// and the ledger with the answers. Between two exchanges a kiosk knows less than the collector, never more;
+// that is no difference.
+struct Reconciliation {
+  std::size_t kiosks = 0, rounds = 0;
+  std::vector<std::string> differences;  // Swedish sentences; empty: all agrees
+};
+Result<Reconciliation> reconcile(const Collector& collector);
+std::string reconciliation_text(const Reconciliation& reconciliation);
+
+}  // namespace vantrum::collector

@@ -1,0 +1,164 @@
+// Gaps, silence, alarms, and the comparison of what kiosks say with what is here.
+#include <algorithm>
+#include <filesystem>
+
+#include "sync/collector/fleet.h"
+#include "sync/collector/readings.h"
+#include "sync/store/collector_schema.h"
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+namespace {
+
+struct Ready : Site {
+  Ready() : round(open_round()), kiosk(entropy) { kiosk.enrol(*this, oak); }
+  void deliver(std::size_t count) {
+    must(send(kiosk.sign(kiosk.batch_of(round, sealed_visits(*this, round, oak, count)))));
+  }
+  void say(std::uint64_t completed, std::uint64_t waiting, std::uint64_t receipt,
+           const std::map<std::string, std::uint64_t>& counters = {}) {
+    wire::Status status;
+    status.round = round;
+    status.completed = completed;
+    status.waiting = waiting;
+    status.receipt_number = receipt;
+    status.counters = counters;
+    status.hour = static_cast<std::uint64_t>(clock.wall().time_since_epoch().count() / 3600);
+    must(send(kiosk.sign(status)));
+  }
+  KioskHealth health() { return must(look_at_fleet(collector)).front(); }
+  std::vector<std::string> differences() { return must(reconcile(collector)).differences; }
+
+  RoundId round;
+  Kiosk kiosk;
+};
+
+bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
+  return std::any_of(sentences.begin(), sentences.end(),
+                     [&](const auto& sentence) { return sentence.find(words) != std::string::npos; });
+}
+
+}  // namespace
+
+TEST_CASE("missing batch numbers are listed until they come") {
+  Ready site;
+  site.deliver(1);
+  auto second =
+      site.kiosk.sign(site.kiosk.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)));
+  site.kiosk.batches += 2;
+  site.deliver(1);
+  CHECK(gaps_text(site.health().missing) == "2–4");
+  CHECK(mentions(site.health().alarms, "Sändning 2–4 har aldrig kommit fram."));
+  CHECK(must(device_table(site.collector)).find("2–4") != std::string::npos);
+  CHECK(progress_text(must(read_progress(site.collector, site.round))).find("Sändning 2–4") !=
+        std::string::npos);
+  must(site.send(second));
+  CHECK(gaps_text(site.health().missing) == "3–4");
+  CHECK(gaps_text({{1, 1}, {3, 3}, {7, 9}}) == "1, 3, 7–9");
+}
+
+TEST_CASE("a kiosk that is not heard for three days is silent, unless it is out of use") {
+  Ready site;
+  site.deliver(1);
+  site.clock.jump_wall(std::chrono::hours(72));
+  CHECK_FALSE(site.health().is_silent);
+  site.clock.jump_wall(std::chrono::hours(25));
+  CHECK(site.health().is_silent);
+  CHECK(mentions(site.health().alarms, "Har inte hörts på 4 dygn."));
+  must(site.store->set_device_state(site.kiosk.id, DeviceState::retired));
+  CHECK_FALSE(site.health().is_silent);
+  must(site.store->set_device_state(site.kiosk.id, DeviceState::active));
+  site.say(1, 0, 1);
+  CHECK(site.health().alarms.empty());
+}
+
+TEST_CASE("a kiosk's alarms are shown as alarms, in words, and never among the visitors' counters") {
+  Ready site;
+  site.say(0, 0, 0, {{"alarm:disk", 1}, {"alarm:damaged", 2}, {"alarm:new", 3}, {"services:bvc", 9}});
+  auto alarms = site.health().alarms;
+  CHECK(mentions(alarms, "minneskort är fullt"));
+  CHECK(mentions(alarms, "Skadade databaser ligger undan på kiosken: 2."));
+  CHECK(mentions(alarms, "Kiosken larmar: new (3)."));
+  auto json = progress_json(must(read_progress(site.collector, site.round)));
+  CHECK(json.find("minneskort är fullt") != std::string::npos);
+  must(site.store->release(site.round, 1));
+  CHECK(must(site.store->released_counters(site.round)).size() == 1);
+  site.say(0, 0, 0);
+  CHECK(site.health().alarms.empty());
+}
+
+TEST_CASE("a wrong clock of a kiosk is an alarm") {
+  Ready site;
+  wire::Status status;
+  status.round = site.round;
+  status.hour = 10;  // January 1970
+  must(site.send(site.kiosk.sign(status)));
+  CHECK(mentions(site.health().alarms, "klocka går fel"));
+  status.hour = static_cast<std::uint64_t>(site.clock.wall().time_since_epoch().count() / 3600) + 24;
+  must(site.send(site.kiosk.sign(status)));
+  CHECK(mentions(site.health().alarms, "klocka går fel"));
+}
+
+TEST_CASE("what a kiosk says it delivered is compared with what is here") {
+  Ready site;
+  site.deliver(5);
+  site.say(7, 2, 1);
+  CHECK(site.differences().empty());
+  site.say(7, 7, 0);  // the receipt is still on its way to the kiosk
+  CHECK(site.differences().empty());
+  site.say(9, 2, 1);
+  CHECK(mentions(site.differences(), "7 svar i omgång 1 är levererade, men 5 finns här"));
+  site.say(9, 4, 2);
+  CHECK(mentions(site.differences(), "kiosken har kvitto 2, men här är det senaste 1"));
+  CHECK(reconciliation_text(must(reconcile(site.collector))).find("1 skillnader") != std::string::npos);
+}
+
+TEST_CASE("an answer that is gone from the books is a difference") {
+  Ready site;
+  site.deliver(5);
+  must(Opener(site.collector).run());
+  CHECK(site.differences().empty());
+  auto path = site.data.database();
+  site.store.reset();
+  {
+    auto database = must(store::Database::open(path, {.application_id = collector_application_id}));
+    must(database.run("DELETE FROM answer WHERE id = (SELECT id FROM answer LIMIT 1)"));
+  }
+  site.store = must(SqliteCollectorStore::open(path));
+  Collector again{*site.store, site.keys, site.collector.region, site.clock, site.entropy};
+  CHECK(mentions(must(reconcile(again)).differences, "5 svar har tagits emot, men 4 finns kvar"));
+}
+
+TEST_CASE("the first released schema is brought up to date with everything in it") {
+  testing::TemporaryFolder folder;
+  auto path = folder.path() + "/collector.db";
+  std::filesystem::copy_file("tests/collector_dbs/schema-1.db", path);
+  auto store = must(SqliteCollectorStore::open(path));
+  auto devices = must(store->list_devices());
+  REQUIRE(devices.size() == 1);
+  CHECK(devices.front().state == DeviceState::revoked);
+  CHECK(devices.front().label == "Väntrummet");
+  CHECK(devices.front().copies == 0);
+  CHECK(must(store->missing_batches(devices.front().id)).empty());
+  CHECK(must(store->last_receipt(devices.front().id)).number == 3);
+  std::vector<std::uint32_t> rounds;
+  must(store->each_batch(devices.front().id, [&](const BatchRecord& batch) -> Result<void> {
+    rounds.push_back(batch.round.value);
+    return {};
+  }));
+  CHECK(rounds == std::vector<std::uint32_t>(3, 0));  // not noted then
+  auto items = must(store->list_quarantine());
+  REQUIRE(items.size() == 1);
+  CHECK(items.front().cause == "unknown key epoch");
+  CHECK(items.front().kind == wire::ItemKind::response);
+  CHECK_FALSE(items.front().device.has_value());
+  CHECK_FALSE(items.front().day.has_value());
+  CHECK(must(store->count_answers(RoundId{1}))[CentreId{2}] == 14);
+  CHECK(must(store->intake_of(RoundId{1}, CentreId{2}))[intake::accepted] == 14);
+  CHECK(must(store->released_answers(RoundId{1})).size() == 14);
+  for (const auto& cell : must(store->released_counters(RoundId{1}))) CHECK(cell.name == "services:social");
+  CHECK(must(store->books(RoundId{1})).items == 15);
+  must(store->set_device_state(devices.front().id, DeviceState::paused));
+}
+
+}  // namespace vantrum::collector
