@@ -326,6 +326,7 @@ Result<std::shared_ptr<const Survey>> Device::read_round(ByteView document) {
   survey->receiver = round.receiver;
   survey->is_open = round.is_open;
   survey->free_text = round.free_text;
+  survey->review = round.review;
   survey->languages = round.languages;
   seal_to_ = round.seal_to;
   return std::shared_ptr<const Survey>(std::move(survey));
