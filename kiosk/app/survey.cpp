@@ -1,6 +1,6 @@
 #include "kiosk/app/survey.h"
 
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -63,8 +63,8 @@ using Strings = std::map<std::string, std::string, std::less<>>;
 
 Result<Strings> parse_strings(const std::string& file, const std::string& language,
                               const std::string& content) {
-  auto root = TRY(survey::parse_toml(file, content));
-  survey::TomlTable table(file, root);
+  auto root = TRY(parse_toml(file, content));
+  TomlTable table(file, root);
   if (TRY(table.take_string("language")) != language) {
     return table.error_at("language",
                           "is not the language of the file's name; expected \"" + language + "\"");
