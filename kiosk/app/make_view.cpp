@@ -4,6 +4,7 @@
 
 #include "kiosk/app/interview.h"
 #include "kiosk/app/language.h"
+#include "kiosk/app/patience.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -323,13 +324,13 @@ class Screen {
 
   void still_there() {
     auto left =
-        std::max(state_.timing.answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
+        std::max(timing_of(state_).answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
     auto seconds = (left.count() + 999) / 1000;
     heading("still.heading");
     add("text", Role::text, words("still.text"));
     auto& countdown = add("countdown", Role::countdown,
                           filled(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
-    countdown.amount = share(left, state_.timing.answer);
+    countdown.amount = share(left, timing_of(state_).answer);
     view_.elements.push_back(primary("here", "still.here"));
   }
 

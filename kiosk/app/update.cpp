@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/interview.h"
+#include "kiosk/app/patience.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -92,7 +93,7 @@ class Turn {
 
   void on(const Tick&) {
     auto shown = now_ - visitor().screen_since;
-    const auto& timing = next_.state.timing;
+    const auto timing = timing_of(next_.state);
     switch (screen()) {
       case ScreenKind::attract:
         if (visitor().held_since && now_ - *visitor().held_since >= timing.hold) start();
@@ -294,7 +295,7 @@ Next update(State state, const Event& event, MonotonicTime now) {
 
 std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now) {
   const auto& visitor = state.visitor;
-  const auto& timing = state.timing;
+  const auto timing = timing_of(state);
   switch (visitor.screen) {
     case ScreenKind::attract:
       if (visitor.held_since) return std::min(now + frame, *visitor.held_since + timing.hold);
