@@ -133,6 +133,18 @@ void Bar::place_rows() {
   }
 }
 
+Rect Bar::spare() const {
+  const Metrics& m = kit_.metrics();
+  if (rows_ != 2 || !places_.back().is_primary) return {};
+  Rect free{m.margin, 0, m.width - 2 * m.margin, 0};
+  for (const Place& place : places_) {
+    if (place.row > 0) continue;
+    free = {place.rect.right() + m.gap, place.rect.y, m.width - m.margin - place.rect.right() - m.gap,
+            place.rect.h};
+  }
+  return places_.back().row > 0 ? free : Rect{};
+}
+
 void Bar::draw(bool second) {
   for (const Place& place : places_) {
     if (!place.shown) continue;

@@ -75,6 +75,8 @@ class Bar {
   Bar(Toolkit& kit, const ViewModel& view);
   bool is_empty() const { return places_.empty(); }
   float top() const { return top_; }  // above it the screen has its room
+  // What is left of the first row where the primary button has one of its own; else nothing.
+  Rect spare() const;
   // `second`: the primary button leads on, but is not the first thing to do here; it is drawn as a quiet one.
   void draw(bool second = false);
 
