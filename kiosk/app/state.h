@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
@@ -20,10 +21,15 @@ struct Visitor {
   survey::Answers answers;
   survey::Paces paces;                      // what the one flag of P-29 is made from; never stored
   MonotonicTime paced{0};                   // until when the time of this question is in `paces`
+  TextSize text_size = TextSize::normal;
+  Contrast contrast = Contrast::light;
+  bool changes_one_answer = false;          // came from the review page, and goes back there
   std::optional<MonotonicTime> held_since;  // finger on the start button
-  std::optional<ScreenKind> back_to;        // where "language" and "still there" return to
-  MonotonicTime screen_since{0};            // when this screen came up
-  MonotonicTime touched{0};                 // last sign of life
+  // Screens of the walk and above it that "language", "help", "about" and "still there" lie on; the last one
+  // is where they return to. Empty: the screen is part of the walk itself.
+  std::vector<ScreenKind> under;
+  MonotonicTime screen_since{0};  // when this screen came up
+  MonotonicTime touched{0};       // last sign of life
 };
 
 struct Timing {

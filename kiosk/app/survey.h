@@ -42,6 +42,7 @@ struct Survey {
   std::string receiver;  // authority of record (S77)
   bool is_open = false;
   bool free_text = false;
+  bool review = false;                 // what was answered is shown before it is sent
   std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)
   survey::Instrument instrument;
   std::size_t padded_bytes = 0;  // of each of its sealed items, whichever key seals them

@@ -15,6 +15,10 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
     case ScreenKind::info:
     case ScreenKind::send:
       return draw_info(view, kit);
+    case ScreenKind::review:
+    case ScreenKind::help:
+    case ScreenKind::about:
+      return draw_guide(view, kit);
     case ScreenKind::sending:
     case ScreenKind::thanks:
     case ScreenKind::still_there:

@@ -12,6 +12,7 @@ bool is_touchable(Role role) {
     case Role::choice:
     case Role::toggle:
     case Role::language:
+    case Role::link:
     case Role::button:
     case Role::primary:
     case Role::start:
@@ -45,6 +46,7 @@ const Paragraph& Toolkit::measure(const Element& element, const TextStyle& style
   request.direction = direction_;
   request.leading = style.leading;
   request.balanced = style.balanced;
+  request.lines_max = style.lines_max;
   return parts_.layouts.get(request);
 }
 

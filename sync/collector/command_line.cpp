@@ -129,6 +129,7 @@ void declare_round(CLI::App& app, Typed& typed) {
       ->check(check_quota);
   open->add_flag("--stop-at-quota", plan.stop_at_quota,
                  "Kiosks stop asking when their centre's quota is reached");
+  open->add_flag("--review", plan.review, "Show visitors their answers once more before they send them");
   open->add_flag("--allow-unreviewed", plan.allow_unreviewed,
                  "Offer languages whose translation nobody has reviewed; the results say so");
   auto* close = add(*round, "close", "Close a round: kiosks stop asking and deliver what is left",

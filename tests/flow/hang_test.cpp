@@ -18,6 +18,8 @@
 #include "tests/support/visitors.h"
 
 namespace vantrum::testing {
+
+using namespace std::chrono_literals;
 namespace {
 
 class Manager {

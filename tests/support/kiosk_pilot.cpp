@@ -14,6 +14,12 @@ std::vector<std::string> Shown::ids_of(const std::string& role) const {
   return ids;
 }
 
+bool Shown::is_on_this_page(const std::string& id) const {
+  const auto& elements = dump.at("elements");
+  return std::any_of(elements.begin(), elements.end(),
+                     [&](const json& element) { return element.at("id") == id && element.contains("at"); });
+}
+
 bool Shown::has(const std::string& id) const {
   const auto& elements = dump.at("elements");
   return std::any_of(elements.begin(), elements.end(),

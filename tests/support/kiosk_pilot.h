@@ -17,6 +17,7 @@ struct Shown {
   // Ids of the elements of a role, in order.
   std::vector<std::string> ids_of(const std::string& role) const;
   bool has(const std::string& id) const;
+  bool is_on_this_page(const std::string& id) const;  // it may be on another one, if the screen has pages
 };
 
 class KioskPilot {
