@@ -51,7 +51,7 @@ struct Typed {
   std::vector<std::string> quotas;
   RoundCloseCommand round_close;
   EnrolCommand enrol;
-  DeviceRevokeCommand device_revoke;
+  DeviceOrderCommand device_order;
   QuarantineShowCommand quarantine_show;
   QuarantineRequeueCommand requeue;
   InstrumentAddCommand instrument_add;
@@ -142,10 +142,28 @@ void declare_device(CLI::App& app, Typed& typed) {
   device->require_subcommand(1);
   add(*device, "list", "List the kiosks, what of theirs is missing, and alarms",
       "device list --data /var/lib/vantrum");
-  auto* revoke = add(*device, "revoke", "Trust a kiosk no more: what it sends later is quarantined",
-                     "device revoke --data /var/lib/vantrum --device 5f0c");
-  revoke->add_option("--device", typed.device_revoke.device, "Its id, or enough of the id's beginning")
-      ->required();
+  auto declare = [&](const char* name, const char* description, bool many) {
+    auto* command = add(*device, name, description,
+                        std::string("device ") + name + " --data /var/lib/vantrum --device 5f0c");
+    auto* id =
+        command->add_option("--device", typed.device_order.device, "Its id, or enough of the id's beginning");
+    command->add_option("--words", typed.device_order.words, "Why; shown to the staff");
+    if (!many) {
+      id->required();
+      return;
+    }
+    command->add_option("--centre", typed.device_order.centre, "Or the number of a centre: all its kiosks")
+        ->excludes(id);
+  };
+  declare("pause", "The kiosk asks nobody until it is resumed, and delivers what it has", true);
+  declare("resume",
+          "A paused kiosk asks again; so does one that is being retired and has not wiped itself yet", true);
+  declare("retire",
+          "The kiosk asks nobody, delivers everything, then wipes itself; enrol it anew for another centre",
+          false);
+  declare("revoke",
+          "Trust a kiosk no more: it wipes itself at the next contact, and what it sends is quarantined",
+          false);
 }
 
 void declare_quarantine(CLI::App& app, Typed& typed) {
@@ -215,7 +233,15 @@ Command chosen(const CLI::App& app, Typed& typed) {
     return CentreListCommand{};
   }
   if (is(&app, "device")) {
-    if (is(app.get_subcommand("device"), "revoke")) return typed.device_revoke;
+    const std::pair<const char*, wire::OrderAction> orders[] = {{"pause", wire::OrderAction::pause},
+                                                                {"resume", wire::OrderAction::resume},
+                                                                {"retire", wire::OrderAction::retire},
+                                                                {"revoke", wire::OrderAction::revoke}};
+    for (const auto& [name, action] : orders) {
+      if (!is(app.get_subcommand("device"), name)) continue;
+      typed.device_order.action = action;
+      return typed.device_order;
+    }
     return DeviceListCommand{};
   }
   if (is(app.get_subcommand("round"), "close")) return typed.round_close;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "shared/wire/documents.h"
 #include "sync/collector/admin_link.h"
 
 namespace vantrum::collector {
@@ -43,8 +44,11 @@ struct EnrolCommand {
   std::uint32_t valid_min = 10;
 };
 struct DeviceListCommand {};
-struct DeviceRevokeCommand {
-  std::string device;
+struct DeviceOrderCommand {
+  wire::OrderAction action = wire::OrderAction::pause;
+  std::string device;        // beginning of its id; empty: every kiosk of the centre
+  std::uint32_t centre = 0;  // 0: none
+  std::string words;
 };
 struct ReconcileCommand {};
 struct QuarantineListCommand {};

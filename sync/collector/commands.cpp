@@ -9,6 +9,7 @@
 #include "sync/collector/enrolment.h"
 #include "sync/collector/fleet.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/orders.h"
 #include "sync/collector/publish.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
@@ -107,17 +108,24 @@ class Executor {
 
   Result<std::string> operator()(const DeviceListCommand&) const { return device_table(collector_); }
 
-  Result<std::string> operator()(const DeviceRevokeCommand& command) const {
+  Result<std::string> operator()(const DeviceOrderCommand& command) const {
     std::vector<Device> matching;
     for (auto& device : TRY(collector_.store.list_devices())) {
-      if (!command.device.empty() && device.id.hex().starts_with(command.device))
-        matching.push_back(std::move(device));
+      bool is_of_centre = command.centre > 0 && device.centre.value == command.centre &&
+                          (device.state == DeviceState::active || device.state == DeviceState::paused);
+      bool is_named = !command.device.empty() && device.id.hex().starts_with(command.device);
+      if (is_of_centre || is_named) matching.push_back(std::move(device));
     }
-    if (matching.empty()) return Error::not_found("no device has an id like that; see: device list");
-    if (matching.size() > 1) return Error::invalid("several devices' ids begin like that; give more of it");
-    TRY(collector_.store.in_transaction(
-        [&] { return collector_.store.set_device_state(matching.front().id, DeviceState::revoked); }));
-    return fmt::format("Device {} ({}) revoked\n", matching.front().id.hex(), matching.front().label);
+    if (matching.empty()) return Error::not_found("no device is like that; see: device list");
+    if (matching.size() > 1 && command.centre == 0)
+      return Error::invalid("several devices' ids begin like that; give more of it");
+    std::string text;
+    for (const auto& device : matching) {
+      TRY(order(collector_, device.id, command.action, command.words));
+      auto now = TRY(collector_.store.find_device(device.id));
+      text += fmt::format("Device {} ({}): {}\n", device.id.hex(), device.label, words_of(now->state));
+    }
+    return text;
   }
 
   Result<std::string> operator()(const ReconcileCommand&) const {

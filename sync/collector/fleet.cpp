@@ -25,6 +25,7 @@ std::string words_of_alarm(const std::string& name, std::uint64_t count) {
   if (name == "disk") return "Kioskens minneskort är fullt eller nästan fullt.";
   if (name == "slots")
     return "Mindre än en femtedel av platserna för svar är lediga. Se till att kiosken får nät.";
+  if (name == "wiped") return "Kiosken har tömts.";
   if (name == "chain") return "Ett kvitto hörde inte till kioskens kedja. Kortet kan vara kopierat.";
   return fmt::format("Kiosken larmar: {} ({}).", name, count);
 }
@@ -49,7 +50,8 @@ void find_alarms(KioskHealth& kiosk, WallTime now) {
   }
   if (!kiosk.status) return;
   for (const auto& [name, count] : kiosk.status->counters) {
-    if (name.starts_with(wire::alarm_prefix))
+    bool is_expected = name == "alarm:wiped" && device.state == DeviceState::retired;
+    if (name.starts_with(wire::alarm_prefix) && !is_expected)
       kiosk.alarms.push_back(words_of_alarm(name.substr(wire::alarm_prefix.size()), count));
   }
   auto contact = device.last_contact.value_or(now);

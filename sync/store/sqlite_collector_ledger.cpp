@@ -326,6 +326,19 @@ Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses_of(DeviceId dev
                        device.view());
 }
 
+Result<std::uint64_t> SqliteCollectorStore::completed_elsewhere(RoundId round, const Device& device) {
+  std::uint64_t sum = 0;
+  TRY(database_.each(
+      "SELECT content FROM device_status JOIN device ON device.id = device WHERE round = ? AND centre = ? "
+      "AND "
+      "device <> ? AND state <> 'revoked'",
+      {number(round), number(device.centre), device.id.view()}, [&](const store::Row& row) -> Result<void> {
+        sum += TRY(wire::parse_status(row.blob(0))).completed;
+        return {};
+      }));
+  return sum;
+}
+
 Result<std::vector<StatusRecord>> SqliteCollectorStore::read_statuses(const std::string& sql,
                                                                       const store::Parameter& of) {
   std::vector<StatusRecord> records;

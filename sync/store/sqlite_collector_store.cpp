@@ -47,8 +47,21 @@ Result<DeviceState> device_state(const std::string& text) {
   return Error::storage("a device in the database is in a state that this program does not know");
 }
 
+const char* text_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::order:
+      return "order";
+    case Purpose::resend:
+      return "resend";
+    case Purpose::centre:
+      return "centre";
+  }
+  check(false);
+  return "";
+}
+
 constexpr const char* device_columns =
-    "id, verify_key, centre, label, state, enrolled_at, last_contact, copies";
+    "id, verify_key, centre, label, state, enrolled_at, last_contact, copies, backed_up";
 constexpr const char* round_columns =
     "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes";
 
@@ -62,6 +75,7 @@ Result<Device> read_device(const store::Row& row) {
   device.enrolled_at = rows::time(row, 5);
   if (!row.is_null(6)) device.last_contact = rows::time(row, 6);
   device.copies = rows::count(row, 7);
+  device.backed_up = rows::count(row, 8);
   return device;
 }
 
@@ -366,6 +380,26 @@ Result<std::optional<RoundDocument>> SqliteCollectorStore::latest_round_document
         document = RoundDocument{rows::count(row, 0), RoundId{rows::small(row, 1)}, centre, row.blob(2)};
         return {};
       }));
+  return document;
+}
+
+Result<void> SqliteCollectorStore::keep_device_document(Purpose purpose, const DeviceDocument& document) {
+  TRY(
+      database_.run("INSERT OR REPLACE INTO device_document (device, purpose, serial, payload, bytes) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    {document.device.view(), text_of(purpose), number(document.serial),
+                     ByteView(document.payload), ByteView(document.bytes)}));
+  return {};
+}
+
+Result<std::optional<DeviceDocument>> SqliteCollectorStore::find_device_document(DeviceId device,
+                                                                                 Purpose purpose) {
+  std::optional<DeviceDocument> document;
+  TRY(database_.each("SELECT serial, payload, bytes FROM device_document WHERE device = ? AND purpose = ?",
+                     {device.view(), text_of(purpose)}, [&](const store::Row& row) -> Result<void> {
+                       document = DeviceDocument{device, rows::count(row, 0), row.blob(1), row.blob(2)};
+                       return {};
+                     }));
   return document;
 }
 

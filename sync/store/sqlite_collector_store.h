@@ -48,6 +48,9 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> add_round_document(const RoundDocument& document) override;
   Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) override;
 
+  Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) override;
+  Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) override;
+
   Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) override;
   Result<LastReceipt> last_receipt(DeviceId device) override;
   Result<bool> has_batch(BatchId batch) override;
@@ -86,6 +89,7 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<bool> keep_status(const StatusRecord& record) override;
   Result<std::vector<StatusRecord>> statuses(RoundId round) override;
+  Result<std::uint64_t> completed_elsewhere(RoundId round, const Device& device) override;
   Result<std::vector<StatusRecord>> statuses_of(DeviceId device) override;
 
   Result<Books> books(RoundId round) override;

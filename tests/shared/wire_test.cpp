@@ -83,7 +83,7 @@ TEST_CASE("every document says the same after a round trip") {
   auto batch = a_batch(entropy, 100);
   CHECK(*parse_batch(encode(batch)) == batch);
   Status status{RoundId{3}, 9, 4, 37, 2, {{"left:wel", 3}, {"services:midwife", 12}}, "vantrum-kiosk 0.1.0",
-                498'000};
+                498'000,    7, 8};
   CHECK(*parse_status(encode(status)) == status);
   EnrolmentReply reply{entropy.random_id<DeviceId>(), CentreId{12}, "Familjecentralen Norr", key};
   CHECK(*parse_enrolment_reply(encode(reply)) == reply);
@@ -108,6 +108,18 @@ TEST_CASE("every document says the same after a round trip") {
               {1, crypto::make_seal_key_pair(entropy).public_key, 96},
               {{"instrument.toml", "id = 1"}}};
   CHECK(*parse_round(encode(round)) == round);
+  CentreCount centre{entropy.random_id<DeviceId>(), RoundId{3}, 21, 44, 5, 6, 7, 8};
+  CHECK(*parse_centre(encode(centre)) == centre);
+  Order order{entropy.random_id<DeviceId>(), OrderAction::resend, "Återställd", 3, crypto::hash_of(Bytes{1})};
+  CHECK(*parse_order(encode(order)) == order);
+  for (auto action : {OrderAction::pause, OrderAction::resume, OrderAction::retire, OrderAction::revoke}) {
+    order.action = action;
+    CHECK(*parse_order(encode(order)) == order);
+  }
+  for (int action : {0, 6}) {
+    order.action = static_cast<OrderAction>(action);
+    CHECK_FALSE(parse_order(encode(order)));
+  }
 }
 
 TEST_CASE("a document cut at any byte is refused") {
