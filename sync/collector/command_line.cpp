@@ -52,6 +52,7 @@ struct Typed {
   RoundCloseCommand round_close;
   EnrolCommand enrol;
   DeviceOrderCommand device_order;
+  ImportCommand import;
   QuarantineShowCommand quarantine_show;
   QuarantineRequeueCommand requeue;
   InstrumentAddCommand instrument_add;
@@ -193,6 +194,10 @@ void declare_quarantine(CLI::App& app, Typed& typed) {
 }
 
 void declare_reading(CLI::App& app, Typed& typed) {
+  auto* import = add(app, "import", "Receive what kiosks laid on a USB stick, and lay the answers beside it",
+                     "import --data /var/lib/vantrum /media/stick");
+  import->add_option("folder", typed.import.folder, "Where the stick is; the folder vantrum is on it")
+      ->required();
   add(app, "reconcile", "Compare what the kiosks say with what is here; exit code 1 if anything differs",
       "reconcile --data /var/lib/vantrum");
   auto* progress = add(app, "progress", "How far each centre has come towards its quota",
@@ -215,6 +220,7 @@ Command chosen(const CLI::App& app, Typed& typed) {
   }
   if (is(&app, "enrol")) return typed.enrol;
   if (is(&app, "progress")) return typed.progress;
+  if (is(&app, "import")) return typed.import;
   if (is(&app, "reconcile")) return ReconcileCommand{};
   if (is(&app, "instrument")) return typed.instrument_add;
   if (is(&app, "quarantine")) {

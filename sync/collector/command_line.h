@@ -51,6 +51,9 @@ struct DeviceOrderCommand {
   std::string words;
 };
 struct ReconcileCommand {};
+struct ImportCommand {
+  std::string folder;  // of the stick
+};
 struct QuarantineListCommand {};
 struct QuarantineShowCommand {
   std::string item;
@@ -75,8 +78,8 @@ struct ResultsCommand {
 using Command =
     std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                  RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand, DeviceRevokeCommand,
-                 ReconcileCommand, QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
-                 InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+                 ReconcileCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
+                 QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

@@ -13,6 +13,7 @@
 #include "sync/collector/publish.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
+#include "sync/collector/stick_import.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -132,6 +133,13 @@ class Executor {
     auto reconciliation = TRY(reconcile(collector_));
     exit_code_ = reconciliation.differences.empty() ? 0 : 1;
     return reconciliation_text(reconciliation);
+  }
+
+  Result<std::string> operator()(const ImportCommand& command) const {
+    auto path = (std::filesystem::path(directory_) / command.folder).lexically_normal().string();
+    auto done = TRY(import_stick(collector_, path));
+    exit_code_ = done.is_complete && done.refused == 0 ? 0 : 1;
+    return words_of(done);
   }
 
   Result<std::string> operator()(const QuarantineListCommand&) const { return quarantine_table(collector_); }
