@@ -268,7 +268,7 @@ Result<bool> Device::apply_receipt(ByteView document) {
   auto receipt = TRY(wire::parse_receipt(verified.payload));
   if (receipt.device != identity_->device) return Error::untrusted("the receipt is for another device");
   bool is_next = receipt.number == TRY(TRY(store())->last_receipt()) + 1;
-  auto applied = TRY(store())->apply_receipt(receipt, document, today());
+  auto applied = TRY(store())->apply_receipt(receipt, verified.header.serial, document, today());
   // The next one of our own, and yet not ours: somebody else answers to our name. Later ones may just be
   // early.
   has_broken_chain_ =

@@ -33,7 +33,7 @@ Result<bool> Device::apply_order(ByteView document) {
   if (!order) return false;
   log_info("order {} obeyed: {}", orders_.serial(), static_cast<int>(order->action));
   if (order->action != wire::OrderAction::resend) return true;
-  TRY(TRY(store())->go_back_to_receipt(order->receipt_number, order->receipt));
+  TRY(TRY(store())->go_back_to_receipt(order->receipt_number, order->receipt, order->receipt_serial));
   is_outbox_stale_ = true;
   TRY(check_batches());
   return false;

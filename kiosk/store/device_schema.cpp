@@ -52,6 +52,11 @@ CREATE TABLE kept (                       -- batches with a receipt, until a bac
   batch BLOB NOT NULL UNIQUE CHECK (length(batch) = 8), -- the same number, as slots have it
   receipt INTEGER NOT NULL,
   day INTEGER NOT NULL                    -- since 1970, by this device's clock
+) STRICT;
+CREATE TABLE chain_floor (                -- after the collector came back from a backup
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  number INTEGER NOT NULL,                -- receipts of higher numbers …
+  serial INTEGER NOT NULL                 -- … need a higher serial
 ) STRICT
 )"}};
   return migrations;

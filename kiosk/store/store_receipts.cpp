@@ -14,10 +14,17 @@ constexpr const char* free_one =
 
 }  // namespace
 
-Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, ByteView document, std::int64_t day) {
+Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uint64_t serial_of_document,
+                                          ByteView document, std::int64_t day) {
   auto transaction = TRY(Transaction::begin(database_));
   auto last = TRY(last_receipt());
   if (receipt.number <= last) return {};
+  auto floor = TRY(database_.find_integer("SELECT serial FROM chain_floor WHERE number < ?",
+                                          {as_parameter(receipt.number)}));
+  if (floor && serial_of_document <= static_cast<std::uint64_t>(*floor)) {
+    return Error::untrusted("receipt " + std::to_string(receipt.number) +
+                            " is of before the collector's loss");
+  }
   auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
   bool is_forgotten = hash && *hash == no_hash;
   bool continues = receipt.number == last + 1 && hash.value_or(no_hash) == to_bytes(receipt.previous.view());
@@ -107,9 +114,12 @@ Result<bool> ResponseStore::prune(std::uint64_t backed_up, std::int64_t day) {
   return true;
 }
 
-Result<void> ResponseStore::go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash) {
+Result<void> ResponseStore::go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash,
+                                               std::uint64_t serial) {
   auto transaction = TRY(Transaction::begin(database_));
-  if (number >= TRY(last_receipt())) return {};
+  TRY(database_.run("INSERT OR REPLACE INTO chain_floor VALUES (1, ?, ?)",
+                    {as_parameter(number), as_parameter(serial)}));
+  if (number >= TRY(last_receipt())) return transaction.commit();
   TRY(database_.run("DELETE FROM kept WHERE receipt > ?", {as_parameter(number)}));
   if (number == 0) {
     TRY(database_.run("DELETE FROM receipt_chain"));

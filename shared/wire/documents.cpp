@@ -269,7 +269,8 @@ Bytes encode(const Order& v) {
                     {2, static_cast<std::uint32_t>(v.action)},
                     {3, v.words},
                     {4, v.receipt_number},
-                    {5, v.receipt.view()}});
+                    {5, v.receipt.view()},
+                    {6, v.receipt_serial}});
 }
 
 Result<Order> parse_order(ByteView payload) {
@@ -282,6 +283,7 @@ Result<Order> parse_order(ByteView payload) {
   v.words = TRY(r.take_text(3, "words", order_words_bytes_max));
   v.receipt_number = TRY(r.take_uint(4, "receipt number", INT64_MAX));
   v.receipt = TRY(r.take_key<crypto::Hash>(5, "hash of the receipt"));
+  v.receipt_serial = TRY(r.take_uint(6, "receipt serial", INT64_MAX));
   TRY(r.finish());
   return v;
 }

@@ -150,6 +150,7 @@ struct Order {
   std::string words;                 // for staff; may be empty
   std::uint64_t receipt_number = 0;  // resend: the last receipt that still counts; 0: none does
   crypto::Hash receipt;              // resend: its hash; zeros
+  std::uint64_t receipt_serial = 0;  // resend: a receipt after that one counts only with a higher serial
   bool operator==(const Order&) const = default;
 };
 

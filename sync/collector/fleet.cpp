@@ -49,6 +49,11 @@ void find_alarms(KioskHealth& kiosk, WallTime now) {
     kiosk.alarms.push_back(fmt::format("Sändning {} har aldrig kommit fram.", gaps_text(kiosk.missing)));
   }
   if (!kiosk.status) return;
+  if (kiosk.status->receipt_number > kiosk.last_receipt) {
+    kiosk.alarms.push_back(fmt::format(
+        "Har kvitto {}, men här är det senaste {}. Läs in säkerhetskopian med restore, inte för hand.",
+        kiosk.status->receipt_number, kiosk.last_receipt));
+  }
   for (const auto& [name, count] : kiosk.status->counters) {
     bool is_expected = name == "alarm:wiped" && device.state == DeviceState::retired;
     if (name.starts_with(wire::alarm_prefix) && !is_expected)
@@ -85,7 +90,7 @@ Result<void> compare(const Collector& collector, const KioskHealth& kiosk, Recon
   auto differ = [&](const std::string& words) { result.differences.push_back(name + ": " + words); };
   if (!kiosk.missing.empty()) differ(fmt::format("sändning {} saknas här.", gaps_text(kiosk.missing)));
   if (kiosk.device.copies > 0) differ("två kiosker använder samma nyckel.");
-  auto last = TRY(collector.store.last_receipt(kiosk.device.id)).number;
+  auto last = kiosk.last_receipt;
   if (kiosk.status && kiosk.status->receipt_number > last) {
     differ(
         fmt::format("kiosken har kvitto {}, men här är det senaste {}. En äldre säkerhetskopia har lästs in.",
@@ -148,6 +153,7 @@ Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector) {
   for (auto& device : TRY(collector.store.list_devices())) {
     KioskHealth kiosk;
     kiosk.missing = TRY(collector.store.missing_batches(device.id));
+    kiosk.last_receipt = TRY(collector.store.last_receipt(device.id)).number;
     auto statuses = TRY(collector.store.statuses_of(device.id));
     if (!statuses.empty()) kiosk.status = statuses.back().status;
     bool is_in_use = device.state != DeviceState::retired && device.state != DeviceState::revoked;

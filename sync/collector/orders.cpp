@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/base/log.h"
-
 namespace vantrum::collector {
 namespace {
 
@@ -76,26 +74,25 @@ Result<void> order(const Collector& collector, DeviceId id, wire::OrderAction ac
     auto device = TRY(collector.store.find_device(id));
     if (!device) return Error::not_found("there is no such device; see: device list");
     TRY(collector.store.set_device_state(id, TRY(state_after(device->state, action))));
-    TRY(publish(collector, id, Purpose::order, wire::encode(wire::Order{id, action, words, 0, {}})));
+    TRY(publish(collector, id, Purpose::order, wire::encode(wire::Order{id, action, words, 0, {}, 0})));
     return {};
   });
 }
 
 Result<void> look_at_status(const Collector& collector, const Device& device, const wire::Status& status) {
+  bool is_done = status.counters.contains(wiped) && device.state == DeviceState::retiring;
+  if (is_done) return collector.store.set_device_state(device.id, DeviceState::retired);
+  return {};
+}
+
+Result<void> order_resend(const Collector& collector) {
   auto& store = collector.store;
-  if (status.counters.contains(wiped)) {
-    if (device.state == DeviceState::retiring) return store.set_device_state(device.id, DeviceState::retired);
-    return {};
+  auto floor = TRY(store.next_serial(wire::DocumentType::receipt));
+  for (const auto& device : TRY(store.list_devices())) {
+    auto last = TRY(store.last_receipt(device.id));
+    wire::Order order{device.id, wire::OrderAction::resend, {}, last.number, last.hash, floor};
+    TRY(publish(collector, device.id, Purpose::resend, wire::encode(order)));
   }
-  auto last = TRY(store.last_receipt(device.id));
-  if (status.receipt_number <= last.number) return {};
-  auto payload = wire::encode(wire::Order{device.id, wire::OrderAction::resend, {}, last.number, last.hash});
-  auto standing = TRY(store.find_device_document(device.id, Purpose::resend));
-  bool is_on_its_way = standing && standing->payload == payload && standing->serial > status.order_serial;
-  if (is_on_its_way) return {};
-  log_warning("a kiosk has receipt {}, the last one here is {}: it is told to send again",
-              status.receipt_number, last.number);
-  TRY(publish(collector, device.id, Purpose::resend, std::move(payload)));
   return {};
 }
 

@@ -17,9 +17,12 @@ namespace vantrum::collector {
 Result<void> order(const Collector& collector, DeviceId device, wire::OrderAction action,
                    const std::string& words);
 
-// What a status says about orders: a kiosk that has wiped itself is retired; one that has receipts which are
-// not here was left behind by a backup that was read back, and is told to send again. Inside a transaction.
+// What a status says about orders: a kiosk that has wiped itself is retired. Inside a transaction.
 Result<void> look_at_status(const Collector& collector, const Device& device, const wire::Status& status);
+
+// After a backup was read back: every kiosk is told to go back to the last receipt that is known here and to
+// send again what came after it; receipts of before the loss are void. Inside a transaction.
+Result<void> order_resend(const Collector& collector);
 
 // The documents that this kiosk does not have yet; empty if it has all. Inside a transaction.
 Result<Bytes> pending_documents(const Collector& collector, const Device& device, const wire::Status& status);

@@ -52,9 +52,10 @@ struct Fixture {
     REQUIRE(files->write_atomic(path("inbox/reply.cborseq"), sequence));
     REQUIRE(device->tend());
   }
-  Bytes order(OrderAction action, std::uint64_t receipt = 0, const crypto::Hash& hash = {}) {
-    return collector.sign(DocumentType::order,
-                          wire::encode(wire::Order{identity.device, action, "Nytt golv", receipt, hash}));
+  Bytes order(OrderAction action, std::uint64_t receipt = 0, const crypto::Hash& hash = {},
+              std::uint64_t floor = 0) {
+    return collector.sign(DocumentType::order, wire::encode(wire::Order{identity.device, action, "Nytt golv",
+                                                                        receipt, hash, floor}));
   }
   Bytes centre(std::uint64_t elsewhere, std::uint64_t backed_up = 0) {
     wire::CentreCount count;
@@ -116,13 +117,13 @@ TEST_CASE_FIXTURE(Fixture, "an older order, another kiosk's, and one that nobody
   auto old = order(OrderAction::pause);
   deliver({order(OrderAction::resume)});
   auto serial = device->orders().serial();
-  auto other = wire::Order{entropy.random_id<DeviceId>(), OrderAction::revoke, "", 0, {}};
+  auto other = wire::Order{entropy.random_id<DeviceId>(), OrderAction::revoke, "", 0, {}, 0};
   LittleCollector impostor;
   impostor.key.bytes[0] ^= 1;
   impostor.serial = 1'000;
   deliver({old, collector.sign(DocumentType::order, wire::encode(other)),
            impostor.sign(DocumentType::order,
-                         wire::encode(wire::Order{identity.device, OrderAction::revoke, "", 0, {}}))});
+                         wire::encode(wire::Order{identity.device, OrderAction::revoke, "", 0, {}, 0}))});
   CHECK(device->survey()->is_open);
   CHECK(device->orders().serial() == serial);
   CHECK(files->read(path("identity"), 4096));

@@ -110,7 +110,8 @@ TEST_CASE("every document says the same after a round trip") {
   CHECK(*parse_round(encode(round)) == round);
   CentreCount centre{entropy.random_id<DeviceId>(), RoundId{3}, 21, 44, 5, 6, 7, 8};
   CHECK(*parse_centre(encode(centre)) == centre);
-  Order order{entropy.random_id<DeviceId>(), OrderAction::resend, "Återställd", 3, crypto::hash_of(Bytes{1})};
+  Order order{
+      entropy.random_id<DeviceId>(), OrderAction::resend, "Återställd", 3, crypto::hash_of(Bytes{1}), 9};
   CHECK(*parse_order(encode(order)) == order);
   for (auto action : {OrderAction::pause, OrderAction::resume, OrderAction::retire, OrderAction::revoke}) {
     order.action = action;

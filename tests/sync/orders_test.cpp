@@ -151,20 +151,39 @@ TEST_CASE("the count goes out again only when something in it has changed") {
   CHECK(site.say(site.first, said).size() == 1);
 }
 
-TEST_CASE("a kiosk with receipts that are not here is told once to send again") {
+TEST_CASE("after a restore every kiosk is told from which receipt on to send again, until it has done so") {
   Ready site;
+  auto visits = sealed_visits(site, site.round, site.oak, 2);
+  auto receipt = must(site.send(site.first.sign(site.first.batch_of(site.round, visits))));
+  must(site.store->in_transaction([&] { return order_resend(site.collector); }));
   auto said = site.status(9);
   said.receipt_number = 4;
   auto orders = site.say(site.first, said)[DocumentType::order];
   REQUIRE(orders.size() == 1);
   auto document = must(wire::parse_order(orders.front().payload));
   CHECK(document.action == OrderAction::resend);
-  CHECK(document.receipt_number == 0);
-  CHECK(site.say(site.first, said)[DocumentType::order].front().header.serial ==
-        orders.front().header.serial);
+  CHECK(document.receipt_number == 1);
+  CHECK(document.receipt == crypto::hash_of(receipt));
+  CHECK(document.receipt_serial > must(wire::peek_header(receipt)).serial);
+  CHECK(must(wire::parse_order(site.say(site.second, site.status())[DocumentType::order].front().payload))
+            .receipt == crypto::Hash());
   said.order_serial = orders.front().header.serial;
-  said.receipt_number = 0;
   CHECK(site.say(site.first, said)[DocumentType::order].empty());
+  must(order(site.collector, site.first.id, OrderAction::pause, ""));
+  must(site.store->in_transaction([&] { return order_resend(site.collector); }));
+  orders = site.say(site.first, said)[DocumentType::order];
+  REQUIRE(orders.size() == 2);
+  CHECK(orders[0].header.serial < orders[1].header.serial);
+}
+
+TEST_CASE("a kiosk that knows receipts which are not here is an alarm: a backup was laid back by hand") {
+  Ready site;
+  auto said = site.status(9);
+  said.receipt_number = 4;
+  site.say(site.first, said);
+  bool alarmed = false;
+  for (const auto& kiosk : must(look_at_fleet(site.collector))) alarmed = alarmed || !kiosk.alarms.empty();
+  CHECK(alarmed);
 }
 
 TEST_CASE("kiosks are ordered by command, one or all of a centre") {
