@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <unordered_map>
 
 namespace vantrum::store {
@@ -192,6 +193,18 @@ Result<void> Database::check_integrity() try {
   return {};
 } catch (const SQLite::Exception& e) {
   return storage_error("checking the database", e);
+}
+
+Result<void> Database::copy_to(const std::string& path) try {
+  std::error_code problem;
+  if (std::filesystem::exists(path, problem)) return Error::conflict(path + " is there already");
+  SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  copy.exec("PRAGMA synchronous=FULL");
+  SQLite::Backup backup(copy, impl_->db);
+  if (backup.executeStep(-1) != SQLITE_DONE) return Error::storage("copying the database stopped midway");
+  return {};
+} catch (const SQLite::Exception& e) {
+  return storage_error("copying the database", e);
 }
 
 std::uint64_t Database::log_bytes() const {

@@ -53,6 +53,10 @@ struct Typed {
   EnrolCommand enrol;
   DeviceOrderCommand device_order;
   ImportCommand import;
+  BackupCommand backup;
+  RestoreCommand restore;
+  KeyPrintCommand key_print;
+  KeySheetsCommand key_sheets;
   QuarantineShowCommand quarantine_show;
   QuarantineRequeueCommand requeue;
   InstrumentAddCommand instrument_add;
@@ -193,6 +197,43 @@ void declare_quarantine(CLI::App& app, Typed& typed) {
   added->add_option("--folder", typed.instrument_add.folder, "Folder of the instrument")->required();
 }
 
+void declare_safekeeping(CLI::App& app, Typed& typed) {
+  auto* backup = add(app, "backup", "Copy the whole collector; kiosks then let go of what it holds",
+                     "backup --data /var/lib/vantrum --to /media/backup");
+  backup->add_option("--to", typed.backup.folder, "Folder in which the backup gets a folder of its own")
+      ->required();
+  backup->add_flag("--with-sealing-keys", typed.backup.with_sealing_keys,
+                   "Also the secret keys that open answers; better keep those on paper (key print)");
+  auto* restore =
+      add(app, "restore", "Set a collector up from a backup; the kiosks send again what it does not hold",
+          "restore --data /var/lib/vantrum --from /media/backup/vantrum-20261106T081500Z");
+  restore->add_option("--from", typed.restore.from, "Folder of the backup")->required();
+
+  auto* key = add(app, "key", "Keys that answers are sealed to", "key list --data /var/lib/vantrum");
+  key->require_subcommand(1);
+  add(*key, "list", "The keys, and whether they open anything here", "key list --data /var/lib/vantrum");
+  add(*key, "new", "From now on kiosks seal to a new key; the older ones still open",
+      "key new --data /var/lib/vantrum");
+  auto* print =
+      add(*key, "print", "The secret key on sheets of paper, of which any few open and one alone does not",
+          "key print --data /var/lib/vantrum --sheets 3 --need 2 | lp");
+  print->add_option("--epoch", typed.key_print.epoch, "Number of the key (default: the newest)");
+  print->add_option("--sheets", typed.key_print.sheets, "How many sheets")
+      ->check(CLI::Range(2u, 9u))
+      ->capture_default_str();
+  print->add_option("--need", typed.key_print.need, "How many of them are needed")
+      ->check(CLI::Range(2u, 9u))
+      ->capture_default_str();
+  for (const auto& [name, description] :
+       {std::pair("check", "A drill: do these sheets give the key? Writes nothing"),
+        std::pair("restore", "Put a lost key back from its sheets")}) {
+    auto* sheets =
+        add(*key, name, description, std::string("key ") + name + " --data /var/lib/vantrum one.txt two.txt");
+    sheets->add_option("files", typed.key_sheets.files, "Files with what stands on the sheets, one each")
+        ->required();
+  }
+}
+
 void declare_reading(CLI::App& app, Typed& typed) {
   auto* import = add(app, "import", "Receive what kiosks laid on a USB stick, and lay the answers beside it",
                      "import --data /var/lib/vantrum /media/stick");
@@ -221,6 +262,16 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(&app, "enrol")) return typed.enrol;
   if (is(&app, "progress")) return typed.progress;
   if (is(&app, "import")) return typed.import;
+  if (is(&app, "backup")) return typed.backup;
+  if (is(&app, "restore")) return typed.restore;
+  if (is(&app, "key")) {
+    const auto* key = app.get_subcommand("key");
+    if (is(key, "new")) return KeyNewCommand{};
+    if (is(key, "print")) return typed.key_print;
+    typed.key_sheets.is_drill = is(key, "check");
+    if (typed.key_sheets.is_drill || is(key, "restore")) return typed.key_sheets;
+    return KeyListCommand{};
+  }
   if (is(&app, "reconcile")) return ReconcileCommand{};
   if (is(&app, "instrument")) return typed.instrument_add;
   if (is(&app, "quarantine")) {
@@ -278,6 +329,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_round(app, typed);
   declare_device(app, typed);
   declare_quarantine(app, typed);
+  declare_safekeeping(app, typed);
   declare_reading(app, typed);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());

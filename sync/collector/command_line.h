@@ -51,6 +51,23 @@ struct DeviceOrderCommand {
   std::string words;
 };
 struct ReconcileCommand {};
+struct BackupCommand {
+  std::string folder;
+  bool with_sealing_keys = false;
+};
+struct RestoreCommand {
+  std::string from;
+};
+struct KeyListCommand {};
+struct KeyNewCommand {};
+struct KeyPrintCommand {
+  std::uint32_t epoch = 0;  // 0: the newest
+  std::uint32_t need = 2, sheets = 3;
+};
+struct KeySheetsCommand {
+  std::vector<std::string> files;
+  bool is_drill = true;  // false: put the key back
+};
 struct ImportCommand {
   std::string folder;  // of the stick
 };
@@ -75,11 +92,12 @@ struct ResultsCommand {
   ResultsForm form = ResultsForm::text;
 };
 
-using Command =
-    std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                 RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand, DeviceRevokeCommand,
-                 ReconcileCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
-                 QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
+                             DeviceRevokeCommand, ReconcileCommand, BackupCommand, RestoreCommand,
+                             KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
+                             QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                             InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <set>
 
+#include "sync/collector/backup.h"
 #include "sync/collector/enrolment.h"
 #include "sync/collector/fleet.h"
+#include "sync/collector/key_care.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/publish.h"
@@ -21,6 +23,8 @@ namespace {
 
 using results::Align;
 using results::TextTable;
+
+constexpr std::size_t sheet_bytes_max = 64 * 1024;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -135,9 +139,28 @@ class Executor {
     return reconciliation_text(reconciliation);
   }
 
+  Result<std::string> operator()(const RestoreCommand&) const { return not_here(); }
+
+  Result<std::string> operator()(const BackupCommand& command) const {
+    auto done = TRY(back_up(collector_, files_, absolute(command.folder), command.with_sealing_keys));
+    return fmt::format("Säkerhetskopian ligger i {} och har lästs tillbaka: {} kiosker, {} kvitton.\n",
+                       done.path, done.devices, done.receipts);
+  }
+
+  Result<std::string> operator()(const KeyListCommand&) const { return key_table(collector_); }
+  Result<std::string> operator()(const KeyNewCommand&) const { return new_key(collector_, files_); }
+  Result<std::string> operator()(const KeyPrintCommand& command) const {
+    return print_key(collector_, command.epoch, command.need, command.sheets);
+  }
+  Result<std::string> operator()(const KeySheetsCommand& command) const {
+    std::vector<std::string> sheets;
+    for (const auto& file : command.files)
+      sheets.emplace_back(vantrum::text_of(TRY(files_.read(absolute(file), sheet_bytes_max))));
+    return command.is_drill ? check_key(collector_, sheets) : restore_key(collector_, files_, sheets);
+  }
+
   Result<std::string> operator()(const ImportCommand& command) const {
-    auto path = (std::filesystem::path(directory_) / command.folder).lexically_normal().string();
-    auto done = TRY(import_stick(collector_, path));
+    auto done = TRY(import_stick(collector_, absolute(command.folder)));
     exit_code_ = done.is_complete && done.refused == 0 ? 0 : 1;
     return words_of(done);
   }
@@ -178,8 +201,11 @@ class Executor {
   }
 
  private:
+  std::string absolute(const std::string& typed) const {
+    return (std::filesystem::path(directory_) / typed).lexically_normal().string();
+  }
   std::string instrument_folder(const std::string& typed) const {
-    auto folder = (std::filesystem::path(directory_) / typed).lexically_normal().string();
+    auto folder = absolute(typed);
     if (folder.ends_with('/')) folder.pop_back();
     return folder;
   }

@@ -239,6 +239,7 @@ class CollectorStore {
 
   // Rounds. `round.id` is given out here. `conflict` if one of the centres has an open round already.
   virtual Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) = 0;
+  virtual Result<void> set_round_key(RoundId round, std::uint32_t seal_epoch) = 0;
   virtual Result<void> close_round(RoundId round) = 0;  // `refused` if it is closed
   virtual Result<std::optional<RoundRecord>> find_round(RoundId round) = 0;
   virtual Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) = 0;  // cheap
@@ -312,6 +313,14 @@ class CollectorStore {
   virtual Result<std::vector<StatusRecord>> statuses_of(DeviceId device) = 0;  // of all rounds, latest last
 
   virtual Result<Books> books(RoundId round) = 0;  // reads all of the ledger
+
+  // A whole copy of the store in a file of its own, and what of each device it holds, once it has been read
+  // back.
+  virtual Result<void> copy_to(const std::string& path) = 0;
+  virtual Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) = 0;
+  // After a backup was read back: no number that may have been given out since is given out again.
+  virtual Result<void> leap() = 0;
+  virtual Result<void> check_integrity() = 0;
 
   // Housekeeping that may take a moment; call it when idle.
   virtual Result<void> tidy() = 0;

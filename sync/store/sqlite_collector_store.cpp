@@ -47,19 +47,6 @@ Result<DeviceState> device_state(const std::string& text) {
   return Error::storage("a device in the database is in a state that this program does not know");
 }
 
-const char* text_of(Purpose purpose) {
-  switch (purpose) {
-    case Purpose::order:
-      return "order";
-    case Purpose::resend:
-      return "resend";
-    case Purpose::centre:
-      return "centre";
-  }
-  check(false);
-  return "";
-}
-
 constexpr const char* device_columns =
     "id, verify_key, centre, label, state, enrolled_at, last_contact, copies, backed_up";
 constexpr const char* round_columns =
@@ -137,8 +124,10 @@ Result<std::uint64_t> SqliteCollectorStore::next_serial(wire::DocumentType type)
 }
 
 Result<CentreId> SqliteCollectorStore::add_centre(const std::string& name, std::uint32_t quota) {
+  auto next = TRY(next_id("centre", "centre_above"));
   auto id = TRY(database_.find_integer(
-      "INSERT INTO centre (name, quota) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id", {name, quota}));
+      "INSERT INTO centre (id, name, quota) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+      {next, name, quota}));
   if (!id) return Error::conflict("there is a centre named \"" + name + "\" already");
   return CentreId{static_cast<std::uint32_t>(*id)};
 }
@@ -283,11 +272,12 @@ Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::counts_by_nam
 
 Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
                                                 const std::vector<RoundCentre>& centres) {
+  auto next = TRY(next_id("round", "round_above"));
   auto added = TRY(database_.find_integer(
-      "INSERT INTO round (name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
+      "INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
       "padded_bytes) "
-      "VALUES (?, ?, 1, ?, ?, ?, ?, ?) RETURNING id",
-      {round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
+      "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?) RETURNING id",
+      {next, round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
        joined(round.unreviewed), round.seal_epoch, round.padded_bytes}));
   if (!added) return Error::storage("no round id was given out");
   RoundId id{static_cast<std::uint32_t>(*added)};
@@ -305,6 +295,11 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
     }
   }
   return id;
+}
+
+Result<void> SqliteCollectorStore::set_round_key(RoundId round, std::uint32_t seal_epoch) {
+  TRY(database_.run("UPDATE round SET seal_epoch = ? WHERE id = ?", {seal_epoch, number(round)}));
+  return {};
 }
 
 Result<void> SqliteCollectorStore::close_round(RoundId round) {
@@ -380,26 +375,6 @@ Result<std::optional<RoundDocument>> SqliteCollectorStore::latest_round_document
         document = RoundDocument{rows::count(row, 0), RoundId{rows::small(row, 1)}, centre, row.blob(2)};
         return {};
       }));
-  return document;
-}
-
-Result<void> SqliteCollectorStore::keep_device_document(Purpose purpose, const DeviceDocument& document) {
-  TRY(
-      database_.run("INSERT OR REPLACE INTO device_document (device, purpose, serial, payload, bytes) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    {document.device.view(), text_of(purpose), number(document.serial),
-                     ByteView(document.payload), ByteView(document.bytes)}));
-  return {};
-}
-
-Result<std::optional<DeviceDocument>> SqliteCollectorStore::find_device_document(DeviceId device,
-                                                                                 Purpose purpose) {
-  std::optional<DeviceDocument> document;
-  TRY(database_.each("SELECT serial, payload, bytes FROM device_document WHERE device = ? AND purpose = ?",
-                     {device.view(), text_of(purpose)}, [&](const store::Row& row) -> Result<void> {
-                       document = DeviceDocument{device, rows::count(row, 0), row.blob(1), row.blob(2)};
-                       return {};
-                     }));
   return document;
 }
 
