@@ -200,8 +200,12 @@ Result<void> Database::copy_to(const std::string& path) try {
   if (std::filesystem::exists(path, problem)) return Error::conflict(path + " is there already");
   SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   copy.exec("PRAGMA synchronous=FULL");
-  SQLite::Backup backup(copy, impl_->db);
-  if (backup.executeStep(-1) != SQLITE_DONE) return Error::storage("copying the database stopped midway");
+  auto* backup = sqlite3_backup_init(copy.getHandle(), "main", impl_->db.getHandle(), "main");
+  if (!backup) return Error::storage("copying the database could not begin");
+  int stepped = sqlite3_backup_step(backup, -1);
+  int finished = sqlite3_backup_finish(backup);
+  if (stepped == SQLITE_FULL) return Error::full("copying the database: the disk is full");
+  if (stepped != SQLITE_DONE || finished != SQLITE_OK) return Error::storage("copying the database stopped midway");
   return {};
 } catch (const SQLite::Exception& e) {
   return storage_error("copying the database", e);

@@ -154,7 +154,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
     auto store = TRY(SqliteCollectorStore::open(part));
     TRY(store->check_integrity());
     auto keys = TRY(load_keys(files, folder));
-    Collector collector{*store, keys, TRY(store->load_region()), clock, entropy, folder};
+    Collector collector{*store, keys, TRY(store->load_region()), clock, entropy, true, folder};
     TRY(store->in_transaction([&]() -> Result<void> {
       TRY(store->leap());
       for (const auto& device : TRY(store->list_devices()))

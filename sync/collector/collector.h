@@ -15,6 +15,7 @@ struct Collector {
   Region region;
   const Clock& clock;
   Entropy& entropy;
+  bool may_open = true;    // false: this process only receives, and holds no key that opens
   DataFolder folder = {};  // where it lies; needed by what writes keys and backups
 
   // A document of this collector: signed, with the next serial of its type. Inside a transaction of the

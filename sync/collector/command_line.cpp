@@ -91,6 +91,13 @@ void declare_setup(CLI::App& app, Typed& typed) {
   serve->add_option("--port-file", typed.serve.port_file,
                     "File that gets the port number once the server is ready");
 
+  serve->add_flag(
+      "--no-open", typed.serve.no_open,
+      "Only receive: no key that opens answers is read, what comes stays sealed until `open` is run");
+  add(app, "open",
+      "Open what was received and is still sealed; serve does so by itself unless it runs with --no-open",
+      "open --data /var/lib/vantrum");
+
   auto* enrol = add(app, "enrol", "Make a one-time code with which one kiosk joins a centre",
                     "enrol --data /var/lib/vantrum --centre 1 --label \"Väntrummet\"");
   enrol->add_option("--centre", typed.enrol.centre, "Number of the centre; see: centre list")->required();
@@ -259,6 +266,7 @@ Command chosen(const CLI::App& app, Typed& typed) {
     split_address(typed.listen, typed.serve.host, typed.serve.port);
     return typed.serve;
   }
+  if (is(&app, "open")) return OpenCommand{};
   if (is(&app, "enrol")) return typed.enrol;
   if (is(&app, "progress")) return typed.progress;
   if (is(&app, "import")) return typed.import;

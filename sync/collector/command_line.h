@@ -21,7 +21,9 @@ struct ServeCommand {
   std::string host;
   std::uint16_t port = 0;
   std::string port_file;
+  bool no_open = false;
 };
+struct OpenCommand {};
 struct CentreAddCommand {
   std::string name;
   std::uint32_t quota = 0;
@@ -94,10 +96,10 @@ struct ResultsCommand {
 
 using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                              RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
-                             DeviceRevokeCommand, ReconcileCommand, BackupCommand, RestoreCommand,
-                             KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
-                             QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
-                             InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+                             DeviceRevokeCommand, ReconcileCommand, OpenCommand, BackupCommand,
+                             RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand,
+                             ImportCommand, QuarantineListCommand, QuarantineShowCommand,
+                             QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

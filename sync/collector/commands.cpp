@@ -139,6 +139,13 @@ class Executor {
     return reconciliation_text(reconciliation);
   }
 
+  Result<std::string> operator()(const OpenCommand&) const {
+    if (!collector_.may_open)
+      return Error::refused("this server only receives; stop it, or run this where the keys may be read");
+    auto count = TRY(Opener(collector_).run());
+    return fmt::format("{} öppnade, {} i karantän\n", count.opened, count.quarantined);
+  }
+
   Result<std::string> operator()(const RestoreCommand&) const { return not_here(); }
 
   Result<std::string> operator()(const BackupCommand& command) const {

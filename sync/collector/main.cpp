@@ -27,10 +27,10 @@ struct Opened {
   Region region;
 };
 
-Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock) {
+Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock, KeyUse use = KeyUse::open) {
   auto store = TRY(SqliteCollectorStore::open(folder.database()));
   auto region = TRY(store->load_region());
-  auto keys = TRY(load_keys(files, folder));
+  auto keys = TRY(load_keys(files, folder, use));
   return Opened{std::move(lock), std::move(store), std::move(keys), std::move(region)};
 }
 
@@ -40,7 +40,7 @@ CommandOutput carry_out(FileSystem& files, const DataFolder& folder, FolderLock 
   if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
-  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, folder};
+  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, true, folder};
   auto output = execute(collector, files, command, directory);
   // What was carried out stays carried out; the next command tidies up as well.
   if (auto tidied = opened->store->tidy(); !tidied) log_warning("{}", tidied.error().message);
@@ -75,11 +75,11 @@ CommandOutput restore_from(FileSystem& files, const DataFolder& folder, const Re
 
 CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock,
                     const ServeCommand& command) {
-  auto opened = open(files, folder, std::move(lock));
+  auto opened = open(files, folder, std::move(lock), command.no_open ? KeyUse::receive : KeyUse::open);
   if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
-  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, folder};
+  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, !command.no_open, folder};
   Opener opener(collector);
 
   ServerWork work;

@@ -34,7 +34,8 @@ struct Restored {
     must(restore(*site.files, site.entropy, site.clock, backup, data));
     store = must(SqliteCollectorStore::open(data.database()));
     keys = must(load_keys(*site.files, data));
-    collector.emplace(Collector{*store, keys, must(store->load_region()), site.clock, site.entropy, data});
+    collector.emplace(
+        Collector{*store, keys, must(store->load_region()), site.clock, site.entropy, true, data});
   }
   DataFolder data;
   std::unique_ptr<SqliteCollectorStore> store;

@@ -46,6 +46,7 @@ TEST_CASE("every command has help with an example") {
                                                           {"device", "pause"},
                                                           {"import"},
                                                           {"backup"},
+                                                          {"open"},
                                                           {"restore"},
                                                           {"key", "list"},
                                                           {"key", "new"},

@@ -174,13 +174,15 @@ TEST_CASE("receiving loads no secret key, and still publishes rounds and takes b
   std::filesystem::permissions(site.data.sealing_key(1), std::filesystem::perms::none);
   auto keys = must(load_keys(*site.files, site.data, KeyUse::receive));
   CHECK(keys.sealing.empty());
-  Collector receiving{*site.store, keys, site.collector.region, site.clock, site.entropy, site.data};
+  Collector receiving{*site.store, keys, site.collector.region, site.clock, site.entropy, false, site.data};
   auto to = site.document().seal_to;
   auto document = site.kiosk.sign(site.kiosk.batch_of(site.round, {site.sealed_to(to)}));
   must(exchange_document(receiving, document));
   must(close_round(receiving, site.round));
   must(use_key(receiving, 1));
-  CHECK(must(site.store->outbox_size()) == 1);
+  CHECK(must(Opener(receiving).run()).opened == 0);
+  CHECK(must(site.store->outbox_size()) == 1);  // sealed, not in quarantine
+  CHECK(must(Opener(site.collector).run()).opened == 1);
 }
 
 }  // namespace vantrum::collector
