@@ -3,9 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
+#include <random>
 
 #include "tests/support/must.h"
+#include "tests/support/proxy.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
 
@@ -137,6 +140,40 @@ TEST_CASE_FIXTURE(Fixture,
   must(kiosk().tend());
   CHECK(received() == 5);
   CHECK(must(collector.command({"reconcile"})).find("allt stämmer") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a connection cut at any byte, either way, closed or half closed: exactly once (row 16)") {
+  auto network = must(Proxy::start(collector.port()));
+  answer(2);
+  must(kiosk().pack());
+  network->take_carried();
+  network->end_after(Proxy::unlimited, 0);
+  static_cast<void>(must(site->carry_once(network->url())));
+  network->end_after(Proxy::unlimited, Proxy::unlimited);
+  static_cast<void>(must(site->carry_once(network->url())));
+  auto whole = network->take_carried();
+  REQUIRE(whole.from > 1'000);
+  // VANTRUM_CUTS: how many places; the bytes of a TLS connection are no two times the same, so chance serves.
+  const char* asked = std::getenv("VANTRUM_CUTS");
+  const int cuts = asked ? std::atoi(asked) : 16;
+  std::mt19937 chance(16);
+  for (int i = 0; i < cuts; ++i) {
+    auto at = [&](std::size_t size) { return chance() % (size + 200); };
+    bool is_request = i % 2 == 0;
+    auto to = is_request ? at(whole.to) : Proxy::unlimited,
+         from = is_request ? Proxy::unlimited : at(whole.from);
+    CAPTURE(to);
+    CAPTURE(from);
+    network->end_after(to, from, i % 4 >= 2);
+    static_cast<void>(must(site->carry_once(network->url())));
+    if (i % 5 == 0) must(kiosk().tend());
+  }
+  network->end_after(Proxy::unlimited, Proxy::unlimited);
+  static_cast<void>(must(site->carry_once(network->url())));
+  must(kiosk().tend());
+  CHECK(waiting() == 0);
+  CHECK(received() == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a paused kiosk asks nobody until it is resumed") {
