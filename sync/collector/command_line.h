@@ -96,10 +96,10 @@ struct ResultsCommand {
 
 using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                              RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
-                             DeviceRevokeCommand, ReconcileCommand, OpenCommand, BackupCommand,
-                             RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand,
-                             ImportCommand, QuarantineListCommand, QuarantineShowCommand,
-                             QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+                             DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
+                             KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
+                             QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                             InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

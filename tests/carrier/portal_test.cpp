@@ -72,6 +72,40 @@ const std::vector<Behaviour>& behaviours() {
 
 }  // namespace
 
+TEST_CASE(
+    "a certificate that is not valid yet, or no more: not a byte leaves, and it is tried again for ever "
+    "(rows 13, 14)") {
+  std::signal(SIGPIPE, SIG_IGN);
+  constexpr long day = 86'400, year = 366 * day;
+  TestCa ca;
+  TempFolder folder;
+  auto files = real_file_system();
+  files->write_atomic(folder.path("ca.pem"), view_of(ca.pem())).value();
+  for (const char* name : {"outbox", "inbox"}) files->make_directories(folder.path(name)).value();
+  files->write_atomic(folder.path("outbox/batch-1.cose"), view_of("document")).value();
+  for (auto [from_s, to_s] : {std::pair(600L, year), std::pair(day, year), std::pair(50 * year, 51 * year),
+                              std::pair(-year, -600L), std::pair(-30 * year, -29 * year)}) {
+    CAPTURE(from_s);
+    TlsServer::Options options;
+    options.from_s = from_s;
+    options.to_s = to_s;
+    TlsServer server(ca, options, [](const std::string&) { return std::string(); });
+    auto transport = CurlTransport::open(*files, {server.url(), folder.path("ca.pem"), -1}).value();
+    ManualClock clock{WallTime(std::chrono::seconds(0))};  // a tablet that believes in 1970
+    SeededEntropy entropy{1};
+    Cycle cycle({folder.path("outbox"), folder.path("inbox"), {}, std::chrono::seconds(300)}, *files,
+                *transport, clock, entropy);
+    for (int i = 0; i < 3; ++i) {
+      const auto report = cycle.pass();
+      CHECK(report.problem == Problem::not_our_collector);
+      CHECK(report.waiting == 1);
+      clock.advance(cycle.next_due() - clock.monotonic());
+    }
+    CHECK(server.bytes_received() == 0);
+    CHECK(server.connections() == 3);
+  }
+}
+
 TEST_CASE("thirty-four things that portals do: none is an answer, none costs a document (row 15)") {
   std::signal(SIGPIPE, SIG_IGN);
   TestCa ca;
