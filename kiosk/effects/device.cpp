@@ -73,12 +73,14 @@ Result<void> Device::load() {
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
   orders_.load(*identity_);
+  if (orders_.centre()) backed_up_ = orders_.centre()->backed_up;
   if (auto stored = TRY(TRY(store())->round_document())) {
     auto round = read_round(stored->document, *identity_, seal_to_.epoch);
     if (round) {
       survey_ = round->survey;
       seal_to_ = round->seal_to;
-      quota_ = round->stop_at_quota ? round->quota : 0;
+      quota_ = round->quota;
+      stops_at_quota_ = round->stop_at_quota;
       round_serial_ = stored->serial;
     } else {
       // Nobody is asked until the collector, told of no round in the status, sends it again.
@@ -287,7 +289,8 @@ Result<bool> Device::apply_round(ByteView document) {
   TRY(TRY(store())->keep_round_document(serial, document));
   survey_ = round.survey;
   seal_to_ = round.seal_to;
-  quota_ = round.stop_at_quota ? round.quota : 0;
+  quota_ = round.quota;
+  stops_at_quota_ = round.stop_at_quota;
   round_serial_ = serial;
   paused_.reset();
   log_info("round {} in use (document {})", survey_->round.value, serial);

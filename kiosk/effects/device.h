@@ -110,7 +110,8 @@ class Device {
   bool has_room_ = true;
   bool has_failed_ = false;        // an answer could not be stored since the start
   bool has_broken_chain_ = false;  // a receipt of ours did not continue our chain, since the start
-  std::uint32_t quota_ = 0;        // of the centre in this round; 0: asking goes on beyond it
+  std::uint32_t quota_ = 0;        // of the centre in this round
+  bool stops_at_quota_ = false;    // or goes on beyond it
   std::uint64_t backed_up_ = 0;    // the highest watermark heard since the start
   std::int64_t pruned_day_ = 0;
   wire::SealTo seal_to_;  // of the newest round

@@ -10,7 +10,7 @@ std::int64_t Device::today() const {
 
 bool Device::may_ask() {
   if (!orders_.may_ask()) return false;
-  if (quota_ == 0) return true;
+  if (!stops_at_quota_) return true;
   // Counting failed: asking goes on. An answer too many is counted apart; one too few was never given.
   auto progress = centre_progress();
   return !progress || progress->here + progress->elsewhere < quota_;
@@ -81,6 +81,7 @@ Result<void> Device::wipe_all() {
   seal_to_ = {};
   round_serial_ = backed_up_ = 0;
   quota_ = 0;
+  stops_at_quota_ = false;
   has_failed_ = has_broken_chain_ = false;
   TRY(store());
   return {};

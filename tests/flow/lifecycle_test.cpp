@@ -84,7 +84,7 @@ struct Fixture {
   }
   std::string device() {
     auto list = must(collector.command({"device", "list"}));
-    auto at = list.find("  kiosk ");  // the label stands after the id
+    auto at = list.find("  kiosk ", list.find('\n'));  // the label stands after the id
     REQUIRE(at != std::string::npos);
     return list.substr(list.rfind('\n', at) + 1, 32);
   }

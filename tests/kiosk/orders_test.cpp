@@ -167,6 +167,10 @@ TEST_CASE_FIXTURE(Fixture, "retiring waits for the backup of a collector that ma
   deliver({order(OrderAction::retire)});
   deliver({receipt(batches().front(), 1)});
   CHECK(status().counters.count("alarm:wiped") == 0);
+  deliver({centre(0, 1)});
+  start();
+  REQUIRE(device->tend());
+  CHECK(files->read(path("identity"), 4096));
   deliver({centre(0, 2)});
   CHECK(status().counters.at("alarm:wiped") == 1);
 }
