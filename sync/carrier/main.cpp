@@ -74,7 +74,7 @@ Result<Settings> read_settings(FileSystem& files, const CommandLine& line) {
 Result<void> run_usb(FileSystem& files, const CommandLine& line) {
   Settings settings;
   if (!line.config.empty()) {
-    auto content = files.read(line.config, settings_bytes_max);
+    auto content = files.read(line.config, toml_bytes_max);
     if (!content) return Error::invalid("the settings file: " + content.error().message);
     settings = TRY(parse_settings(line.config, text_of(*content)));
   }
