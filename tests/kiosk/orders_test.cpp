@@ -148,12 +148,26 @@ TEST_CASE_FIXTURE(Fixture, "a kiosk that is retired delivers everything and then
   start();
   REQUIRE(device->tend());
   CHECK(device->counts()->waiting == 3);
+  auto named =
+      *wire::parse_receipt(wire::verify_document(receipt(batches().front(), 0), DocumentType::receipt,
+                                                 "kalmar", crypto::verify_key_of(collector.key))
+                               ->payload);
+  auto id = to_bytes(named.items.front().item.view());
+  collector.receipts = 0;
+  collector.last_receipt = {};
   deliver({receipt(batches().front(), 0)});
   CHECK(outbox() == std::vector<std::string>{"status.cose"});
   CHECK(status().counters.at("alarm:wiped") == 1);
   CHECK(status().waiting == 0);
-  for (const char* name : {"identity", "order.cose", "kiosk.db-wal"})
-    CHECK_FALSE(files->read(path(name), 1 << 24));
+  for (const char* name : {"identity", "order.cose"}) CHECK_FALSE(files->read(path(name), 1 << 24));
+  // A fresh database is there by now; of the old one, and of the key, nothing is left in any file.
+  const auto key = identity.signing_key.view();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    if (!entry.is_regular_file()) continue;
+    auto bytes = *files->read(entry.path().string(), 1 << 26);
+    for (auto secret : {key, ByteView(id)})
+      CHECK(std::search(bytes.begin(), bytes.end(), secret.begin(), secret.end()) == bytes.end());
+  }
   CHECK_FALSE(device->survey());
   start();
   REQUIRE(device->tend());
