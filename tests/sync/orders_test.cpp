@@ -24,6 +24,7 @@ struct Ready : Site {
     said.round = round;
     said.round_serial = seen;
     said.completed = completed;
+    said.hour = static_cast<std::uint64_t>(clock.wall().time_since_epoch().count() / 3600);
     return said;
   }
   // The documents in the reply to a status, by type.
