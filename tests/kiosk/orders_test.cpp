@@ -276,6 +276,20 @@ TEST_CASE_FIXTURE(Fixture, "sending again begins after the last receipt that cou
   CHECK(status().receipt_number == 3);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a receipt of before the collector's loss does not count after it") {
+  answer(5);
+  auto lost = receipt(batches().front(), 0);
+  deliver({lost});
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  CHECK(device->counts()->waiting == 5);
+  deliver({lost});  // from a stick that lay in a drawer
+  CHECK(device->counts()->waiting == 5);
+  collector.receipts = 0;
+  collector.last_receipt = {};
+  deliver({receipt(batches().front(), 0)});
+  CHECK(device->counts()->waiting == 0);
+}
+
 TEST_CASE_FIXTURE(Fixture,
                   "what is kept makes room when room is scarce, the oldest first; what waits never does") {
   settings.store.slots = 20;
