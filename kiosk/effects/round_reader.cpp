@@ -30,7 +30,7 @@ Result<ReadRound> read_round(ByteView document, const Identity& identity, std::u
   survey->review = round.review;
   survey->languages = round.languages;
   survey->padded_bytes = round.seal_to.padded_bytes;
-  return ReadRound{std::move(survey), round.seal_to};
+  return ReadRound{std::move(survey), round.seal_to, round.quota, round.stop_at_quota};
 }
 
 }  // namespace vantrum::kiosk

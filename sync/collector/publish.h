@@ -27,6 +27,9 @@ struct RoundPlan {
 // out. Round and documents are kept in one transaction.
 Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan);
 
+// From now on the kiosks of every open round seal to this key. What was sealed to an older one still opens.
+Result<void> use_key(const Collector& collector, std::uint32_t epoch);
+
 // Kiosks stop asking and deliver what is left; what arrives later is still accepted.
 Result<void> close_round(const Collector& collector, RoundId round);
 

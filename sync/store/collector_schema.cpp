@@ -200,12 +200,27 @@ DELETE FROM device_counter WHERE name LIKE 'alarm:%';
 DELETE FROM released_counter WHERE name LIKE 'alarm:%'
 )sql";
 
+constexpr const char* orders_and_backups = R"sql(
+ALTER TABLE device ADD COLUMN backed_up INTEGER NOT NULL DEFAULT 0;
+
+-- What stands for one kiosk: its order, an order to send again, the count of its centre.
+CREATE TABLE device_document (
+  device  BLOB NOT NULL REFERENCES device (id),
+  purpose TEXT NOT NULL CHECK (purpose IN ('order', 'resend', 'centre')),
+  serial  INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  bytes   BLOB NOT NULL,
+  PRIMARY KEY (device, purpose)
+) STRICT, WITHOUT ROWID
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
   static const std::vector<store::Migration> migrations = {
       {"first tables", first_tables},
       {"nothing into the void", nothing_into_the_void},
+      {"orders and backups", orders_and_backups},
   };
   return migrations;
 }
