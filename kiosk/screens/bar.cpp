@@ -33,12 +33,20 @@ void Bar::choose_style() {
   constexpr std::size_t rows_max = 3;
   for (const Style style : {Style::beside, Style::over}) {
     style_ = style;
-    if (put_in_rows() && rows_ == 1) return;
+    if (put_in_rows() && rows_ == 1 && is_low()) return;
   }
   style_ = Style::beside;
   if (high && put_in_rows() && rows_ <= rows_max) return;
   style_ = Style::icons;
   put_in_rows();
+}
+
+// A bar that takes the room of an answer is too high: then its icons do.
+bool Bar::is_low() const {
+  const Metrics& m = kit_.metrics();
+  return std::all_of(places_.begin(), places_.end(), [&](const Place& place) {
+    return m.height > m.width || height_of(place) <= m.target * 1.45f;
+  });
 }
 
 void Bar::add(const Element& element, bool is_shown) {

@@ -94,6 +94,7 @@ class Bar {
   float height_of(const Place& place) const;
   void choose_style();
   bool holds_words(const Place& place, float width) const;
+  bool is_low() const;
   bool put_in_rows();
   void place_rows();
 
