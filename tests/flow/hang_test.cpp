@@ -13,6 +13,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "shared/base/file_system.h"
 #include "tests/support/display.h"
 #include "tests/support/site.h"
 #include "tests/support/visitors.h"
