@@ -4,6 +4,9 @@
 
 #include "kiosk/app/interview.h"
 #include "kiosk/app/language.h"
+#include "kiosk/app/patience.h"
+#include "kiosk/app/phrases.h"
+#include "kiosk/app/speech_view.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -20,6 +23,7 @@ float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
 struct Words {
   std::string text;
   std::string language;
+  std::vector<Phrase> pieces;  // where it is spoken in more than one
 };
 
 // A string that is not translated yet is shown in Swedish and says so. Isolated, so that it reads as Swedish
@@ -27,6 +31,7 @@ struct Words {
 std::string marked(const std::string& swedish) { return "\u2066(sv) " + swedish + "\u2069"; }
 
 Words filled(Words words, const std::vector<std::pair<std::string, std::string>>& values) {
+  for (auto& piece : spoken_pieces(words.text, values)) words.pieces.push_back({"", std::move(piece)});
   words.text = fill(std::move(words.text), values);
   return words;
 }
@@ -44,6 +49,7 @@ class Screen {
   ViewModel take() && {
     page_button("page:previous", "page.back", Icon::up);
     page_button("page:next", "page.more", Icon::down);
+    add_speech(view_, state_, texts_);
     return std::move(view_);
   }
 
@@ -68,6 +74,8 @@ class Screen {
         return still_there();
       case ScreenKind::not_saved:
         return message(Picture::closed_door, words("not_saved.heading"), words("not_saved.text"));
+      case ScreenKind::listen:
+        return add_listen_screen(view_, state_, texts_);
       case ScreenKind::closed:
         return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
     }
@@ -78,16 +86,17 @@ class Screen {
   const Survey& survey() const { return *state_.survey; }
   // The interface's words, and the instrument's.
   Words words(std::string_view key) const {
-    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : ""};
+    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : "", {}};
   }
   Words asked_words(const std::string& key) const {
-    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : ""};
+    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : "", {}};
   }
 
   static void say(Element& element, Words words) {
     bool is_fallback = !words.language.empty();
     element.words = is_fallback ? marked(words.text) : words.text;
     element.spoken = std::move(words.text);
+    element.pieces = std::move(words.pieces);
     element.language = std::move(words.language);
   }
   Element& add(std::string id, Role role, Words words = {}) {
@@ -99,7 +108,7 @@ class Screen {
   }
   // A language by its own name, in its own script (R9).
   Element& add_language(std::string id, Role role, const std::string& tag) {
-    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, ""});
+    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, "", {}});
     element.language = tag;
     return element;
   }
@@ -224,13 +233,13 @@ class Screen {
 
   void still_there() {
     auto left =
-        std::max(state_.timing.answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
+        std::max(timing_of(state_).answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
     auto seconds = (left.count() + 999) / 1000;
     heading("still.heading");
     add("text", Role::text, words("still.text"));
     auto& countdown = add("countdown", Role::countdown,
                           filled(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
-    countdown.amount = share(left, state_.timing.answer);
+    countdown.amount = share(left, timing_of(state_).answer);
     primary("here", "still.here");
   }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
 #include "shared/base/clock.h"
@@ -20,8 +21,13 @@ struct Visitor {
   survey::Answers answers;
   std::optional<MonotonicTime> held_since;  // finger on the start button
   std::optional<ScreenKind> back_to;        // where "language" and "still there" return to
-  MonotonicTime screen_since{0};            // when this screen came up
-  MonotonicTime touched{0};                 // last sign of life
+  Speech speech;
+  std::string focus;  // id of the element that is spoken, or where the keypad is; empty while touch is used
+  bool by_keys = false;                         // the last input was a key
+  std::optional<MonotonicTime> touching_since;  // finger anywhere on the glass (A21)
+  std::optional<ScreenKind> listen_over;        // where "listen" returns to
+  MonotonicTime screen_since{0};                // when this screen came up
+  MonotonicTime touched{0};                     // last sign of life
 };
 
 struct Timing {
@@ -36,6 +42,9 @@ struct State {
   Visitor visitor;
   std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
   std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  Sound sound;                                // what the device can play
+  int volume = volume_default;                // at the start of every visit (A14)
+  std::uint64_t utterances = 0;               // said since the program's start
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

@@ -1,5 +1,7 @@
 #include "kiosk/app/survey.h"
 
+#include <algorithm>
+
 #include "shared/survey/toml_reader.h"
 
 namespace vantrum::kiosk {
@@ -7,13 +9,33 @@ namespace {
 
 // Every text the interface shows. Swedish has exactly these; another language may lack one for a time, which
 // is then shown in Swedish, but has none that is not here.
-constexpr std::string_view text_keys[] = {
-    "attract.text",    "attract.start",     "language.heading", "info.heading",   "info.next",
-    "bar.back",        "bar.language",      "question.next",    "question.skip",  "question.step",
-    "send.heading",    "send.text",         "send.send",        "send.empty",     "send.finish",
-    "sending.heading", "thanks.heading",    "still.heading",    "still.text",     "still.here",
-    "still.seconds",   "not_saved.heading", "not_saved.text",   "closed.heading", "closed.text",
-    "page.more",       "page.back"};
+constexpr std::string_view text_keys[] = {"attract.text",      "attract.start",
+                                          "language.heading",  "info.heading",
+                                          "info.next",         "bar.back",
+                                          "bar.language",      "question.next",
+                                          "question.skip",     "question.step",
+                                          "send.heading",      "send.text",
+                                          "send.send",         "send.empty",
+                                          "send.finish",       "sending.heading",
+                                          "thanks.heading",    "still.heading",
+                                          "still.text",        "still.here",
+                                          "still.seconds",     "not_saved.heading",
+                                          "not_saved.text",    "closed.heading",
+                                          "closed.text",       "page.more",
+                                          "page.back",         "bar.listen",
+                                          "speech.heading",    "speech.how",
+                                          "speech.keys",       "speech.others",
+                                          "speech.answers",    "speech.volume",
+                                          "speech.softer",     "speech.louder",
+                                          "speech.stop",       "speech.repeat",
+                                          "speech.continue",   "speech.chosen",
+                                          "speech.not_chosen", "speech.on",
+                                          "speech.off",        "speech.noted",
+                                          "speech.removed",    "speech.shown_only",
+                                          "speech.no_voice",   "speech.no_voice_text",
+                                          "speech.no_sound",   "speech.no_sound_text",
+                                          "speech.locked",     "name.so",
+                                          "name.ti",           "name.ckb"};
 
 using Strings = std::map<std::string, std::string, std::less<>>;
 
@@ -64,6 +86,12 @@ const std::string& Texts::at(std::string_view language, std::string_view key) co
 bool Texts::is_fallback(std::string_view language, std::string_view key) const {
   auto found = by_language_.find(language);
   return found == by_language_.end() || !found->second.contains(key);
+}
+
+std::vector<std::string> Texts::keys() { return {std::begin(text_keys), std::end(text_keys)}; }
+
+bool Texts::has(std::string_view key) {
+  return std::find(std::begin(text_keys), std::end(text_keys), key) != std::end(text_keys);
 }
 
 std::vector<std::string> Texts::languages() const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/interview.h"
+#include "kiosk/app/patience.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -33,7 +34,14 @@ class Turn {
 
   void on(const Tapped& event) {
     touched();
+    if (event.id == "listen" && screen() != ScreenKind::listen) {
+      visitor().listen_over = screen();
+      return go(ScreenKind::listen);
+    }
     switch (screen()) {
+      case ScreenKind::listen:
+        if (event.id == "next") go(visitor().listen_over.value_or(ScreenKind::info));
+        return;
       case ScreenKind::language:
         return on_language(event.id);
       case ScreenKind::info:
@@ -54,9 +62,19 @@ class Turn {
     }
   }
 
+  void on(const Touched&) { touched(); }
+  void on(const Begin&) {
+    if (screen() == ScreenKind::attract) start();
+  }
+  // Speech is the business of `turn`.
+  void on(const Lifted&) {}
+  void on(const KeyPressed&) {}
+  void on(const SoundChanged&) {}
+  void on(const Spoken&) {}
+
   void on(const Tick&) {
     auto shown = now_ - visitor().screen_since;
-    const auto& timing = next_.state.timing;
+    const auto timing = timing_of(next_.state);
     switch (screen()) {
       case ScreenKind::attract:
         if (visitor().held_since && now_ - *visitor().held_since >= timing.hold) start();
@@ -65,6 +83,7 @@ class Turn {
       case ScreenKind::info:
       case ScreenKind::question:
       case ScreenKind::send:
+      case ScreenKind::listen:
         if (now_ - visitor().touched >= timing.idle) ask_if_still_there();
         return;
       case ScreenKind::still_there:
@@ -110,7 +129,8 @@ class Turn {
     visitor().screen = to;
     visitor().screen_since = now_;
     visitor().touched = now_;
-    if (to != ScreenKind::language && to != ScreenKind::still_there) visitor().back_to.reset();
+    if (to != ScreenKind::language && to != ScreenKind::still_there && to != ScreenKind::listen)
+      visitor().back_to.reset();
   }
 
   // The one assignment after which nothing of the visit is left.
@@ -213,7 +233,7 @@ Next update(State state, const Event& event, MonotonicTime now) {
 
 std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now) {
   const auto& visitor = state.visitor;
-  const auto& timing = state.timing;
+  const auto timing = timing_of(state);
   switch (visitor.screen) {
     case ScreenKind::attract:
       if (visitor.held_since) return std::min(now + frame, *visitor.held_since + timing.hold);
@@ -222,6 +242,7 @@ std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now
     case ScreenKind::info:
     case ScreenKind::question:
     case ScreenKind::send:
+    case ScreenKind::listen:
       return visitor.touched + timing.idle;
     case ScreenKind::still_there: {
       // Once a second, when the number changes.
