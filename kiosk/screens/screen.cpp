@@ -21,6 +21,8 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
     case ScreenKind::not_saved:
     case ScreenKind::closed:
       return draw_message(view, kit);
+    case ScreenKind::listen:  // words, a switch and the bar: what the pages do
+      return false;
   }
   return false;
 }
@@ -29,6 +31,8 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
 
 std::vector<Event> draw_screen(const ViewModel& view, Toolkit& kit) {
   if (!draw_whole(view, kit)) draw_paged(view, kit);
+  // Last, so that nothing covers it (A43).
+  if (const Box* box = view.focus.empty() ? nullptr : kit.drawn(view.focus)) focus_ring(kit, box->rect);
   return kit.take_events();
 }
 

@@ -32,7 +32,8 @@ float sprig_indent(const TextStyle& style);
 void text_with_sprig(Toolkit& kit, const Element& element, const TextStyle& style, const Rect& rect,
                      LineRange lines);
 
-void focus_ring(Toolkit& kit, const Rect& rect);
+// Around what is spoken, or where the keypad is.
+void focus_ring(Toolkit& kit, const Rect& around);
 
 // An answer, a language or a toggle.
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit);
