@@ -44,6 +44,8 @@ class Screen {
     view_.screen = state.visitor.screen;
     view_.language = state.visitor.language;
     view_.direction = direction_of(view_.language);
+    view_.text_size = visitor().text_size;
+    view_.contrast = visitor().contrast;
   }
 
   ViewModel take() && {
@@ -63,8 +65,14 @@ class Screen {
         return info();
       case ScreenKind::question:
         return question();
+      case ScreenKind::review:
+        return review();
       case ScreenKind::send:
         return send();
+      case ScreenKind::help:
+        return help();
+      case ScreenKind::about:
+        return about();
       case ScreenKind::sending:
         heading("sending.heading");
         return;
@@ -75,7 +83,8 @@ class Screen {
       case ScreenKind::not_saved:
         return message(Picture::closed_door, words("not_saved.heading"), words("not_saved.text"));
       case ScreenKind::listen:
-        return add_listen_screen(view_, state_, texts_);
+        add_listen_screen(view_, state_, texts_);
+        return bar(next("speech.continue"));
       case ScreenKind::closed:
         return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
     }
@@ -115,22 +124,77 @@ class Screen {
   void heading(std::string_view key) { add("heading", Role::heading, words(key)); }
   void picture(Picture picture) { add("picture", Role::illustration).picture = picture; }
   void page_button(std::string id, std::string_view key, Icon icon) {
-    auto& element = view_.page_buttons.emplace_back();
+    view_.page_buttons.push_back(button(std::move(id), key, icon));
+  }
+  // The bar, in one order and in one place on every screen of a visit (A48). What leads to this very screen
+  // is left out of it.
+  void bar(Element primary) {
+    for (const auto& button : bar_buttons()) {
+      const bool leads_here = (button.id == "language" && view_.screen == ScreenKind::language) ||
+                              (button.id == "help" && view_.screen == ScreenKind::help);
+      if (!leads_here) view_.elements.push_back(button);
+      view_.bar_places.push_back(button);
+    }
+    for (const auto* key : {"bar.text.normal", "bar.text.large", "bar.text.double"}) {
+      view_.bar_places.push_back(button("text_size", key, Icon::letters));
+    }
+    for (const auto* key :
+         {"info.next", "question.next", "question.skip", "help.return", "speech.continue"}) {
+      view_.bar_places.push_back(button("next", key, Icon::next));
+      view_.bar_places.back().role = Role::primary;
+    }
+    for (const auto* key : {"send.send", "send.finish"}) {
+      view_.bar_places.push_back(button("send", key, Icon::none));
+      view_.bar_places.back().role = Role::primary;
+    }
+    if (!primary.id.empty()) view_.elements.push_back(std::move(primary));
+  }
+
+  std::vector<Element> bar_buttons() const {
+    std::vector<Element> buttons{button("back", "bar.back", Icon::back)};
+    if (survey().languages.size() > 1) buttons.push_back(button("language", "bar.language", Icon::globe));
+    buttons.push_back(text_size_button());
+    buttons.push_back(button("help", "bar.help", Icon::help));
+    return buttons;
+  }
+
+  Element button(std::string id, std::string_view key, Icon icon) const {
+    Element element;
     element.id = std::move(id);
     element.role = Role::button;
     say(element, words(key));
     element.icon = icon;
+    return element;
   }
-  void back() { add("back", Role::button, words("bar.back")).icon = Icon::back; }
-  void language_button() {
-    if (survey().languages.size() > 1)
-      add("language", Role::button, words("bar.language")).icon = Icon::globe;
+
+  // Words say which size is on; they are spoken with "på" or "av" (A26).
+  Element text_size_button() const {
+    const auto size = visitor().text_size;
+    const std::string key = size == TextSize::normal  ? "bar.text.normal"
+                            : size == TextSize::large ? "bar.text.large"
+                                                      : "bar.text.double";
+    auto element = button("text_size", key, Icon::letters);
+    element.spoken = words(key + ".spoken").text;
+    element.selected = size != TextSize::normal;
+    return element;
   }
-  Element& primary(std::string id, std::string_view key) {
-    return add(std::move(id), Role::primary, words(key));
+
+  Element primary(std::string id, std::string_view key, Icon icon = Icon::none) const {
+    auto element = button(std::move(id), key, icon);
+    element.role = Role::primary;
+    return element;
   }
   // With an arrow, where the walk goes on.
-  void next(std::string_view key) { primary("next", key).icon = Icon::next; }
+  Element next(std::string_view key) const { return primary("next", key, Icon::next); }
+
+  // On or off, and its words say so (A26).
+  Element& contrast_toggle() {
+    const bool on = visitor().contrast == Contrast::high;
+    auto& element = add("contrast", Role::toggle, words(on ? "contrast.on" : "contrast.off"));
+    element.icon = Icon::half;
+    element.selected = on;
+    return element;
+  }
 
   void message(Picture shown, Words heading_words, Words text_words) {
     picture(shown);
@@ -156,9 +220,10 @@ class Screen {
     heading("language.heading");
     for (const auto& tag : survey().languages) {
       auto& element = add_language("language:" + tag, Role::language, tag);
-      element.selected = visitor().back_to && tag == visitor().language;
+      element.selected = !visitor().under.empty() && tag == visitor().language;
     }
-    back();
+    contrast_toggle();
+    bar({});
   }
 
   void info() {
@@ -170,9 +235,7 @@ class Screen {
       const auto& key = survey().instrument.free_text_info_key;
       add(key, Role::text, asked_words(key));
     }
-    back();
-    language_button();
-    next("info.next");
+    bar(next("info.next"));
   }
 
   void question() {
@@ -189,9 +252,7 @@ class Screen {
     auto& plant = add("plant", Role::illustration);  // grows with every question
     plant.picture = Picture::growing_plant;
     plant.amount = static_cast<float>(step.step) / static_cast<float>(step.steps);
-    back();
-    language_button();
-    next(visitor().answers.contains(asked.id) ? "question.next" : "question.skip");
+    bar(next(visitor().answers.contains(asked.id) ? "question.next" : "question.skip"));
   }
 
   void choice(const Question& asked, const Option& option) {
@@ -223,12 +284,76 @@ class Screen {
     picture(Picture::letter);
     heading("send.heading");
     add("text", Role::text, words(something ? "send.text" : "send.empty"));
-    back();
-    language_button();
-    if (something)
-      primary("send", "send.send");
-    else
-      primary("finish", "send.finish");
+    bar(something ? primary("send", "send.send") : primary("finish", "send.finish"));
+  }
+
+  // Every question that was asked, with what was answered. Choosing one leads to it and back here.
+  void review() {
+    heading("review.heading");
+    add("text", Role::text, words("review.text"));
+    for (const auto* asked : asked_questions(survey(), visitor().answers)) {
+      auto question_words = asked_words(survey::wording_key(*asked, visitor().answers));
+      auto answer_words = answer_to(*asked);
+      const bool is_fallback = !question_words.language.empty() || !answer_words.language.empty();
+      auto& element = add("change:" + asked->id, Role::link,
+                          {question_words.text + "\n" + answer_words.text, is_fallback ? "sv" : "", {}});
+      element.icon = Icon::pencil;
+      say_review(element, std::move(question_words), *asked);
+    }
+    bar(next("question.next"));
+  }
+
+  // The question, and the answer to it where nobody else can hear (A10).
+  void say_review(Element& element, Words question, const Question& asked) {
+    element.pieces = {{std::move(question.language), std::move(question.text)}};
+    const auto chosen = visitor().answers.find(asked.id);
+    const auto add_piece = [&](Words words) {
+      element.pieces.push_back({std::move(words.language), std::move(words.text)});
+    };
+    if (!may_speak_answers(state_)) {
+      add_piece(words("speech.hidden"));
+    } else if (chosen == visitor().answers.end()) {
+      add_piece(words("review.skipped"));
+    } else {
+      for (const auto& code : chosen->second) {
+        if (const auto* option = asked.option_with_code(code)) {
+          add_piece(asked_words(survey::option_key(asked, *option)));
+        }
+      }
+    }
+    element.spoken.clear();
+    for (const auto& piece : element.pieces)
+      element.spoken += (element.spoken.empty() ? "" : " ") + piece.words;
+  }
+
+  Words answer_to(const Question& asked) const {
+    const auto chosen = visitor().answers.find(asked.id);
+    if (chosen == visitor().answers.end()) return words("review.skipped");
+    Words list;
+    for (const auto& code : chosen->second) {
+      const auto* option = asked.option_with_code(code);
+      auto one = option ? asked_words(survey::option_key(asked, *option)) : Words{code, "", {}};
+      list.text += (list.text.empty() ? "" : " · ") + one.text;
+      if (!one.language.empty()) list.language = one.language;
+    }
+    return list;
+  }
+
+  void guide(std::string_view heading_key, std::initializer_list<const char*> keys) {
+    heading(heading_key);
+    for (const auto* key : keys) add(key, Role::text, filled(words(key), {{"receiver", survey().receiver}}));
+  }
+
+  void help() {
+    guide("help.heading", {"help.choose", "help.change", "help.skip", "help.stop", "help.who"});
+    contrast_toggle();
+    add("about", Role::link, words("about.heading")).icon = Icon::next;
+    bar(next("help.return"));
+  }
+
+  void about() {
+    guide("about.heading", {"about.can", "about.cannot", "about.closed", "about.contact"});
+    bar(next("help.return"));
   }
 
   void still_there() {
@@ -240,7 +365,7 @@ class Screen {
     auto& countdown = add("countdown", Role::countdown,
                           filled(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
     countdown.amount = share(left, timing_of(state_).answer);
-    primary("here", "still.here");
+    view_.elements.push_back(primary("here", "still.here"));
   }
 
   const State& state_;

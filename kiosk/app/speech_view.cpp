@@ -27,22 +27,21 @@ class SpeechView {
     auto& text = add("volume", Role::text, "speech.volume");
     text.words = text.spoken = fill(volume, level);
     for (auto& piece : spoken_pieces(volume, level)) text.pieces.push_back({"", std::move(piece)});
-    add("speech:softer", Role::button, "speech.softer").icon = Icon::minus;
-    add("speech:louder", Role::button, "speech.louder").icon = Icon::plus;
-    add("next", Role::primary, "speech.continue").icon = Icon::next;
+    add("speech:louder", Role::link, "speech.louder").icon = Icon::plus;
+    add("speech:softer", Role::link, "speech.softer").icon = Icon::minus;
   }
 
   void add_controls() {
-    const auto bar = std::find_if(view_.elements.begin(), view_.elements.end(),
-                                  [](const Element& element) { return element.id == "language"; });
-    auto at = bar == view_.elements.end() ? view_.elements.end() - 1 : bar + 1;
-    if (speech().on) {
-      at = view_.elements.insert(at, made("speech:repeat", Role::button, "speech.repeat", Icon::repeat));
-      at = view_.elements.insert(at, made("speech:stop", Role::button, "speech.stop", Icon::silence));
-    }
     auto listen = made("listen", Role::button, "bar.listen", Icon::sound);
     listen.selected = speech().on;
-    view_.elements.insert(at, std::move(listen));
+    view_.bar_places.insert(place_of(view_.bar_places, "text_size"), listen);
+    view_.elements.insert(place_of(view_.elements, "text_size"), std::move(listen));
+    if (!speech().on) return;
+    // After all that is always there, so that nothing of it moves.
+    const auto primary = std::find_if(view_.elements.begin(), view_.elements.end(),
+                                      [](const Element& element) { return element.role == Role::primary; });
+    view_.elements.insert(primary, {made("speech:stop", Role::button, "speech.stop", Icon::silence),
+                                    made("speech:repeat", Role::button, "speech.repeat", Icon::repeat)});
   }
 
   void add_states() {
@@ -56,6 +55,10 @@ class SpeechView {
 
  private:
   const Speech& speech() const { return state_.visitor.speech; }
+  static std::vector<Element>::iterator place_of(std::vector<Element>& elements, std::string_view id) {
+    return std::find_if(elements.begin(), elements.end(),
+                        [&](const Element& element) { return element.id == id; });
+  }
   static bool is_switch(const Element& element) {
     return element.id == "listen" || element.id == "speech:answers";
   }
@@ -66,11 +69,10 @@ class SpeechView {
     add("text", Role::text, works ? "speech.no_voice_text" : "speech.no_sound_text");
     // What is said meanwhile, in the language in which it is said (A8).
     if (works) {
-      auto& said = add("said", Role::note, "speech.no_voice");
+      auto& said = add("said", Role::text, "speech.no_voice");
       said.language = *lent_voice(state_);
       said.words = said.spoken = texts_.at(said.language, "speech.no_voice");
     }
-    add("next", Role::primary, "speech.continue").icon = Icon::next;
   }
 
   // The wall shows languages by their own names. One without a voice of its own is named in the visitor's.
@@ -118,9 +120,12 @@ bool has_controls(ScreenKind screen) {
     case ScreenKind::language:
     case ScreenKind::info:
     case ScreenKind::question:
+    case ScreenKind::review:
     case ScreenKind::send:
-      return true;
     case ScreenKind::listen:
+    case ScreenKind::help:
+    case ScreenKind::about:
+      return true;
     case ScreenKind::attract:
     case ScreenKind::sending:
     case ScreenKind::thanks:

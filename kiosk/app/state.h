@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
@@ -19,15 +20,19 @@ struct Visitor {
   std::string language = "sv";
   std::string question;  // id of the question shown, or last shown
   survey::Answers answers;
+  TextSize text_size = TextSize::normal;
+  Contrast contrast = Contrast::light;
+  bool changes_one_answer = false;          // came from the review page, and goes back there
   std::optional<MonotonicTime> held_since;  // finger on the start button
-  std::optional<ScreenKind> back_to;        // where "language" and "still there" return to
   Speech speech;
   std::string focus;  // id of the element that is spoken, or where the keypad is; empty while touch is used
   bool by_keys = false;                         // the last input was a key
   std::optional<MonotonicTime> touching_since;  // finger anywhere on the glass (A21)
-  std::optional<ScreenKind> listen_over;        // where "listen" returns to
-  MonotonicTime screen_since{0};                // when this screen came up
-  MonotonicTime touched{0};                     // last sign of life
+  // Screens of the walk and above it that "language", "help", "about", "listen" and "still there" lie on; the
+  // last one is where they return to. Empty: the screen is part of the walk itself.
+  std::vector<ScreenKind> under;
+  MonotonicTime screen_since{0};  // when this screen came up
+  MonotonicTime touched{0};       // last sign of life
 };
 
 struct Timing {

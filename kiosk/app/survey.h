@@ -46,8 +46,10 @@ struct Survey {
   std::string receiver;  // authority of record (S77)
   bool is_open = false;
   bool free_text = false;
+  bool review = false;                 // what was answered is shown before it is sent
   std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)
   survey::Instrument instrument;
+  std::size_t padded_bytes = 0;  // of each of its sealed items, whichever key seals them
 
   // The words of the instrument in this language, or in Swedish where they are not there: then is_fallback.
   const std::string& words(const std::string& language, const std::string& key) const;

@@ -38,6 +38,7 @@ class Listener {
     visitor().by_keys = false;
     if (!speech().on) visitor().focus.clear();
     visitor().touching_since = now_;
+    if (speech().on && says_here()) return;
     pass(event);
   }
   void on(const Lifted&) { visitor().touching_since.reset(); }
@@ -68,6 +69,7 @@ class Listener {
     pass(Touched{});
     if (visitor().screen == ScreenKind::attract) return begin_with_speech();
     visitor().by_keys = true;
+    if (says_here()) return;
     switch (event.key) {
       case Key::choose:
         return choose_focused();
@@ -139,6 +141,13 @@ class Listener {
     std::move(next.effects.begin(), next.effects.end(), std::back_inserter(next_.effects));
   }
 
+  // "Är du kvar?" is answered by any key, and by any touch of who cannot see the button (A41).
+  bool says_here() {
+    if (visitor().screen != ScreenKind::still_there) return false;
+    pass(Tapped{"here"});
+    return true;
+  }
+
   // From the idle screen, or into a visit that runs already: with the screen that explains.
   void begin_with_speech() {
     if (visitor().screen == ScreenKind::attract) {
@@ -173,7 +182,7 @@ class Listener {
   void choose(const std::string& id) {
     if (id == "listen" && speech().on) {
       speech() = Speech{};
-      return pass(Touched{});
+      return visitor().screen == ScreenKind::listen ? pass(Tapped{"next"}) : pass(Touched{});
     }
     if (id == "listen") {
       pass(Tapped{id});
@@ -196,6 +205,7 @@ class Listener {
     }
     chosen_ = id;
     pass(Tapped{id});
+    if (visitor().screen == ScreenKind::listen && !speech().on && id.starts_with(language_prefix)) turn_on();
     const bool other_language = speech().on && visitor().language != speech().explained_in;
     if (other_language && id.starts_with(language_prefix)) pass(Tapped{"listen"});
   }

@@ -18,6 +18,7 @@ bool is_touchable(Role role) {
     case Role::choice:
     case Role::toggle:
     case Role::language:
+    case Role::link:
     case Role::button:
     case Role::primary:
     case Role::start:
@@ -37,6 +38,8 @@ std::string_view name_of(ScreenKind screen) {
       return "info";
     case ScreenKind::question:
       return "question";
+    case ScreenKind::review:
+      return "review";
     case ScreenKind::send:
       return "send";
     case ScreenKind::sending:
@@ -51,6 +54,10 @@ std::string_view name_of(ScreenKind screen) {
       return "listen";
     case ScreenKind::closed:
       return "closed";
+    case ScreenKind::help:
+      return "help";
+    case ScreenKind::about:
+      return "about";
   }
   return "";
 }
@@ -75,6 +82,8 @@ std::string_view name_of(Role role) {
       return "toggle";
     case Role::language:
       return "language";
+    case Role::link:
+      return "link";
     case Role::button:
       return "button";
     case Role::primary:
@@ -87,11 +96,26 @@ std::string_view name_of(Role role) {
   return "";
 }
 
+namespace {
+
+std::string on_one_line(std::string words) {
+  for (auto at = words.find('\n'); at != std::string::npos; at = words.find('\n', at)) {
+    words.replace(at, 1, " / ");
+  }
+  return words;
+}
+
+}  // namespace
+
 std::string to_text(const ViewModel& view) {
-  std::string text = fmt::format("screen {} [{}]\n", name_of(view.screen), view.language);
+  std::string text = fmt::format("screen {} [{}]{}{}\n", name_of(view.screen), view.language,
+                                 view.text_size == TextSize::normal  ? ""
+                                 : view.text_size == TextSize::large ? " large text"
+                                                                     : " double text",
+                                 view.contrast == Contrast::high ? " high contrast" : "");
   for (const auto& e : view.elements) {
-    text += fmt::format("  {:<12} {:<22} {}", name_of(e.role), e.id, e.words);
-    if (e.spoken != e.words) text += fmt::format("  (spoken: {})", e.spoken);
+    text += fmt::format("  {:<12} {:<22} {}", name_of(e.role), e.id, on_one_line(e.words));
+    if (e.spoken != e.words) text += fmt::format("  (spoken: {})", on_one_line(e.spoken));
     if (!e.language.empty()) text += fmt::format("  <{}>", e.language);
     if (e.amount) text += fmt::format("  {:.0f} %", static_cast<double>(*e.amount) * 100);
     if (e.selected) text += "  ✓";

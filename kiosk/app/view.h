@@ -18,6 +18,7 @@ enum class ScreenKind {
   language,     // the language wall
   info,         // what this is, before the first question (P-26)
   question,     // one question
+  review,       // what was answered, and a way to change it; only where the round asks for it
   send,         // all asked; the explicit send (A45)
   sending,      // the answer is on its way to the disk
   thanks,       // stored durably
@@ -25,6 +26,8 @@ enum class ScreenKind {
   not_saved,    // could not be stored; says so honestly
   listen,       // Lyssna: how it works, or why there is nothing to be heard
   closed,       // nothing to ask now: not enrolled, no round, paused
+  help,         // how it works, and what can be set for this visit
+  about,        // "Om tillgänglighet" (A52)
 };
 
 enum class Role {
@@ -37,6 +40,7 @@ enum class Role {
   choice,        // one of several answers; selecting one unselects the others
   toggle,        // any number of answers
   language,      // a language by its own name; `language` is set
+  link,          // a card that leads to another screen; what follows a line feed is its main part
   button,        // a quiet button in the bar
   primary,       // the one main button at the reading end
   start,         // press and hold one second (P-29); `amount` is how far
@@ -54,6 +58,10 @@ enum class Icon {
   disc,
   unknown,
   leaf,
+  letters,
+  help,
+  half,
+  pencil,
   sound,
   silence,
   repeat,
@@ -107,6 +115,11 @@ struct ViewModel {
   // is shown in pages, and whichever of these leads to another page is on it too. Only who draws can measure
   // that; which page is shown is presentation, changes no state and is forgotten with the screen.
   std::vector<Element> page_buttons;
+
+  // What the bar shows on this screen, on the others of this visit, or in another state, in its order;
+  // several with one id share a place. So every button of the bar has one place all through a visit (A48).
+  // None of it is drawn unless it is among the elements, too. Empty where there is no bar.
+  std::vector<Element> bar_places;
 
   const Element* find(std::string_view id) const;
   bool operator==(const ViewModel&) const = default;  // an equal view is an equal picture

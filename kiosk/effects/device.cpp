@@ -1,8 +1,8 @@
 #include "kiosk/effects/device.h"
 
+#include "kiosk/effects/round_reader.h"
 #include "kiosk/store/salvage.h"
 #include "shared/base/log.h"
-#include "shared/survey/instrument_file.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -12,7 +12,6 @@ constexpr auto quiet_min = std::chrono::seconds(60);  // before the log is moved
 constexpr auto checkpoint_every = std::chrono::minutes(15);
 constexpr std::uint64_t log_bytes_max = 1024 * 1024;
 constexpr const char* set_aside_mark = ".damaged-";
-constexpr const char* software = "vantrum-kiosk 0.1.0";
 
 std::string database_path(const DeviceSettings& settings) { return settings.data + "/kiosk.db"; }
 std::string identity_path(const DeviceSettings& settings) { return settings.data + "/identity"; }
@@ -46,6 +45,8 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       entropy_(&entropy),
       store_(std::move(store)),
       outbox_(std::move(outbox)),
+      ballast_(files, ballast_path(settings_), settings_.ballast_bytes),
+      heartbeat_(outbox_.status_serial()),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -65,20 +66,20 @@ Result<ResponseStore> Device::open_store(const DeviceSettings& settings, FileSys
 }
 
 Result<void> Device::load() {
-  status_serial_ = outbox_.status_serial();
-  make_ballast();
+  ballast_.make();
   look_for_room();
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
   if (auto stored = TRY(TRY(store())->round_document())) {
-    auto survey = read_round(stored->document);
-    if (survey) {
-      survey_ = std::move(*survey);
+    auto round = read_round(stored->document, *identity_, seal_to_.epoch);
+    if (round) {
+      survey_ = round->survey;
+      seal_to_ = round->seal_to;
       round_serial_ = stored->serial;
     } else {
       // Nobody is asked until the collector, told of no round in the status, sends it again.
-      log_error("the stored round cannot be used: {}", survey.error().message);
+      log_error("the stored round cannot be used: {}", round.error().message);
     }
   }
   TRY(with_room([&] { return check_batches(); }));
@@ -125,7 +126,9 @@ Result<Bytes> Device::seal(const Submit& submission, const ItemId& id, const sur
   response.instrument_version = survey.instrument.version;
   response.week = trusted_week(clock_->wall());
   response.answers = linked;
-  return wire::seal_response(response, survey.instrument, seal_to_);
+  auto to = seal_to_;  // of a newer round, perhaps, that came during the visit
+  to.padded_bytes = survey.padded_bytes;
+  return wire::seal_response(response, survey.instrument, to);
 }
 
 Result<void> Device::commit(const ItemId& id, RoundId round, ByteView sealed,
@@ -149,7 +152,7 @@ Result<void> Device::commit(const ItemId& id, RoundId round, ByteView sealed,
 template <class T>
 Result<T> Device::settled(Result<T> result) {
   if (result || result.error().kind != ErrorKind::storage) return result;
-  if (result.error().fault == StorageFault::full) release_ballast();
+  if (result.error().fault == StorageFault::full) ballast_.release();
   store_.reset();
   return result;
 }
@@ -163,21 +166,6 @@ auto Device::with_room(Work work) -> decltype(work()) {
     done = settled(work());
   }
   return done;
-}
-
-void Device::make_ballast() {
-  if (settings_.ballast_bytes == 0) return;
-  auto reserved = files_->reserve(ballast_path(settings_), settings_.ballast_bytes);
-  has_ballast_ = static_cast<bool>(reserved);
-  if (!reserved) log_warning("the disk is nearly full: {}", reserved.error().message);
-}
-
-void Device::release_ballast() {
-  if (!has_ballast_) return;
-  log_error("the disk is full; the room kept for that is given back");
-  has_ballast_ = false;
-  auto removed = files_->remove(ballast_path(settings_));
-  if (!removed) log_error("{}", removed.error().message);
 }
 
 void Device::look_for_room() {
@@ -232,7 +220,7 @@ Result<void> Device::rest(bool visitor_is_here) {
   auto now = clock_->monotonic();
   if (visitor_is_here) quiet_since_ = now;
   if (now - quiet_since_ < quiet_min) return {};
-  if (!has_ballast_) make_ballast();
+  ballast_.make();
   auto log_bytes = TRY(settled(store()))->log_bytes();
   bool is_due = has_pruned_ || log_bytes > log_bytes_max || now - checkpointed_ >= checkpoint_every;
   if (log_bytes == 0 || !is_due) return {};
@@ -290,45 +278,13 @@ Result<bool> Device::apply_round(ByteView document) {
   if (!identity_ || !identity_->membership) return Error::untrusted("a round before enrolment");
   auto serial = TRY(wire::peek_header(document)).serial;
   if (serial <= round_serial_) return false;
-  auto before = seal_to_;
-  auto survey = TRY(read_round(document));
-  if (auto kept = TRY(store())->keep_round_document(serial, document); !kept) {
-    seal_to_ = before;
-    return kept.error();
-  }
-  survey_ = std::move(survey);
+  auto round = TRY(read_round(document, *identity_, seal_to_.epoch));
+  TRY(TRY(store())->keep_round_document(serial, document));
+  survey_ = round.survey;
+  seal_to_ = round.seal_to;
   round_serial_ = serial;
   log_info("round {} in use (document {})", survey_->round.value, serial);
   return true;
-}
-
-// Everything is checked before anything is taken into use.
-Result<std::shared_ptr<const Survey>> Device::read_round(ByteView document) {
-  auto verified = TRY(wire::verify_document(document, wire::DocumentType::round, identity_->region,
-                                            identity_->membership->collector_key));
-  auto round = TRY(wire::parse_round(verified.payload));
-  if (round.centre != identity_->membership->centre)
-    return Error::untrusted("the round is for another centre");
-  if (round.seal_to.epoch < seal_to_.epoch)
-    return Error::untrusted("the round would go back to an older sealing key");
-  auto survey = std::make_shared<Survey>();
-  survey->instrument = TRY(survey::parse_instrument(round.instrument_files));
-  if (round.seal_to.padded_bytes < wire::padded_bytes_for(survey->instrument)) {
-    return Error::untrusted("the round's padded size is too small for its instrument");
-  }
-  for (const auto& language : round.languages) {
-    if (!survey->instrument.texts.contains(language))
-      return Error::untrusted("the round offers a language it has no texts for");
-  }
-  survey->round = round.round;
-  survey->centre = round.centre;
-  survey->centre_name = round.centre_name;
-  survey->receiver = round.receiver;
-  survey->is_open = round.is_open;
-  survey->free_text = round.free_text;
-  survey->languages = round.languages;
-  seal_to_ = round.seal_to;
-  return std::shared_ptr<const Survey>(std::move(survey));
 }
 
 Result<void> Device::pack_all() {
@@ -400,43 +356,25 @@ Result<wire::Status> Device::status_now() {
   return status;
 }
 
-Result<void> Device::add_alarms(wire::Status& status) {
+Result<std::map<std::string, std::uint64_t>> Device::alarms() {
   std::uint64_t set_aside = 0;
   for (const auto& name : TRY(files_->list(settings_.data))) {
     set_aside += name.find(set_aside_mark) != std::string::npos && !name.ends_with("-wal");
   }
-  auto add = [&](const char* name, std::uint64_t count) {
-    if (count > 0) status.counters[std::string("alarm:") + name] = count;
-  };
-  add("storage", has_failed_);
-  add("damaged", set_aside);
-  add("disk", settings_.ballast_bytes > 0 && !has_ballast_);
-  add("slots", store_ && store_->room().is_scarce());
-  return {};
+  return std::map<std::string, std::uint64_t>{{"storage", has_failed_},
+                                              {"damaged", set_aside},
+                                              {"disk", ballast_.is_missing()},
+                                              {"slots", store_ && store_->room().is_scarce()}};
 }
 
-// Written again only when something in it has changed; the carrier repeats it, which shows that the kiosk
-// lives. When the database fails, its last known numbers go with the alarm.
 Result<void> Device::write_status() {
   if (!identity_ || !identity_->membership) return {};
   auto now = settled(status_now());
   if (!now && !has_failed_) return now.error();
-  auto status = now ? *now : last_status_;
-  last_status_ = status;
-  TRY(add_alarms(status));
-  status.software = software;
-  status.hour =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(0, clock_->wall().time_since_epoch().count() / 3600));
-  auto payload = wire::encode(status);
-  if (payload == last_payload_) return {};
-  auto serial = status_serial_ + 1;
-  if (now) serial = TRY(settled(TRY(store())->next_serial(wire::DocumentType::status, status_serial_)));
-  wire::Header header{wire::DocumentType::status, identity_->region, to_bytes(identity_->device.view()),
-                      serial};
-  status_serial_ = serial;
-  TRY(outbox_.put_status(wire::sign_document(header, payload, identity_->signing_key)));
-  last_payload_ = std::move(payload);
-  return {};
+  auto next_serial = [&](std::uint64_t after) -> Result<std::uint64_t> {
+    return settled(TRY(store())->next_serial(wire::DocumentType::status, after));
+  };
+  return heartbeat_.write(now, TRY(alarms()), *identity_, outbox_, clock_->wall(), next_serial);
 }
 
 Result<Counts> Device::counts() {

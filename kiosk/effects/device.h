@@ -7,8 +7,8 @@
 #include <string>
 
 #include "kiosk/app/effect.h"
-#include "kiosk/store/identity.h"
-#include "kiosk/store/outbox.h"
+#include "kiosk/effects/ballast.h"
+#include "kiosk/effects/heartbeat.h"
 #include "shared/base/clock.h"
 
 namespace vantrum::kiosk {
@@ -18,8 +18,7 @@ struct DeviceSettings {
   std::uint64_t batch_items_min = 5;            // P-7
   std::chrono::seconds batch_delay_min{1'800};  // not at the moment of a submission (P-7)
   std::chrono::seconds batch_delay_max{3'600};
-  // Room kept for the day the disk is full: given back then, so that what waits can be pruned. 0: none.
-  std::size_t ballast_bytes = 16 * 1024 * 1024;
+  std::size_t ballast_bytes = 16 * 1024 * 1024;  // 0: none
   StoreOptions store = {};
 };
 
@@ -62,15 +61,12 @@ class Device {
   Result<T> settled(Result<T> result);
   template <class Work>
   auto with_room(Work work) -> decltype(work());
-  void make_ballast();
-  void release_ballast();
   void look_for_room();
   Result<bool> read_and_pack();
   Result<bool> apply(ByteView document);
   Result<bool> apply_enrolment_reply(ByteView document);
   Result<bool> apply_receipt(ByteView document);
   Result<bool> apply_round(ByteView document);
-  Result<std::shared_ptr<const Survey>> read_round(ByteView document);
   Result<Bytes> seal(const Submit& submission, const ItemId& id, const survey::Answers& linked);
   Result<void> commit(const ItemId& id, RoundId round, ByteView sealed,
                       const std::vector<std::string>& counters);
@@ -79,7 +75,7 @@ class Device {
   Result<void> pack_round(RoundId round);
   Result<void> publish();
   Result<wire::Status> status_now();
-  Result<void> add_alarms(wire::Status& status);
+  Result<std::map<std::string, std::uint64_t>> alarms();
   Result<void> write_status();
   bool is_due(std::uint64_t items);
 
@@ -89,20 +85,18 @@ class Device {
   Entropy* entropy_;
   std::optional<ResponseStore> store_;  // none after an error, until it opens again
   Outbox outbox_;
+  Ballast ballast_;
+  Heartbeat heartbeat_;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;
   bool has_room_ = true;
-  bool has_ballast_ = false;
   bool has_failed_ = false;  // an answer could not be stored since the start
-  wire::SealTo seal_to_;
+  wire::SealTo seal_to_;     // of the newest round
   std::uint64_t round_serial_ = 0;
   std::optional<MonotonicTime> pack_at_;
   MonotonicTime quiet_since_{0}, checkpointed_{0};
   bool has_pruned_ = false;
   bool is_outbox_stale_ = true;  // the database has batches that the outbox may not show
-  wire::Status last_status_;
-  Bytes last_payload_;
-  std::uint64_t status_serial_ = 0;  // of the status in the outbox
 };
 
 }  // namespace vantrum::kiosk

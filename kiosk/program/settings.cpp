@@ -1,11 +1,9 @@
 #include "kiosk/program/settings.h"
 
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 namespace vantrum::kiosk {
 namespace {
-
-using survey::TomlTable;
 
 constexpr std::uint32_t day_s = 86'400;
 
@@ -51,8 +49,8 @@ Result<void> take_settings(TomlTable& table, Settings& settings) {
 Result<Settings> load_settings(FileSystem& files, const std::string& path) {
   Settings settings;
   if (path.empty()) return settings;
-  auto bytes = TRY(files.read(path, survey::toml_bytes_max));
-  auto root = TRY(survey::parse_toml(path, text_of(bytes)));
+  auto bytes = TRY(files.read(path, toml_bytes_max));
+  auto root = TRY(parse_toml(path, text_of(bytes)));
   TomlTable table(path, root);
   TRY(take_settings(table, settings));
   return settings;

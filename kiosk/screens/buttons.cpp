@@ -14,7 +14,8 @@ float icon_room(const Element& element, const TextStyle& style) {
   return element.icon == Icon::none ? 0 : icon_side(style) + icon_space(style);
 }
 
-// Those that point are mirrored with the screen.
+}  // namespace
+
 void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
   Painter& paint = kit.paint();
   const float stroke = kit.metrics().stroke;
@@ -28,6 +29,14 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
       return paint.chevron_upright(x, y, size, stroke + 1, icon == Icon::up, ink);
     case Icon::globe:
       return paint.globe(x, y, size * 1.15f, stroke - 0.5f, ink);
+    case Icon::letters:
+      return paint.letters(x, y, size * 1.15f, stroke - 0.5f, ink);
+    case Icon::help:
+      return paint.question_mark(x, y, size * 1.15f, stroke - 0.5f, ink);
+    case Icon::half:
+      return paint.half_disc(x, y, size * 1.15f, stroke - 0.5f, ink);
+    case Icon::pencil:
+      return paint.pencil(x, y, size * 1.15f, stroke - 0.5f, ink);
     case Icon::tick:
       return paint.tick(x, y, size * 1.2f, stroke + 1, ink);
     case Icon::leaf:
@@ -45,6 +54,18 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
     case Icon::none:
       return;
   }
+}
+
+namespace {
+
+// A tick in the corner, besides the words: something of this visit is not as it was at the start (A26).
+void mark_selected(Toolkit& kit, const Element& element, const Rect& rect) {
+  if (!element.selected) return;
+  const Metrics& m = kit.metrics();
+  const float size = std::round(m.grid * 0.95f), inset = size * 0.62f;
+  const float x = kit.right_to_left() ? rect.x + inset : rect.right() - inset, y = rect.y + inset;
+  kit.paint().circle(x, y, size * 0.5f, ink_of(kit.theme().leaf));
+  kit.paint().tick(x, y, size * 0.85f, m.stroke - 0.5f, ink_of(kit.theme().on_leaf));
 }
 
 // Words beside the icon, the whole centred in the button; the icon after them where it leads on.
@@ -69,8 +90,10 @@ void quiet_ground(Toolkit& kit, const Element& element, const Rect& rect) {
   const Theme& theme = kit.theme();
   const bool held = kit.touch(element, rect) || element.pressed;
   kit.paint().fill(rect, m.radius, ink_of(held ? theme.held : theme.card));
-  kit.paint().outline(rect, m.radius, held ? m.stroke + 1 : m.stroke - 1,
-                      ink_of(held ? theme.leaf : theme.edge));
+  const bool strong = held || element.selected;
+  kit.paint().outline(rect, m.radius, strong ? m.stroke + 1 : m.stroke - 1,
+                      ink_of(strong ? theme.leaf : theme.edge));
+  mark_selected(kit, element, rect);
 }
 
 }  // namespace
@@ -107,15 +130,47 @@ float button_width(Toolkit& kit, const Element& element, const TextStyle& style)
   return std::ceil(std::max(least, kit.width_of(element, style) + icon_room(element, style) + m.grid * 2));
 }
 
+float button_words_width(const Element& element, const TextStyle& style, const Metrics& m, float width) {
+  return width - m.grid - icon_room(element, style);
+}
+
 float button_height(Toolkit& kit, const Element& element, const TextStyle& style, float width) {
   const Metrics& m = kit.metrics();
-  const float words = kit.measure(element, style, width - m.grid - icon_room(element, style)).height_px;
+  const float words = kit.measure(element, style, button_words_width(element, style, m, width)).height_px;
   return std::ceil(std::max(m.target, words + m.grid * 0.5f));
 }
 
 void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style) {
   quiet_ground(kit, element, rect);
   button_content(kit, element, rect, style, kit.theme().ink);
+}
+
+namespace {
+
+float stacked_icon(const TextStyle& style) { return std::round(style.size_px * 1.25f); }
+float stacked_space(const TextStyle& style) { return std::round(style.size_px * 0.12f); }
+
+}  // namespace
+
+float stacked_width(Toolkit& kit, const Element& element, const TextStyle& style) {
+  const Metrics& m = kit.metrics();
+  return std::ceil(std::max(m.target, kit.width_of(element, style) + m.grid * 1.1f));
+}
+
+float stacked_height(Toolkit& kit, const Element& element, const TextStyle& style, float width) {
+  const Metrics& m = kit.metrics();
+  const float words = kit.measure(element, style, width - m.grid).height_px;
+  return std::ceil(std::max(m.target, stacked_icon(style) + stacked_space(style) + words + m.grid * 0.5f));
+}
+
+void stacked_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style) {
+  quiet_ground(kit, element, rect);
+  const float icon = stacked_icon(style), width = rect.w - kit.metrics().grid;
+  const float words = kit.measure(element, style, width).height_px;
+  const float top = std::round(rect.centre_y() - (icon + stacked_space(style) + words) / 2);
+  draw_icon(kit, element.icon, rect.centre_x(), top + icon / 2, icon, ink_of(kit.theme().ink));
+  const Rect column{rect.centre_x() - width / 2, top + icon + stacked_space(style), width, words};
+  kit.record(element, rect, kit.words(element, centred(style), column, kit.theme().ink));
 }
 
 void icon_button(Toolkit& kit, const Element& element, const Rect& rect) {

@@ -10,7 +10,9 @@ namespace vantrum::kiosk {
 
 namespace {
 
-constexpr Fit tight{0, 0.5f};  // headings at their least
+constexpr Fit tight{0, 0.5f, 0};  // headings at their least
+
+constexpr float never_px = 1e6f;  // higher than anything: a way that is not taken
 
 // What stays together on one page. Only words that are higher than a page are taken apart, between their
 // lines.
@@ -32,7 +34,7 @@ class Pages {
   Pages(const ViewModel& view, Toolkit& kit)
       : view_(view), kit_(kit), m_(kit.metrics()), bar_(kit, view), top_(std::round(m_.grid * 0.75f)) {
     for (const Element& button : view.page_buttons) (button.icon == Icon::up ? up_ : down_) = &button;
-    is_message_ = bar_.top() >= m_.height - m_.grid || view.screen == ScreenKind::still_there;
+    is_message_ = bar_.is_empty() || view.screen == ScreenKind::still_there;
     arrange();
   }
 
@@ -191,9 +193,7 @@ class Pages {
   void add_blocks() {
     std::vector<const Element*> cards;
     for (const Element& element : view_.elements) {
-      const bool is_card =
-          element.role == Role::choice || element.role == Role::toggle || element.role == Role::language;
-      if (is_card) {
+      if (is_card(element.role)) {
         cards.push_back(&element);
       } else {
         add_cards(std::exchange(cards, {}));
@@ -267,11 +267,13 @@ class Pages {
              for (std::size_t i = 0; i < row.size(); ++i) {
                const float along = static_cast<float>(i) * (width + m_.gap);
                const float x = kit_.right_to_left() ? rect.right() - along - width : rect.x + along;
-               card(kit_, *row[i], {x, rect.y, width, rect.h}, tight);
+               card(kit_, *row[i], {x, rect.y, width, rect.h}, cards_fit());
              }
            }});
     }
   }
+  // No link is higher than a page has room for.
+  Fit cards_fit() const { return {tight.headings, tight.spaces, room_.bottom() - repeated_y()}; }
   using Row = std::vector<const Element*>;
   static std::vector<Row> rows_of(const std::vector<const Element*>& cards, std::size_t columns) {
     std::vector<Row> rows;
@@ -289,8 +291,8 @@ class Pages {
   float row_height(const Row& row, std::size_t columns) const {
     float height = 0;
     for (const Element* card : row) {
-      if (columns > 1 && card_splits_word(kit_, *card, card_width(columns), tight)) return m_.height;
-      height = std::max(height, card_height(kit_, *card, card_width(columns), tight));
+      if (columns > 1 && card_splits_word(kit_, *card, card_width(columns), cards_fit())) return never_px;
+      height = std::max(height, card_height(kit_, *card, card_width(columns), cards_fit()));
     }
     return height;
   }

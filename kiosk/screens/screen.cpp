@@ -15,14 +15,17 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
     case ScreenKind::info:
     case ScreenKind::send:
       return draw_info(view, kit);
+    case ScreenKind::review:
+    case ScreenKind::listen:
+    case ScreenKind::help:
+    case ScreenKind::about:
+      return draw_guide(view, kit);
     case ScreenKind::sending:
     case ScreenKind::thanks:
     case ScreenKind::still_there:
     case ScreenKind::not_saved:
     case ScreenKind::closed:
       return draw_message(view, kit);
-    case ScreenKind::listen:  // words, a switch and the bar: what the pages do
-      return false;
   }
   return false;
 }

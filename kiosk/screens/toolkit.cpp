@@ -31,6 +31,7 @@ const Paragraph& Toolkit::measure(const Element& element, const TextStyle& style
   request.direction = direction_;
   request.leading = style.leading;
   request.balanced = style.balanced;
+  request.lines_max = style.lines_max;
   return parts_.layouts.get(request);
 }
 

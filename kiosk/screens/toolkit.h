@@ -42,6 +42,7 @@ struct TextStyle {
   float leading = 1;
   TextAlign align = TextAlign::start;
   bool balanced = false;
+  std::size_t lines_max = 0;  // 0: as many as it takes; else "…" stands for the rest
 };
 
 class Toolkit {

@@ -5,14 +5,13 @@
 #include <hb-ot.h>
 #include <hb.h>
 
-#include <toml++/toml.h>
 #include <limits>
+
+#include "shared/base/toml.h"
 
 namespace vantrum::kiosk {
 
 namespace {
-
-constexpr std::size_t list_bytes_max = 64 * 1024;
 
 struct Family {
   std::string regular, bold;
@@ -20,46 +19,36 @@ struct Family {
   std::optional<float> ascent, descent;
 };
 
-Result<std::string> text_at(const toml::table& table, std::string_view key) {
-  const auto value = table[key].value<std::string>();
-  if (!value || value->empty()) return Error::invalid("a family needs the text \"" + std::string(key) + "\"");
-  return *value;
+Result<std::optional<float>> take_em(TomlTable& table, const std::string& key) {
+  constexpr double em_max = 4;
+  if (!table.has(key)) return std::optional<float>();
+  return std::optional(static_cast<float>(TRY(table.take_real(key, 0, em_max))));
 }
 
-Result<Family> family_from(const toml::table& table, const std::string& folder) {
+Result<Family> take_family(TomlTable& table, const std::string& folder) {
+  TRY(table.take_string("name"));
   Family family;
-  family.regular = folder + "/" + TRY(text_at(table, "regular"));
-  family.bold = folder + "/" + TRY(text_at(table, "bold"));
-  const toml::array* scripts = table["scripts"].as_array();
-  if (!scripts || scripts->empty()) return Error::invalid("a family needs \"scripts\", such as [\"Latn\"]");
-  for (const auto& node : *scripts) {
-    const auto tag = node.value<std::string>();
-    if (!tag || tag->size() != 4) return Error::invalid("a script is four letters, such as \"Latn\"");
-    family.scripts.push_back(hb_tag_from_string(tag->data(), 4));
+  family.regular = folder + "/" + TRY(table.take_string("regular"));
+  family.bold = folder + "/" + TRY(table.take_string("bold"));
+  for (const auto& tag : TRY(table.take_strings("scripts"))) {
+    if (tag.size() != 4) return table.error_at("scripts", "\"" + tag + "\" is no script; expected \"Latn\"");
+    family.scripts.push_back(hb_tag_from_string(tag.data(), 4));
   }
-  family.ascent = table["ascent"].value<float>();
-  family.descent = table["descent"].value<float>();
+  if (family.scripts.empty()) return table.error_at("scripts", "no script; expected some, as [\"Latn\"]");
+  family.ascent = TRY(take_em(table, "ascent"));
+  family.descent = TRY(take_em(table, "descent"));
+  TRY(table.finish());
   return family;
 }
 
-Result<std::vector<Family>> parse_list(std::string_view text) {
-  toml::table list;
-  try {
-    list = toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return Error::invalid("line " + std::to_string(error.source().begin.line) + ": " +
-                          std::string(error.description()));
-  }
-  const std::string folder = list["folder"].value_or(std::string("."));
-  const toml::array* entries = list["family"].as_array();
-  if (!entries || entries->empty()) return Error::invalid("there must be at least one [[family]]");
-
+Result<std::vector<Family>> parse_list(std::string_view file, std::string_view content) {
+  const auto root = TRY(parse_toml(file, content));
+  TomlTable list(file, root);
+  const auto folder = TRY(list.take_string("folder"));
   std::vector<Family> families;
-  for (const auto& entry : *entries) {
-    const toml::table* table = entry.as_table();
-    if (!table) return Error::invalid("[[family]] must be a table");
-    families.push_back(TRY(family_from(*table, folder)));
-  }
+  for (auto& table : TRY(list.take_tables("family"))) families.push_back(TRY(take_family(table, folder)));
+  if (families.empty()) return list.error_at("family", "no family; expected at least one [[family]]");
+  TRY(list.finish());
   return families;
 }
 
@@ -89,9 +78,9 @@ FontSet::~FontSet() {
 
 Result<std::unique_ptr<FontSet>> FontSet::load(FileSystem& files, const std::string& list_path) {
   const std::string doing = "loading fonts of " + list_path;
-  auto bytes = files.read(list_path, list_bytes_max);
+  auto bytes = files.read(list_path, toml_bytes_max);
   if (!bytes) return bytes.error().while_doing(doing);
-  auto families = parse_list(text_of(*bytes));
+  auto families = parse_list(list_path, text_of(*bytes));
   if (!families) return families.error().while_doing(doing);
 
   std::unique_ptr<FontSet> set(new FontSet);

@@ -9,6 +9,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "shared/base/bytes.h"
 
@@ -36,6 +37,9 @@ struct NumberedId {
   std::uint32_t value = 0;
   auto operator<=>(const NumberedId&) const = default;
 };
+
+// Ids that people write, of questions, options, goals: [a-z][a-z0-9_]{0,15}.
+bool is_id(std::string_view text);
 
 using ItemId = RandomId<struct ItemTag>;
 using BatchId = RandomId<struct BatchTag>;

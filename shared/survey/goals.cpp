@@ -5,7 +5,7 @@
 #include <set>
 
 #include "shared/base/file_system.h"
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 namespace vantrum::survey {
 namespace {

@@ -13,16 +13,7 @@ auto* find_where(Items& items, Matches matches) {
   return found == items.end() ? nullptr : &*found;
 }
 
-bool is_lower_letter(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
-
-bool is_id(std::string_view text) {
-  constexpr std::size_t bytes_max = 16;
-  return !text.empty() && text.size() <= bytes_max && is_lower_letter(text.front()) &&
-         std::ranges::all_of(text, [](char c) { return is_lower_letter(c) || is_digit(c) || c == '_'; });
-}
 
 const Option* Question::option_with_code(std::string_view code) const {
   return find_where(options, [&](const Option& option) { return option.code == code; });

@@ -13,12 +13,10 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/base/ids.h"
 #include "shared/survey/rule.h"
 
 namespace vantrum::survey {
-
-// Ids and codes: [a-z][a-z0-9_]{0,15}.
-bool is_id(std::string_view text);
 
 enum class QuestionType {
   scale,        // agreement or satisfaction, ordered, with weights for the index (D3)

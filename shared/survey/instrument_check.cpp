@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 namespace vantrum::survey {
 namespace {

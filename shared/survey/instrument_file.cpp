@@ -9,7 +9,7 @@
 #include "shared/survey/goals.h"
 #include "shared/survey/instrument_check.h"
 #include "shared/survey/language_file.h"
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 namespace vantrum::survey {
 namespace {
@@ -49,7 +49,7 @@ Result<std::vector<std::string>> read_goals(TomlTable& table);
 Result<Rule> read_rule(TomlTable& table);
 Result<void> check_scales_used(const TomlTable& root, const std::vector<Scale>& scales,
                                const Instrument& instrument);
-QuestionLines lines_of(const TomlTable& table);
+QuestionLines lines_of(TomlTable& table);
 
 }  // namespace
 
@@ -319,7 +319,7 @@ Result<void> check_scales_used(const TomlTable& root, const std::vector<Scale>& 
   return {};
 }
 
-QuestionLines lines_of(const TomlTable& table) {
+QuestionLines lines_of(TomlTable& table) {
   return {.id = table.line_of("id"),
           .number = table.line_of("number"),
           .type = table.line_of("type"),

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 namespace vantrum::survey {
 namespace {

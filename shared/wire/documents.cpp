@@ -196,20 +196,22 @@ Bytes encode(const Round& v) {
   for (const auto& language : v.languages) languages.push_back(language);
   Map files;
   for (const auto& [name, content] : v.instrument_files) files.emplace_back(name, content);
-  return encode(Map{{1, v.round.value},
-                    {2, v.name},
-                    {3, v.is_open},
-                    {4, v.centre.value},
-                    {5, v.centre_name},
-                    {6, v.receiver},
-                    {7, v.quota},
-                    {8, v.stop_at_quota},
-                    {9, std::move(languages)},
-                    {10, v.free_text},
-                    {11, v.seal_to.epoch},
-                    {12, v.seal_to.key.view()},
-                    {13, static_cast<std::uint64_t>(v.seal_to.padded_bytes)},
-                    {14, std::move(files)}});
+  Map map{{1, v.round.value},
+          {2, v.name},
+          {3, v.is_open},
+          {4, v.centre.value},
+          {5, v.centre_name},
+          {6, v.receiver},
+          {7, v.quota},
+          {8, v.stop_at_quota},
+          {9, std::move(languages)},
+          {10, v.free_text},
+          {11, v.seal_to.epoch},
+          {12, v.seal_to.key.view()},
+          {13, static_cast<std::uint64_t>(v.seal_to.padded_bytes)},
+          {14, std::move(files)}};
+  if (v.review) map.emplace_back(15, true);
+  return encode(std::move(map));
 }
 
 Result<Round> parse_round(ByteView payload) {
@@ -230,6 +232,10 @@ Result<Round> parse_round(ByteView payload) {
   v.seal_to.padded_bytes =
       TRY(r.take_uint(13, "padded size", item_bytes_max - item_head_bytes - crypto::seal_overhead_bytes));
   v.instrument_files = TRY(parse_instrument_files(TRY(r.take_map(14, "instrument", instrument_files_max))));
+  if (r.has(15)) {
+    v.review = TRY(r.take_bool(15, "review"));
+    if (!v.review) return Error::untrusted("round: key 15 (review) is there and false; expected it left out");
+  }
   TRY(r.finish());
   return v;
 }

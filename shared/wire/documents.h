@@ -113,6 +113,7 @@ struct Round {
   bool free_text = false;              // P-12
   SealTo seal_to;
   std::map<std::string, std::string> instrument_files;  // instrument_file.h
+  bool review = false;  // what was answered is shown before it is sent
   bool operator==(const Round&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "shared/base/log.h"
+#include "shared/base/toml.h"
 #include "sync/carrier/curl_transport.h"
 #include "sync/carrier/service.h"
 #include "sync/carrier/settings.h"
@@ -54,7 +55,7 @@ std::optional<int> read_command_line(int argc, char** argv, CommandLine& line) {
 Result<Settings> read_settings(FileSystem& files, const CommandLine& line) {
   Settings settings;
   if (!line.config.empty()) {
-    auto content = files.read(line.config, settings_bytes_max);
+    auto content = files.read(line.config, toml_bytes_max);
     if (!content) return Error::invalid("the settings file: " + content.error().message);
     settings = TRY(parse_settings(line.config, text_of(*content)));
   }

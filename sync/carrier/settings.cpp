@@ -1,47 +1,38 @@
 #include "sync/carrier/settings.h"
 
-#include <fmt/format.h>
-#include <toml++/toml.h>
-
-#include <functional>
-#include <map>
+#include "shared/base/toml.h"
 
 namespace vantrum::carrier {
 namespace {
 
-using Take = std::function<Result<void>(const toml::node&)>;
+Result<void> take_text(TomlTable& table, const std::string& key, std::string& to) {
+  if (table.has(key)) to = TRY(table.take_string(key));
+  return {};
+}
 
-std::map<std::string_view, Take> takers(Settings& settings);
-Take text(std::string& to);
-Take seconds(std::chrono::seconds& to, std::int64_t min, std::int64_t max);
-std::string names_of(const std::map<std::string_view, Take>& keys);
+Result<void> take_seconds(TomlTable& table, const std::string& key, std::uint32_t min, std::uint32_t max,
+                          std::chrono::seconds& to) {
+  if (table.has(key)) to = std::chrono::seconds(TRY(table.take_number(key, min, max)));
+  return {};
+}
 
 }  // namespace
 
 Result<Settings> parse_settings(std::string_view file, std::string_view content) {
-  if (content.size() > settings_bytes_max) return Error::invalid(fmt::format("{}: too long", file));
-  auto fault = [&](auto line, std::string_view what) {
-    return Error::invalid(fmt::format("{}:{}: {}", file, line, what));
-  };
+  const auto root = TRY(parse_toml(file, content));
+  TomlTable table(file, root);
   Settings settings;
-  const auto known = takers(settings);
-  try {
-    const auto root = toml::parse(content, file);
-    for (const auto& [key, node] : root) {
-      auto take = known.find(key.str());
-      if (take == known.end()) {
-        return fault(node.source().begin.line,
-                     fmt::format("unknown key \"{}\"; expected one of {}", key.str(), names_of(known)));
-      }
-      auto taken = take->second(node);
-      if (!taken)
-        return fault(node.source().begin.line, fmt::format("{} {}", key.str(), taken.error().message));
-    }
-  } catch (const toml::parse_error& error) {
-    return fault(error.source().begin.line, fmt::format("{}; expected a TOML 1.0 file", error.description()));
-  }
+  TRY(take_text(table, "url", settings.url));
+  TRY(take_text(table, "ca_file", settings.ca_file));
+  TRY(take_text(table, "data", settings.data));
+  TRY(take_seconds(table, "poll_s", 1, 3'600, settings.poll));
+  TRY(take_seconds(table, "resend_s", 1, 86'400, settings.resend));
+  TRY(take_seconds(table, "start_delay_max_s", 0, 3'600, settings.start_delay_max));
+  TRY(take_seconds(table, "retry_base_s", 1, 3'600, settings.retry.base));
+  TRY(take_seconds(table, "retry_cap_s", 1, 86'400, settings.retry.cap));
+  TRY(table.finish());
   if (settings.retry.cap < settings.retry.base) {
-    return Error::invalid(fmt::format("{}: retry_cap_s is less than retry_base_s", file));
+    return table.error_at("retry_cap_s", "retry_cap_s is less than retry_base_s; expected at least as much");
   }
   return settings;
 }
@@ -65,46 +56,4 @@ Result<Settings> complete(Settings settings) {
   return settings;
 }
 
-namespace {
-
-std::map<std::string_view, Take> takers(Settings& settings) {
-  return {
-      {"url", text(settings.url)},
-      {"ca_file", text(settings.ca_file)},
-      {"data", text(settings.data)},
-      {"poll_s", seconds(settings.poll, 1, 3600)},
-      {"resend_s", seconds(settings.resend, 1, 86'400)},
-      {"start_delay_max_s", seconds(settings.start_delay_max, 0, 3600)},
-      {"retry_base_s", seconds(settings.retry.base, 1, 3600)},
-      {"retry_cap_s", seconds(settings.retry.cap, 1, 86'400)},
-  };
-}
-
-Take text(std::string& to) {
-  return [&to](const toml::node& node) -> Result<void> {
-    const auto* value = node.as_string();
-    if (value == nullptr || value->get().empty()) return Error::invalid("is not a text; expected \"…\"");
-    to = value->get();
-    return {};
-  };
-}
-
-Take seconds(std::chrono::seconds& to, std::int64_t min, std::int64_t max) {
-  return [&to, min, max](const toml::node& node) -> Result<void> {
-    const auto* value = node.as_integer();
-    if (value == nullptr || value->get() < min || value->get() > max) {
-      return Error::invalid(fmt::format("is out of range; expected a whole number from {} to {}", min, max));
-    }
-    to = std::chrono::seconds(value->get());
-    return {};
-  };
-}
-
-std::string names_of(const std::map<std::string_view, Take>& keys) {
-  std::string names;
-  for (const auto& [name, take] : keys) names += (names.empty() ? "" : ", ") + std::string(name);
-  return names;
-}
-
-}  // namespace
 }  // namespace vantrum::carrier

@@ -10,8 +10,6 @@
 
 namespace vantrum::carrier {
 
-constexpr std::size_t settings_bytes_max = 64 * 1024;
-
 struct Settings {
   std::string url;
   std::string ca_file;

@@ -126,6 +126,7 @@ void declare_round(CLI::App& app, Typed& typed) {
       ->check(check_quota);
   open->add_flag("--stop-at-quota", plan.stop_at_quota,
                  "Kiosks stop asking when their centre's quota is reached");
+  open->add_flag("--review", plan.review, "Show visitors their answers once more before they send them");
   open->add_flag("--allow-unreviewed", plan.allow_unreviewed,
                  "Offer languages whose translation nobody has reviewed; the results say so");
   auto* close = add(*round, "close", "Close a round: kiosks stop asking and deliver what is left",
@@ -194,8 +195,9 @@ Command chosen(const CLI::App& app, Typed& typed) {
 std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std::string>& arguments) {
   Typed typed;
   CLI::App app("Receives what the kiosks of a region collect, and tells the leads.", "vantrum-collector");
-  app.footer("Example:\n  vantrum-collector progress --data /var/lib/vantrum\n"
-             "Each command has its own help: vantrum-collector COMMAND --help");
+  app.footer(
+      "Example:\n  vantrum-collector progress --data /var/lib/vantrum\n"
+      "Each command has its own help: vantrum-collector COMMAND --help");
   app.fallthrough();  // --data may stand before or after the command
   app.require_subcommand(1);
   app.add_option("--data", typed.data, "Folder of the collector")

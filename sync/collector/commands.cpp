@@ -67,6 +67,7 @@ class Executor {
     plan.receiver = command.receiver;
     plan.languages = command.languages;
     plan.stop_at_quota = command.stop_at_quota;
+    plan.review = command.review;
     plan.allow_unreviewed = command.allow_unreviewed;
     for (auto centre : command.centres) plan.centres.push_back(CentreId{centre});
     for (const auto& [centre, quota] : command.quotas) plan.quotas[CentreId{centre}] = quota;

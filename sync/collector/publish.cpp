@@ -77,7 +77,9 @@ Result<std::vector<RoundCentre>> centres_for(const Collector& collector, const R
   return centres;
 }
 
-wire::Round document_for(const Collector& collector, const RoundRecord& round, const RoundCentre& centre) {
+// `review` matters only while the round asks, so the documents that close it need not know it.
+wire::Round document_for(const Collector& collector, const RoundRecord& round, const RoundCentre& centre,
+                         bool review) {
   wire::Round document;
   document.round = round.id;
   document.name = round.name;
@@ -91,14 +93,15 @@ wire::Round document_for(const Collector& collector, const RoundRecord& round, c
   document.seal_to = {round.seal_epoch, crypto::public_key_of(collector.keys.sealing.at(round.seal_epoch)),
                       round.padded_bytes};
   document.instrument_files = round.instrument_files;
+  document.review = review;
   return document;
 }
 
 Result<void> publish(const Collector& collector, const RoundRecord& round,
-                     const std::vector<RoundCentre>& centres) {
+                     const std::vector<RoundCentre>& centres, bool review = false) {
   for (const auto& centre : centres) {
     auto serial = TRY(collector.store.next_serial(wire::DocumentType::round));
-    auto payload = wire::encode(document_for(collector, round, centre));
+    auto payload = wire::encode(document_for(collector, round, centre, review));
     auto bytes = TRY(collector.sign_with(wire::DocumentType::round, serial, payload));
     TRY(collector.store.add_round_document({serial, round.id, centre.centre, std::move(bytes)}));
   }
@@ -130,7 +133,7 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
   round.padded_bytes = static_cast<std::uint32_t>(wire::padded_bytes_for(instrument));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     round.id = TRY(collector.store.add_round(round, centres));
-    return publish(collector, round, centres);
+    return publish(collector, round, centres, plan.review);
   }));
   return round.id;
 }

@@ -18,6 +18,7 @@ struct RoundPlan {
   std::vector<CentreId> centres;             // empty: every centre
   std::map<CentreId, std::uint32_t> quotas;  // where it differs from the centre's own
   bool stop_at_quota = false;
+  bool review = false;  // visitors see their answers once more before they send them
   bool allow_unreviewed = false;
 };
 

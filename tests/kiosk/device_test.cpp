@@ -111,6 +111,41 @@ TEST_CASE_FIXTURE(Fixture, "a round is taken into use whole, and never goes back
   CHECK_FALSE(open().survey()->is_open);
 }
 
+TEST_CASE_FIXTURE(Fixture, "an answer of the round before is kept when a new round comes during the visit") {
+  auto identity = enrol();
+  auto device = open();
+  auto visit = submission(device);
+  auto first = collector.round();
+  auto next = first;
+  next.round = RoundId{4};
+  next.instrument_files = *survey::read_instrument_files(*files, "tests/faults/instrument");
+  next.languages = {"sv"};
+  auto new_key = crypto::make_seal_key_pair(entropy);
+  auto padded = wire::padded_bytes_for(*survey::parse_instrument(next.instrument_files));
+  REQUIRE(padded < first.seal_to.padded_bytes);
+  next.seal_to = {2, new_key.public_key, padded};
+  deliver({collector.sign(wire::DocumentType::round, wire::encode(next))});
+  REQUIRE(*device.tend());
+  REQUIRE(device.survey()->round == RoundId{4});
+  REQUIRE(device.submit(visit));
+  REQUIRE(device.submit({device.survey(), {{"acc", {"not"}}}, "sv"}));
+  REQUIRE(device.pack_all());
+
+  std::map<std::uint32_t, Bytes> items;  // by round
+  for (const auto& name : outbox()) {
+    if (name.find("batch") == std::string::npos) continue;
+    auto batch = batch_in(name, identity);
+    REQUIRE(batch.items.size() == 1);
+    items[batch.round.value] = batch.items[0].sealed;
+  }
+  REQUIRE(items.size() == 2);
+  CHECK(items[3].size() - items[4].size() == first.seal_to.padded_bytes - padded);
+  auto opened = wire::open_response(items[3], new_key.secret_key, visit.survey->instrument);
+  REQUIRE(opened);
+  CHECK(opened->round == RoundId{3});
+  CHECK(opened->answers.at("acc") == std::vector<std::string>{"full"});
+}
+
 // Writes beyond `bytes` fail, as on a full disk, until the limit is lifted.
 class FullDisk {
  public:

@@ -163,6 +163,17 @@ TEST_CASE("Lyssna turns on and off, explains itself, and goes back to where it w
   CHECK_FALSE(visit.is_heard());
 }
 
+TEST_CASE("Lyssna is turned off on its own screen, and on where a language has got a voice") {
+  Listener visit;
+  visit.key(Key::other).choose("listen");
+  CHECK_FALSE(visit.visitor().speech.on);
+  CHECK(visit.visitor().screen == ScreenKind::language);
+  visit.touch("language:so").touch("listen").touch("language").touch("language:en");
+  CHECK(visit.visitor().screen == ScreenKind::listen);
+  CHECK(visit.visitor().speech.on);
+  CHECK(holds(visit.hear_words(), "Listening is on"));
+}
+
 TEST_CASE("another language explains Lyssna again, in its own voice") {
   Listener visit;
   visit.key(Key::other);

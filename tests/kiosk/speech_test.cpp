@@ -310,6 +310,17 @@ TEST_CASE("A41: while somebody listens every time-out is twice as long, and the 
   CHECK(visit.visitor().screen == ScreenKind::attract);
 }
 
+TEST_CASE("A41: any key, and any touch of a listener, says that somebody is there, as often as it takes") {
+  Listener visit;
+  visit.begin();
+  for (int times = 0; times < 12; ++times) {
+    visit.wait(181s);
+    REQUIRE(visit.visitor().screen == ScreenKind::still_there);
+    times % 2 == 0 ? visit.key(Key::other) : visit.happen(Touched{}).happen(Lifted{});
+    CHECK(visit.visitor().screen == ScreenKind::question);
+  }
+}
+
 TEST_CASE("words are cut where a voice needs it: numbers stay with their noun, names with their sentence") {
   CHECK(spoken_pieces("Fråga {step} av {steps}", {{"step", "3"}, {"steps", "12"}}) ==
         std::vector<std::string>{"Fråga 3", " av 12"});
@@ -331,7 +342,10 @@ TEST_CASE("a name that nobody has recorded leaves its sentence out, and only tha
   CHECK(has(with, "Svaren används för att göra familjecentralen bättre."));
   CHECK(has(without, "Svaren används för att göra familjecentralen bättre."));
   for (const auto& one : without) CHECK_FALSE(holds(one.words, "{"));
-  CHECK(with.size() == without.size() + 1);
+  const auto named = std::count_if(
+      with.begin(), with.end(), [](const Recording& one) { return holds(one.words, "Region Kalmar län"); });
+  CHECK(named >= 1);
+  CHECK(with.size() == without.size() + static_cast<std::size_t>(named));
   std::set<std::string> names;
   for (const auto& one : with) CHECK(names.insert(one.name).second);
 }

@@ -237,10 +237,24 @@ TEST_CASE("a font that is missing or broken is an error that names it") {
   CHECK(set.error().kind == ErrorKind::untrusted);
   CHECK(set.error().message.find("etc/hostname") != std::string::npos);
 
-  OneFile not_toml("[[family");
-  set = FontSet::load(not_toml, "fonts.toml");
-  REQUIRE_FALSE(set);
-  CHECK(set.error().message.find("line 1") != std::string::npos);
+  const std::string whole = list_with(noto, "NotoSans-Bold.ttf");
+  REQUIRE(FontSet::load(*std::make_unique<OneFile>(whole), "fonts.toml"));
+  const std::pair<std::string, std::string> mistakes[] = {
+      {"[[family", "fonts.toml:1: "},
+      {"folder = \"/\"\nfamily = []\n", "fonts.toml:2: no family"},
+      {whole + "ascent = 5.0\n", "fonts.toml:7: ascent is 5; expected a number from 0 to 4"},
+      {whole + "descent = \"1\"\n", "fonts.toml:7: wrong kind of \"descent\""},
+      {whole + "bald = \"a\"\n", "fonts.toml:7: unknown key \"bald\""},
+      {"folder = \"/\"\n[[family]]\nname = \"a\"\nregular = \"a\"\nbold = \"a\"\nscripts = [\"Latin\"]\n",
+       "fonts.toml:6: \"Latin\" is no script"},
+  };
+  for (const auto& [content, words] : mistakes) {
+    OneFile file(content);
+    set = FontSet::load(file, "fonts.toml");
+    REQUIRE_FALSE(set);
+    CAPTURE(set.error().message);
+    CHECK(set.error().message.find(words) != std::string::npos);
+  }
 }
 
 TEST_CASE("the atlas grows without moving a glyph, and says what changed") {

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "kiosk/app/language.h"
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 #include "shared/wire/documents.h"
 #include "tests/support/kiosk_support.h"
 
@@ -49,9 +49,9 @@ struct Line {
   std::string place, language, text;
 };
 
-void collect(const survey::TomlValue& value, const std::string& place, const std::string& language,
+void collect(const TomlValue& value, const std::string& place, const std::string& language,
              std::vector<Line>& lines) {
-  if (value.kind == survey::TomlValue::Kind::string) lines.push_back({place, language, value.text});
+  if (value.kind == TomlValue::Kind::string) lines.push_back({place, language, value.text});
   for (const auto& [key, member] : value.members) collect(member, place + "." + key, language, lines);
 }
 
@@ -65,9 +65,9 @@ std::vector<Line> all_lines() {
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       const auto language = entry.path().stem().string();
       if (language == "instrument") continue;
-      const auto bytes = real_file_system()->read(entry.path().string(), survey::toml_bytes_max);
+      const auto bytes = real_file_system()->read(entry.path().string(), toml_bytes_max);
       REQUIRE(bytes);
-      const auto tree = survey::parse_toml(entry.path().string(), text_of(*bytes));
+      const auto tree = parse_toml(entry.path().string(), text_of(*bytes));
       if (!tree) FAIL(tree.error().message);
       // Only what visitors see: not who translated.
       for (const auto* table : {"text", "texts"}) {

@@ -27,7 +27,9 @@ std::string heard_screens(const std::string& language) {
 // Every screen once, in the order a visitor meets them, with something chosen here and there.
 std::string all_screens(const std::string& language) {
   std::string text;
-  Visit visit;
+  auto survey = a_survey();
+  survey->review = true;
+  Visit visit(survey);
   auto show = [&] { text += to_text(visit.view()) + "\n"; };
   show();
   visit.happen(Pressed{"start"}).wait(500ms);
@@ -46,7 +48,13 @@ std::string all_screens(const std::string& language) {
     visit.tap("next");
   }
   show();
-  visit.wait(90s);
+  visit.tap("next");
+  show();
+  visit.tap_all({"help", "contrast", "text_size"});
+  show();
+  visit.tap_all({"about", "text_size"});
+  show();
+  visit.tap_all({"text_size", "back", "contrast", "next"}).wait(90s);
   show();
   visit.wait(12s);
   show();

@@ -106,8 +106,28 @@ TEST_CASE("every document says the same after a round trip") {
               {"sv", "en"},
               false,
               {1, crypto::make_seal_key_pair(entropy).public_key, 96},
-              {{"instrument.toml", "id = 1"}}};
+              {{"instrument.toml", "id = 1"}},
+              false};
   CHECK(*parse_round(encode(round)) == round);
+  const auto before = encode(round);
+  round.review = true;
+  CHECK(*parse_round(encode(round)) == round);
+  CHECK(encode(round).size() ==
+        before.size() + 2);  // key 15 is optional: documents made before it still read
+}
+
+TEST_CASE("an optional key that says nothing new is refused: one content, one form") {
+  SeededEntropy entropy(8);
+  Round round;
+  round.languages = {"sv"};
+  round.seal_to = {1, crypto::make_seal_key_pair(entropy).public_key, 96};
+  round.instrument_files = {{"instrument.toml", "id = 1"}};
+  round.review = true;
+  auto bytes = encode(round);
+  REQUIRE(parse_round(bytes));
+  REQUIRE(bytes.back() == 0xf5);  // true, the last value of the map
+  bytes.back() = 0xf4;
+  CHECK(parse_round(bytes).error().message.find("review") != std::string::npos);
 }
 
 TEST_CASE("a document cut at any byte is refused") {

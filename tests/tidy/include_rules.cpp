@@ -63,10 +63,7 @@ const std::vector<Door>& doors() {
       {"OpenSSL",
        std::regex("^openssl/"),
        {"sync/collector/net", "sync/collector/tls", "sync/collector/certificates"}},
-      {"toml++",
-       std::regex("^toml"),
-       {"shared/survey/toml_reader", "kiosk/text/font_set", "sync/carrier/settings",
-        "sync/collector/settings"}},
+      {"toml++", std::regex("^toml"), {"shared/base/toml"}},
       {"nlohmann/json", std::regex("^nlohmann/"), {"sync/", "kiosk/program/control"}},
       {"doctest", std::regex("^doctest"), {}},
   };

@@ -1,8 +1,8 @@
-// Strict reading of the TOML that people write: every key is required, every key must be known, every mistake
-// is told with its line.
+// Strict reading of the TOML that people write: every key must be known, every mistake is told with its line.
 //
-// The files here have no optional keys. A default would hide a lost line, and a lost line changes a survey.
-// toml++ stays inside toml_reader.cpp; what comes out is a plain tree.
+// A key that is taken must be there. Instruments have no optional keys: a default would hide a lost line, and
+// a lost line changes a survey. Settings ask with `has` first.
+// toml++ stays inside toml.cpp; what comes out is a plain tree.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,13 @@
 
 #include "shared/base/result.h"
 
-namespace vantrum::survey {
+namespace vantrum {
 
 inline constexpr std::size_t toml_bytes_max = 256 * 1024;
 inline constexpr std::size_t toml_text_bytes_max = 600;
 
 struct TomlValue {
-  enum class Kind { table, array, string, integer, boolean, other };
+  enum class Kind { table, array, string, integer, real, boolean, other };
 
   Kind kind = Kind::other;
   std::size_t line = 1;
@@ -28,6 +28,7 @@ struct TomlValue {
   std::vector<TomlValue> items;              // of an array
   std::string text;                          // of a string: UTF-8, no control characters, at most 600 bytes
   std::int64_t number = 0;                   // of an integer; 0 or 1 of a boolean
+  double real = 0;                           // of a real number
 };
 
 // The root table. Refused: more than 256 KiB, nesting deeper than 8, anything that is not TOML 1.0 (a key
@@ -46,8 +47,9 @@ class TomlTable {
   Result<std::string> take_string(const std::string& key);  // not empty
   Result<std::string> take_string_or_empty(const std::string& key);
   Result<std::string> take_one_of(const std::string& key, const std::vector<std::string>& words);
-  Result<std::string> take_id(const std::string& key);
+  Result<std::string> take_id(const std::string& key);  // as is_id says (ids.h)
   Result<std::uint32_t> take_number(const std::string& key, std::uint32_t min, std::uint32_t max);
+  Result<double> take_real(const std::string& key, double min, double max);  // "1.5"; a whole number will do
   Result<bool> take_bool(const std::string& key);
   Result<std::vector<std::string>> take_strings(const std::string& key);
   Result<TomlTable> take_table(const std::string& key);
@@ -59,7 +61,8 @@ class TomlTable {
   // The same without a count, for lists that are written on one line.
   Result<std::vector<TomlTable>> take_tables(const std::string& key);
 
-  bool has(const std::string& key) const { return value_->members.contains(key); }
+  // Asked before a key that may be left out is taken.
+  bool has(const std::string& key);
   // Every key not taken yet, for tables whose keys are free.
   const std::map<std::string, TomlValue>& members() const { return value_->members; }
 
@@ -75,7 +78,7 @@ class TomlTable {
 
   std::string file_;
   const TomlValue* value_;
-  std::set<std::string> taken_;
+  std::set<std::string> known_;  // taken, or asked for
 };
 
-}  // namespace vantrum::survey
+}  // namespace vantrum

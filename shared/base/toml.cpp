@@ -1,4 +1,4 @@
-#include "shared/survey/toml_reader.h"
+#include "shared/base/toml.h"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "shared/base/check.h"
-#include "shared/survey/instrument.h"
+#include "shared/base/ids.h"
 
-namespace vantrum::survey {
+namespace vantrum {
 namespace {
 
 constexpr std::size_t nesting_max = 8;
@@ -91,6 +91,9 @@ Result<void> convert(std::string_view file, const toml::node& node, std::size_t 
   } else if (const auto* integer = node.as_integer()) {
     value.kind = TomlValue::Kind::integer;
     value.number = integer->get();
+  } else if (const auto* real = node.as_floating_point()) {
+    value.kind = TomlValue::Kind::real;
+    value.real = real->get();
   } else if (const auto* boolean = node.as_boolean()) {
     value.kind = TomlValue::Kind::boolean;
     value.number = boolean->get() ? 1 : 0;
@@ -125,13 +128,18 @@ std::size_t TomlTable::line_of(const std::string& key) const {
   return found == value_->members.end() ? line() : found->second.line;
 }
 
+bool TomlTable::has(const std::string& key) {
+  known_.insert(key);
+  return value_->members.contains(key);
+}
+
 Result<const TomlValue*> TomlTable::take(const std::string& key, TomlValue::Kind kind,
                                          std::string_view expected) {
   const auto found = value_->members.find(key);
   if (found == value_->members.end()) {
     return error(line(), fmt::format("\"{}\" is missing; expected {}", key, expected));
   }
-  taken_.insert(key);
+  known_.insert(key);
   if (found->second.kind != kind)
     return error_at(key, fmt::format("wrong kind of \"{}\"; expected {}", key, expected));
   return &found->second;
@@ -174,6 +182,18 @@ Result<std::uint32_t> TomlTable::take_number(const std::string& key, std::uint32
     return error_at(key, fmt::format("{} is {}; expected {}", key, number, expected));
   }
   return static_cast<std::uint32_t>(number);
+}
+
+Result<double> TomlTable::take_real(const std::string& key, double min, double max) {
+  const auto expected = fmt::format("a number from {} to {}", min, max);
+  const auto found = value_->members.find(key);
+  const bool is_whole = found != value_->members.end() && found->second.kind == TomlValue::Kind::integer;
+  const auto& value = *TRY(take(key, is_whole ? TomlValue::Kind::integer : TomlValue::Kind::real, expected));
+  const double number = is_whole ? static_cast<double>(value.number) : value.real;
+  if (!(number >= min && number <= max)) {
+    return error_at(key, fmt::format("{} is {}; expected {}", key, number, expected));
+  }
+  return number;
 }
 
 Result<bool> TomlTable::take_bool(const std::string& key) {
@@ -219,12 +239,12 @@ Result<std::vector<TomlTable>> TomlTable::take_tables(const std::string& key, co
 
 Result<void> TomlTable::finish() const {
   for (const auto& [key, member] : value_->members) {
-    if (!taken_.contains(key)) {
+    if (!known_.contains(key)) {
       return error(member.line,
-                   fmt::format("unknown key \"{}\"; expected only: {}", key, fmt::join(taken_, ", ")));
+                   fmt::format("unknown key \"{}\"; expected only: {}", key, fmt::join(known_, ", ")));
     }
   }
   return {};
 }
 
-}  // namespace vantrum::survey
+}  // namespace vantrum

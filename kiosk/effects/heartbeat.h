@@ -1,0 +1,30 @@
+// The status document in the outbox: counts and alarms, never answers (P-20). The carrier repeats it, which
+// shows that the kiosk lives; it is written again only when something in it has changed.
+#pragma once
+
+#include <functional>
+
+#include "kiosk/store/identity.h"
+#include "kiosk/store/outbox.h"
+#include "shared/base/clock.h"
+
+namespace vantrum::kiosk {
+
+class Heartbeat {
+ public:
+  // `serial` is that of the status in the outbox, 0 if none lies there.
+  explicit Heartbeat(std::uint64_t serial) : serial_(serial) {}
+
+  // `now` is what the database says; where it cannot say anything, its last known numbers go with the alarms.
+  // `next_serial` is asked only when there is something new to write, and the database is there to give one.
+  Result<void> write(Result<wire::Status> now, const std::map<std::string, std::uint64_t>& alarms,
+                     const Identity& identity, Outbox& outbox, WallTime wall,
+                     const std::function<Result<std::uint64_t>(std::uint64_t after)>& next_serial);
+
+ private:
+  wire::Status last_;
+  Bytes last_payload_;
+  std::uint64_t serial_;
+};
+
+}  // namespace vantrum::kiosk
