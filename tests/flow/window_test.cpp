@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "shared/base/file_system.h"
+#include "tests/support/display.h"
 #include "tests/support/must.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
@@ -16,11 +17,6 @@ namespace vantrum::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-struct Touch {
-  int x = 0, y = 0;
-  bool hold = false;
-};
 
 Touch place_of(const Shown& shown, const std::string& id, bool hold = false) {
   for (const auto& element : shown.dump.at("elements")) {
@@ -53,61 +49,6 @@ std::vector<Touch> learn_visit(KioskPilot& kiosk) {
   must(kiosk.wait(121'000));
   return touches;
 }
-
-// An X server of our own that picks a free number and keeps its screen in a file, so that we see what a
-// person sees.
-class Display {
- public:
-  const std::string& name() const { return name_; }
-
-  // Down and up in one place; then what that changed has come to rest. A long time-out, because a loaded
-  // machine is slow and a broken kiosk never changes.
-  void touch(const Touch& touch) const {
-    point({"mousemove", std::to_string(touch.x), std::to_string(touch.y)});
-    auto before = picture();
-    point({"mousedown", "1"});
-    if (touch.hold)
-      wait_for_another(before);
-    else
-      std::this_thread::sleep_for(80ms);
-    point({"mouseup", "1"});
-    if (!touch.hold) wait_for_another(before);
-    std::this_thread::sleep_for(400ms);  // the debounce
-  }
-
-  std::size_t picture() const {
-    auto bytes = must(real_file_system()->read(folder_.path() + "/Xvfb_screen0", 1 << 23));
-    REQUIRE(bytes.size() > 1280 * 800 * 4);
-    return std::hash<std::string_view>()(text_of(bytes));
-  }
-
-  // Another picture than this one, at rest.
-  void wait_for_another(std::size_t before) const {
-    auto last = before;
-    int same = 0;
-    for (int tries = 0; tries < 600; ++tries) {
-      auto now = picture();
-      same = now == last ? same + 1 : 0;
-      last = now;
-      if (now != before && same >= 8) return;
-      std::this_thread::sleep_for(100ms);
-    }
-    FAIL("the screen did not change, or did not come to rest");
-  }
-
- private:
-  void point(const std::vector<std::string>& words) const {
-    std::vector<std::string> command{"env", "DISPLAY=" + name_, "xdotool"};
-    command.insert(command.end(), words.begin(), words.end());
-    must(run_successfully(command));
-  }
-
-  TemporaryFolder folder_;
-  Child server_ = must(Child::start({"Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten",
-                                     "tcp", "-fbdir", folder_.path()},
-                                    "/dev/null"));
-  std::string name_ = ":" + must(server_.read_line(60s));
-};
 
 void visit_by_pointer(const std::vector<std::string>& drawing) {
   TemporaryFolder folder;
