@@ -152,13 +152,13 @@ TEST_CASE(
   display.wait_for_another(empty);
   std::this_thread::sleep_for(3s);
   CHECK_FALSE(real_file_system()->read(sound, 1 << 26));  // not a frame while nobody asks
-  display.key("KP_5");
+  display.press("KP_5");
   std::this_thread::sleep_for(1500ms);
   const auto heard = must(real_file_system()->read(sound, 1 << 26));
   std::size_t loud = 0;
   for (std::size_t i = 1; i < heard.size(); i += 2) loud += heard[i] > 4 && heard[i] < 251;
   CHECK(loud > 2'000);  // samples beyond 1024
-  display.key("Escape");
+  display.press("Escape");
   std::this_thread::sleep_for(3s);  // the device is let go
   const auto quiet = must(real_file_system()->read(sound, 1 << 26)).size();
   std::this_thread::sleep_for(1s);

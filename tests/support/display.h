@@ -40,10 +40,12 @@ class Display {
     std::this_thread::sleep_for(400ms);  // the debounce
   }
 
-  // A key by X's name for it, then at rest.
+  // A key by X's name for it …
+  void press(const std::string& name) const { point({"key", name}); }
+  // … and then at rest, with another picture.
   void key(const std::string& name) const {
     auto before = picture();
-    point({"key", name});
+    press(name);
     wait_for_another(before, 3, 40ms);
   }
 
