@@ -57,6 +57,7 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   if (!options.window.empty()) window_options.size = TRY(parse_size(options.window));
   window_options.drawing = options.draw_on_cpu ? Drawing::cpu : Drawing::best;
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
+  window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
   auto texts = TRY(load_texts(files, settings.assets + "/texts"));
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
@@ -83,6 +84,7 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   auto size = TRY(parse_size(options.headless));
   StageOptions stage{.width = size.width, .height = size.height};
   stage.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
+  stage.debounce = settings.debounce;
   stage.fonts_path = settings.assets + "/fonts.toml";
   auto texts = TRY(load_texts(files, settings.assets + "/texts"));
   auto headless = TRY(Headless::create(files, stage));

@@ -121,7 +121,7 @@ class Listener {
   void on(const Tick& event) {
     const auto since = visitor().touching_since;
     const bool starting = visitor().screen == ScreenKind::attract || visitor().screen == ScreenKind::language;
-    if (since && starting && !speech().on && now_ - *since >= hold_for_speech) {
+    if (since && starting && !speech().on && next_.state.sound.works && now_ - *since >= hold_for_speech) {
       visitor().touching_since.reset();
       begin_with_speech();
     }
@@ -357,7 +357,7 @@ std::optional<MonotonicTime> turn_deadline(const State& state, MonotonicTime now
   auto deadline = next_deadline(state, now);
   const auto& visitor = state.visitor;
   const bool starting = visitor.screen == ScreenKind::attract || visitor.screen == ScreenKind::language;
-  if (!visitor.touching_since || !starting || visitor.speech.on) return deadline;
+  if (!visitor.touching_since || !starting || visitor.speech.on || !state.sound.works) return deadline;
   const auto due = *visitor.touching_since + hold_for_speech;
   return deadline ? std::min(*deadline, due) : due;
 }

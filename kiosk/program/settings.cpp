@@ -30,6 +30,9 @@ Result<void> take_settings(TomlTable& table, Settings& settings) {
   if (table.has("data")) settings.device.data = TRY(table.take_string("data"));
   if (table.has("panel_ppi"))
     settings.panel_ppi = static_cast<int>(TRY(table.take_number("panel_ppi", 60, 600)));
+  if (table.has("debounce_ms")) {
+    settings.debounce = std::chrono::milliseconds(TRY(table.take_number("debounce_ms", 0, 2'000)));
+  }
   if (table.has("batch_items_min")) {
     settings.device.batch_items_min = TRY(table.take_number("batch_items_min", 1, wire::batch_items_max));
   }

@@ -133,13 +133,15 @@ void Bar::place_rows() {
   }
 }
 
-void Bar::draw() {
+void Bar::draw(bool second) {
   for (const Place& place : places_) {
     if (!place.shown) continue;
     const Rect rect = kit_.place(place.rect);
     const TextStyle style = button_style(kit_.metrics(), *place.shown);
-    if (place.is_primary) {
+    if (place.is_primary && !second) {
       primary_button(kit_, *place.shown, rect, style);
+    } else if (place.is_primary) {
+      quiet_button(kit_, *place.shown, rect, style);
     } else if (style_ == Style::beside || place.shown->icon == Icon::none) {
       quiet_button(kit_, *place.shown, rect, style);
     } else if (style_ == Style::over) {

@@ -58,6 +58,14 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
 
 namespace {
 
+void primary_ground(Toolkit& kit, const Element& element, const Rect& rect) {
+  const Metrics& m = kit.metrics();
+  const Theme& theme = kit.theme();
+  const bool held = kit.touch(element, rect) || element.pressed;
+  kit.paint().shadow(rect, m.radius, m.grid * 0.7f, m.grid * 0.22f, theme.shadow * 1.4f);
+  kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
+}
+
 // A tick in the corner, besides the words: something of this visit is not as it was at the start (A26).
 void mark_selected(Toolkit& kit, const Element& element, const Rect& rect) {
   if (!element.selected) return;
@@ -173,24 +181,26 @@ void stacked_button(Toolkit& kit, const Element& element, const Rect& rect, cons
   kit.record(element, rect, kit.words(element, centred(style), column, kit.theme().ink));
 }
 
-void icon_button(Toolkit& kit, const Element& element, const Rect& rect) {
-  quiet_ground(kit, element, rect);
+void icon_button(Toolkit& kit, const Element& element, const Rect& rect, bool first) {
+  if (first) {
+    primary_ground(kit, element, rect);
+  } else {
+    quiet_ground(kit, element, rect);
+  }
   draw_icon(kit, element.icon, rect.centre_x(), rect.centre_y(), kit.metrics().target * 0.5f,
-            ink_of(kit.theme().ink));
+            ink_of(first ? kit.theme().on_leaf : kit.theme().ink));
   kit.record(element, rect, {});
 }
 
 void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style) {
   const Metrics& m = kit.metrics();
   const Theme& theme = kit.theme();
-  const bool held = kit.touch(element, rect) || element.pressed;
   if (!element.enabled) {
     kit.paint().fill(rect, m.radius, ink_of(theme.off));
     kit.paint().outline(rect, m.radius, m.stroke - 1, ink_of(theme.line));
     return button_content(kit, element, rect, style, theme.quiet_ink);
   }
-  kit.paint().shadow(rect, m.radius, m.grid * 0.7f, m.grid * 0.22f, theme.shadow * 1.4f);
-  kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
+  primary_ground(kit, element, rect);
   button_content(kit, element, rect, style, theme.on_leaf);
 }
 

@@ -46,8 +46,9 @@ class Pages {
     for (const Piece& piece : pages_[page]) {
       blocks_[piece.block].draw(kit_.place({room_.x, piece.y + lower, room_.w, piece.height}), piece.lines);
     }
+    first_is_more_ = page + 1 < pages_.size() && view_.screen == ScreenKind::question && !has_answer();
     draw_page_buttons(page);
-    bar_.draw();
+    bar_.draw(first_is_more_);
   }
 
  private:
@@ -176,17 +177,28 @@ class Pages {
     if (in_column_) {
       const float x = m_.width - m_.margin - m_.target, low = room_.bottom() - m_.target;
       if (has_up) icon_button(kit_, *up_, kit_.place({x, room_.y, m_.target, m_.target}));
-      if (has_down) icon_button(kit_, *down_, kit_.place({x, low, m_.target, m_.target}));
+      if (has_down) icon_button(kit_, *down_, kit_.place({x, low, m_.target, m_.target}), first_is_more_);
       return;
     }
     const float y = room_.bottom() + m_.gap;
     if (has_down) {
-      const float x = m_.width - m_.margin - down_width_;
-      quiet_button(kit_, *down_, kit_.place({x, y, down_width_, row_height_}), bar_style(m_));
+      const Rect rect{m_.width - m_.margin - down_width_, y, down_width_, row_height_};
+      if (first_is_more_) {
+        primary_button(kit_, *down_, kit_.place(rect), bar_style(m_));
+      } else {
+        quiet_button(kit_, *down_, kit_.place(rect), bar_style(m_));
+      }
     }
     if (!has_up) return;
     if (up_width_ <= 0) return icon_button(kit_, *up_, kit_.place({m_.margin, y, m_.target, row_height_}));
     quiet_button(kit_, *up_, kit_.place({m_.margin, y, up_width_, row_height_}), bar_style(m_));
+  }
+
+  // While answers are still to be seen and none is chosen, "Visa mer" is the thing to do and not "Hoppa
+  // över".
+  bool has_answer() const {
+    return std::any_of(view_.elements.begin(), view_.elements.end(),
+                       [](const Element& element) { return is_card(element.role) && element.selected; });
   }
 
   // ---- Blocks ----
@@ -309,7 +321,7 @@ class Pages {
   float top_;
   Rect room_;
   const Element *up_ = nullptr, *down_ = nullptr;
-  bool is_message_ = false, in_column_ = false;
+  bool is_message_ = false, in_column_ = false, first_is_more_ = false;
   float row_height_ = 0, up_width_ = 0, down_width_ = 0, header_height_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::vector<Piece>> pages_;

@@ -59,7 +59,8 @@ float button_width(Toolkit& kit, const Element& element, const TextStyle& style)
 float button_words_width(const Element& element, const TextStyle& style, const Metrics& metrics, float width);
 float button_height(Toolkit& kit, const Element& element, const TextStyle& style, float width);
 void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
-void icon_button(Toolkit& kit, const Element& element, const Rect& rect);  // its words are only spoken
+// Its words are only spoken. `first`: it is the thing to do here, and looks like a primary button.
+void icon_button(Toolkit& kit, const Element& element, const Rect& rect, bool first = false);
 void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
 
 // An icon with its words below it.
@@ -75,7 +76,8 @@ class Bar {
   Bar(Toolkit& kit, const ViewModel& view);
   bool is_empty() const { return places_.empty(); }
   float top() const { return top_; }  // above it the screen has its room
-  void draw();
+  // `second`: the primary button leads on, but is not the first thing to do here; it is drawn as a quiet one.
+  void draw(bool second = false);
 
  private:
   enum class Style : std::uint8_t { beside, over, icons };

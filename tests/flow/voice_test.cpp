@@ -2,11 +2,15 @@
 // window under a real X server, with the sound written to a file.
 #include <doctest/doctest.h>
 
+#include <thread>
+
+#include "shared/base/file_system.h"
 #include "tests/support/display.h"
-#include "tests/support/site.h"
 
 namespace vantrum::testing {
 namespace {
+
+using namespace std::chrono_literals;
 
 struct House {
   TemporaryFolder folder;

@@ -4,51 +4,10 @@
 // The places to touch are learnt from the same kiosk without a window, at the same size.
 #include <doctest/doctest.h>
 
-#include <functional>
-#include <thread>
-
-#include "shared/base/file_system.h"
 #include "tests/support/display.h"
-#include "tests/support/must.h"
-#include "tests/support/site.h"
-#include "tests/support/temporary_folder.h"
 
 namespace vantrum::testing {
 namespace {
-
-using namespace std::chrono_literals;
-
-Touch place_of(const Shown& shown, const std::string& id, bool hold = false) {
-  for (const auto& element : shown.dump.at("elements")) {
-    if (element.at("id") != id) continue;
-    const auto& at = element.at("at");
-    return {static_cast<int>(at[0].get<double>() + at[2].get<double>() / 2),
-            static_cast<int>(at[1].get<double>() + at[3].get<double>() / 2), hold};
-  }
-  FAIL("no element " << id);
-  return {};
-}
-
-// Walks to the end without a window, and walks away there.
-std::vector<Touch> learn_visit(KioskPilot& kiosk) {
-  std::vector<Touch> touches{place_of(must(kiosk.look()), "start", true)};
-  must(kiosk.hold("start", 1100));
-  auto touch = [&](const std::string& id) {
-    touches.push_back(place_of(must(kiosk.look()), id));
-    if (id != "send") must(kiosk.tap(id));
-  };
-  touch("language:sv");
-  touch("next");
-  for (;;) {
-    auto shown = must(kiosk.look());
-    if (shown.screen() != "question") break;
-    if (shown.has("choice:acc:full")) touch("choice:acc:full");
-    touch("next");
-  }
-  touch("send");
-  must(kiosk.wait(121'000));
-  return touches;
-}
 
 void visit_by_pointer(const std::vector<std::string>& drawing) {
   TemporaryFolder folder;

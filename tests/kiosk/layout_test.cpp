@@ -288,16 +288,17 @@ void check_panel(const Panel& panel) {
   CHECK_MESSAGE(faults.none(), faults.text());
 }
 
-TEST_CASE("every language holds at every text size, its bar in one place (A40, A48, A49), on 1280x800") {
+TEST_CASE("every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 1280x800") {
   check_panel(panels[0]);
 }
-TEST_CASE("every language holds at every text size, its bar in one place (A40, A48, A49), on 800x1280") {
+TEST_CASE("every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 800x1280") {
   check_panel(panels[1]);
 }
-TEST_CASE("every language holds at every text size, its bar in one place (A40, A48, A49), on 800x480") {
+TEST_CASE("every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 800x480") {
   check_panel(panels[2]);
 }
-TEST_CASE("every language holds at every text size, its bar in one place (A40, A48, A49), on 1920x1080") {
+TEST_CASE(
+    "every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 1920x1080") {
   check_panel(panels[3]);
 }
 

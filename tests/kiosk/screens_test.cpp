@@ -175,7 +175,7 @@ TEST_CASE("the bar's buttons stand in the same place on every question") {
   }
 }
 
-TEST_CASE("text has 7:1 and borders that carry meaning have 3:1 in both themes") {
+TEST_CASE("A36, A37: text has 7:1 and borders that carry meaning have 3:1 in both themes") {
   for (const Contrast contrast : {Contrast::light, Contrast::high}) {
     const Theme t = theme_for(contrast);
     for (const auto& [words, ground] : {std::pair{t.ink, t.room},
