@@ -34,7 +34,7 @@ std::vector<std::string> stops_of(const ViewModel& view) {
 }  // namespace
 
 TEST_CASE("A19, A43: from every element of every screen the walk comes back, both ways, in reading order") {
-  for (const auto& language : the_languages) {
+  for (const std::string language : {"sv", "ar"}) {  // ids and order are the same in all
     CAPTURE(language);
     for (auto [name, view] : walk(language)) {
       CAPTURE(name);

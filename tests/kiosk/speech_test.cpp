@@ -321,6 +321,14 @@ TEST_CASE("A41: any key, and any touch of a listener, says that somebody is ther
   }
 }
 
+TEST_CASE("A16: that nothing was answered is said, and what to do about it") {
+  Listener visit;
+  visit.begin();
+  while (visit.visitor().screen == ScreenKind::question) visit.walk_to("next").key(Key::choose);
+  REQUIRE(visit.visitor().screen == ScreenKind::send);
+  CHECK(holds(visit.hear_words(), "Du har inte svarat på någon fråga, så det finns inget att skicka."));
+}
+
 TEST_CASE("words are cut where a voice needs it: numbers stay with their noun, names with their sentence") {
   CHECK(spoken_pieces("Fråga {step} av {steps}", {{"step", "3"}, {"steps", "12"}}) ==
         std::vector<std::string>{"Fråga 3", " av 12"});
