@@ -33,12 +33,20 @@ void Bar::choose_style() {
   constexpr std::size_t rows_max = 3;
   for (const Style style : {Style::beside, Style::over}) {
     style_ = style;
-    if (put_in_rows() && rows_ == 1) return;
+    if (put_in_rows() && rows_ == 1 && is_low()) return;
   }
   style_ = Style::beside;
   if (high && put_in_rows() && rows_ <= rows_max) return;
   style_ = Style::icons;
   put_in_rows();
+}
+
+// A bar that takes the room of an answer is too high: then its icons do.
+bool Bar::is_low() const {
+  const Metrics& m = kit_.metrics();
+  return std::all_of(places_.begin(), places_.end(), [&](const Place& place) {
+    return m.height > m.width || height_of(place) <= m.target * 1.45f;
+  });
 }
 
 void Bar::add(const Element& element, bool is_shown) {
@@ -131,6 +139,18 @@ void Bar::place_rows() {
       place.rect.h = height;
     }
   }
+}
+
+Rect Bar::spare() const {
+  const Metrics& m = kit_.metrics();
+  if (rows_ != 2 || !places_.back().is_primary) return {};
+  Rect free{m.margin, 0, m.width - 2 * m.margin, 0};
+  for (const Place& place : places_) {
+    if (place.row > 0) continue;
+    free = {place.rect.right() + m.gap, place.rect.y, m.width - m.margin - place.rect.right() - m.gap,
+            place.rect.h};
+  }
+  return places_.back().row > 0 ? free : Rect{};
 }
 
 void Bar::draw(bool second) {

@@ -168,7 +168,7 @@ float stacked_width(Toolkit& kit, const Element& element, const TextStyle& style
 float stacked_height(Toolkit& kit, const Element& element, const TextStyle& style, float width) {
   const Metrics& m = kit.metrics();
   const float words = kit.measure(element, style, width - m.grid).height_px;
-  return std::ceil(std::max(m.target, stacked_icon(style) + stacked_space(style) + words + m.grid * 0.5f));
+  return std::ceil(std::max(m.target, stacked_icon(style) + stacked_space(style) + words + m.grid * 0.75f));
 }
 
 void stacked_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style) {

@@ -80,7 +80,9 @@ class Pages {
       row_height_ = std::max(row_height_, button_height(kit_, *up_, bar_style(m_), up_width_));
     room_.h = low - row_height_ - m_.gap - top_;
     in_column_ = room_.h < m_.height * 0.6f && m_.width > m_.height;
-    if (in_column_) room_ = {m_.margin, top_, width - m_.target - m_.gap, low - top_};
+    // Or in the bar, where its first row has room to spare.
+    in_bar_ = in_column_ && bar_.spare().w >= 2 * m_.target + m_.gap;
+    if (in_column_) room_ = {m_.margin, top_, in_bar_ ? width : width - m_.target - m_.gap, low - top_};
     split();
   }
 
@@ -174,6 +176,14 @@ class Pages {
 
   void draw_page_buttons(std::size_t page) {
     const bool has_up = up_ && page > 0, has_down = down_ && page + 1 < pages_.size();
+    if (in_bar_) {
+      const Rect spare = bar_.spare();
+      const float last = spare.right() - m_.target, before = last - m_.gap - m_.target;
+      if (has_up) icon_button(kit_, *up_, kit_.place({before, spare.y, m_.target, spare.h}));
+      if (has_down)
+        icon_button(kit_, *down_, kit_.place({last, spare.y, m_.target, spare.h}), first_is_more_);
+      return;
+    }
     if (in_column_) {
       const float x = m_.width - m_.margin - m_.target, low = room_.bottom() - m_.target;
       if (has_up) icon_button(kit_, *up_, kit_.place({x, room_.y, m_.target, m_.target}));
@@ -321,7 +331,7 @@ class Pages {
   float top_;
   Rect room_;
   const Element *up_ = nullptr, *down_ = nullptr;
-  bool is_message_ = false, in_column_ = false, first_is_more_ = false;
+  bool is_message_ = false, in_column_ = false, in_bar_ = false, first_is_more_ = false;
   float row_height_ = 0, up_width_ = 0, down_width_ = 0, header_height_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::vector<Piece>> pages_;

@@ -22,11 +22,15 @@ float heading_px(const Metrics& m, float px, const Fit& fit) {
 
 float icon_size(const Metrics& m) { return std::round(std::min(m.answer_px * 1.5f, m.target * 0.6f)); }
 float card_pad(const Metrics& m, const Fit& fit) { return std::round(m.grid * std::max(0.5f, fit.spaces)); }
+// At the sides a little more: a disc that touches the border looks like a mistake.
+float side_pad(const Metrics& m, const Fit& fit) {
+  return std::round(m.grid * std::max(m.unit < 0.8f ? 0.5f : 0.75f, fit.spaces));
+}
 
 bool has_leading_icon(const Element& element) { return element.role != Role::language; }
 
 float words_width(const Metrics& m, const Element& element, float width, const Fit& fit) {
-  const float pad = card_pad(m, fit), icon = icon_size(m);
+  const float pad = side_pad(m, fit), icon = icon_size(m);
   const float leading = has_leading_icon(element) ? icon + pad : 0;
   // And the tick's place, whether it is there or not; a toggle has its tick in front.
   const float trailing = element.role == Role::toggle ? 0 : icon + pad / 2;
@@ -151,7 +155,7 @@ void card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit
   const bool held = kit.touch(element, rect) || element.pressed;
   card_ground(kit, element, rect, held);
 
-  const float pad = card_pad(m, fit), icon = icon_size(m);
+  const float pad = side_pad(m, fit), icon = icon_size(m);
   const bool mirrored = kit.right_to_left();
   const float start_x = mirrored ? rect.right() - pad - icon / 2 : rect.x + pad + icon / 2;
   const float end_x = mirrored ? rect.x + pad + icon / 2 : rect.right() - pad - icon / 2;

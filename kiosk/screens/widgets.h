@@ -76,6 +76,8 @@ class Bar {
   Bar(Toolkit& kit, const ViewModel& view);
   bool is_empty() const { return places_.empty(); }
   float top() const { return top_; }  // above it the screen has its room
+  // What is left of the first row where the primary button has one of its own; else nothing.
+  Rect spare() const;
   // `second`: the primary button leads on, but is not the first thing to do here; it is drawn as a quiet one.
   void draw(bool second = false);
 
@@ -93,6 +95,7 @@ class Bar {
   float height_of(const Place& place) const;
   void choose_style();
   bool holds_words(const Place& place, float width) const;
+  bool is_low() const;
   bool put_in_rows();
   void place_rows();
 

@@ -126,15 +126,36 @@ std::string page_of(const std::vector<std::string>& questions) {
   std::string list;
   for (const auto& question : questions) list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", question);
   return R"(<!doctype html><html lang="sv"><meta charset="utf-8"><title>Enkät</title><style>
-body{margin:0;font-family:"Noto Sans",sans-serif;background:#FBF7F0;color:#17252B}h1{position:absolute;left:56px;top:60px;width:460px;font-size:44px}
-label,button{position:absolute;box-sizing:border-box;font-size:28px;border:2px solid #857C6C;border-radius:16px;background:#fff}
-label{left:600px;width:620px;height:92px;padding:24px}button{right:56px;bottom:24px;width:230px;height:88px;background:#0B5A4B;color:#fff}
-input{width:28px;height:28px}</style><h1 id=q></h1><form id=a></form><button id=n>Hoppa över</button><script>
-const qs=[)" +
-         list +
-         R"(],as=["Stämmer helt","Stämmer till stor del","Stämmer till liten del","Stämmer inte alls","Vet inte / gäller inte mig"];
-let i=0;const got=[];function show(){q.textContent=qs[i];a.innerHTML=as.map((t,k)=>`<label style="top:${60+k*112}px"><input type=radio name=r value=${k}> ${t}</label>`).join("");n.textContent="Hoppa över"}
-a.onchange=()=>{n.textContent="Nästa"};n.onclick=()=>{got.push(new FormData(a).get("r"));i++;if(i<qs.length)show();else{a.innerHTML="";q.textContent="Tack! Dina svar är sparade.";n.remove()}};show()</script>)";
+body { margin: 0; font-family: "Noto Sans", sans-serif; background: #FBF7F0; color: #17252B }
+h1 { position: absolute; left: 56px; top: 60px; width: 460px; font-size: 44px }
+label, button { position: absolute; box-sizing: border-box; font-size: 28px; border: 2px solid #857C6C;
+  border-radius: 16px; background: #fff }
+label { left: 600px; width: 620px; height: 92px; padding: 24px }
+button { right: 56px; bottom: 24px; width: 230px; height: 88px; background: #0B5A4B; color: #fff }
+input { width: 28px; height: 28px }
+</style><h1 id=q></h1><form id=a></form><button id=n>Hoppa över</button><script>
+const answers = ["Stämmer helt", "Stämmer till stor del", "Stämmer till liten del", "Stämmer inte alls",
+  "Vet inte / gäller inte mig"];
+const questions = [)" +
+         list + R"(];
+const got = [];
+let i = 0;
+function show() {
+  q.textContent = questions[i];
+  a.innerHTML = answers.map((text, at) =>
+    `<label style="top:${60 + at * 112}px"><input type=radio name=r value=${at}> ${text}</label>`).join("");
+  n.textContent = "Hoppa över";
+}
+a.onchange = () => { n.textContent = "Nästa" };
+n.onclick = () => {
+  got.push(new FormData(a).get("r"));
+  if (++i < questions.length) return show();
+  a.innerHTML = "";
+  q.textContent = "Tack! Dina svar är sparade.";
+  n.remove();
+};
+show();
+</script>)";
 }
 
 std::vector<Touch> touches_on_page(std::size_t questions) {
