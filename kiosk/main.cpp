@@ -3,21 +3,21 @@
 #include <csignal>
 #include <iostream>
 
+#include "kiosk/audio/sdl_sink.h"
 #include "kiosk/platform/window.h"
 #include "kiosk/program/clean_memory.h"
 #include "kiosk/program/control.h"
 #include "kiosk/program/loop.h"
 #include "kiosk/program/settings.h"
 #include "kiosk/program/watchdog.h"
+#include "kiosk/program/words.h"
 #include "shared/base/log.h"
 
 namespace vantrum::kiosk {
 namespace {
 
-constexpr std::size_t text_file_bytes_max = 256 * 1024;
-
 struct Options {
-  std::string config, data, assets;
+  std::string config, data, assets, voices;
   std::string window, headless;
   bool draw_on_cpu = false;
   std::string code, region, label;
@@ -38,20 +38,15 @@ Result<Settings> settings_of(const Options& options, FileSystem& files) {
   auto settings = TRY(load_settings(files, options.config));
   if (!options.data.empty()) settings.device.data = options.data;
   if (!options.assets.empty()) settings.assets = options.assets;
+  if (!options.voices.empty()) settings.voices = options.voices;
   if (settings.device.data.empty()) {
     return Error::invalid("no data folder: give --data DIR, or data = \"DIR\" in the file of --config");
   }
   return settings;
 }
 
-Result<Texts> load_texts(FileSystem& files, const std::string& folder) {
-  std::map<std::string, std::string> contents;
-  for (const auto& name : TRY(files.list(folder))) {
-    if (!name.ends_with(".toml")) continue;
-    auto bytes = TRY(files.read(folder + "/" + name, text_file_bytes_max));
-    contents[name.substr(0, name.size() - 5)] = std::string(text_of(bytes));
-  }
-  return Texts::parse(contents);
+Voices load_voices(FileSystem& files, const Settings& settings, const Texts& texts) {
+  return Voices::load(files, settings.voices, texts.languages());
 }
 
 std::atomic<bool> stop_asked = false;
@@ -70,7 +65,9 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  Loop loop(std::move(texts), settings.timing, runner);
+  auto sink = open_sdl_sink({settings.is_private, settings.headset});
+  Speaker speaker(files, load_voices(files, settings, texts), std::move(sink));
+  Loop loop(std::move(texts), settings, runner, speaker);
   auto watchdog = Watchdog::from_environment();
   watchdog.ready();
   std::signal(SIGTERM, ask_to_stop);
@@ -97,8 +94,11 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   auto texts = TRY(load_texts(files, settings.assets + "/texts"));
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
-  Loop loop(std::move(texts), settings.timing, runner);
-  run_control(std::cin, std::cout, *headless, loop, runner, clock);
+  std::vector<Speaker::Said> said;
+  auto sink = std::make_unique<LogSink>(clock, true, settings.is_private);
+  Speaker speaker(files, load_voices(files, settings, texts), std::move(sink), &said);
+  Loop loop(std::move(texts), settings, runner, speaker);
+  run_control(std::cin, std::cout, *headless, loop, runner, clock, said);
   return {};
 }
 
@@ -139,6 +139,8 @@ int run(int argc, char** argv) {
   app.add_option("--config", options.config, "settings (kiosk.toml); everything in it has a default");
   app.add_option("--data", options.data, "folder of this kiosk: identity, database, outbox and inbox");
   app.add_option("--assets", options.assets, "folder with fonts.toml, texts and pictures (default: assets)");
+  app.add_option("--voices", options.voices,
+                 "folder of the recordings that are read aloud (default: voices)");
   app.add_option("--window", options.window,
                  "WxH: an ordinary window on a desk; without it the whole screen");
   app.add_option("--headless", options.headless,

@@ -5,6 +5,8 @@
 #include "kiosk/app/interview.h"
 #include "kiosk/app/language.h"
 #include "kiosk/app/patience.h"
+#include "kiosk/app/phrases.h"
+#include "kiosk/app/speech_view.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -21,6 +23,7 @@ float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
 struct Words {
   std::string text;
   std::string language;
+  std::vector<Phrase> pieces;  // where it is spoken in more than one
 };
 
 // A string that is not translated yet is shown in Swedish and says so. Isolated, so that it reads as Swedish
@@ -28,6 +31,7 @@ struct Words {
 std::string marked(const std::string& swedish) { return "\u2066(sv) " + swedish + "\u2069"; }
 
 Words filled(Words words, const std::vector<std::pair<std::string, std::string>>& values) {
+  for (auto& piece : spoken_pieces(words.text, values)) words.pieces.push_back({"", std::move(piece)});
   words.text = fill(std::move(words.text), values);
   return words;
 }
@@ -47,6 +51,7 @@ class Screen {
   ViewModel take() && {
     page_button("page:previous", "page.back", Icon::up);
     page_button("page:next", "page.more", Icon::down);
+    add_speech(view_, state_, texts_);
     return std::move(view_);
   }
 
@@ -77,6 +82,9 @@ class Screen {
         return still_there();
       case ScreenKind::not_saved:
         return message(Picture::closed_door, words("not_saved.heading"), words("not_saved.text"));
+      case ScreenKind::listen:
+        add_listen_screen(view_, state_, texts_);
+        return bar(next("speech.continue"));
       case ScreenKind::closed:
         return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
     }
@@ -87,16 +95,17 @@ class Screen {
   const Survey& survey() const { return *state_.survey; }
   // The interface's words, and the instrument's.
   Words words(std::string_view key) const {
-    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : ""};
+    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : "", {}};
   }
   Words asked_words(const std::string& key) const {
-    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : ""};
+    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : "", {}};
   }
 
   static void say(Element& element, Words words) {
     bool is_fallback = !words.language.empty();
     element.words = is_fallback ? marked(words.text) : words.text;
     element.spoken = std::move(words.text);
+    element.pieces = std::move(words.pieces);
     element.language = std::move(words.language);
   }
   Element& add(std::string id, Role role, Words words = {}) {
@@ -108,7 +117,7 @@ class Screen {
   }
   // A language by its own name, in its own script (R9).
   Element& add_language(std::string id, Role role, const std::string& tag) {
-    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, ""});
+    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, "", {}});
     element.language = tag;
     return element;
   }
@@ -129,7 +138,8 @@ class Screen {
     for (const auto* key : {"bar.text.normal", "bar.text.large", "bar.text.double"}) {
       view_.bar_places.push_back(button("text_size", key, Icon::letters));
     }
-    for (const auto* key : {"info.next", "question.next", "question.skip", "help.return"}) {
+    for (const auto* key :
+         {"info.next", "question.next", "question.skip", "help.return", "speech.continue"}) {
       view_.bar_places.push_back(button("next", key, Icon::next));
       view_.bar_places.back().role = Role::primary;
     }
@@ -286,10 +296,34 @@ class Screen {
       auto answer_words = answer_to(*asked);
       const bool is_fallback = !question_words.language.empty() || !answer_words.language.empty();
       auto& element = add("change:" + asked->id, Role::link,
-                          {question_words.text + "\n" + answer_words.text, is_fallback ? "sv" : ""});
+                          {question_words.text + "\n" + answer_words.text, is_fallback ? "sv" : "", {}});
       element.icon = Icon::pencil;
+      say_review(element, std::move(question_words), *asked);
     }
     bar(next("question.next"));
+  }
+
+  // The question, and the answer to it where nobody else can hear (A10).
+  void say_review(Element& element, Words question, const Question& asked) {
+    element.pieces = {{std::move(question.language), std::move(question.text)}};
+    const auto chosen = visitor().answers.find(asked.id);
+    const auto add_piece = [&](Words words) {
+      element.pieces.push_back({std::move(words.language), std::move(words.text)});
+    };
+    if (!may_speak_answers(state_)) {
+      add_piece(words("speech.hidden"));
+    } else if (chosen == visitor().answers.end()) {
+      add_piece(words("review.skipped"));
+    } else {
+      for (const auto& code : chosen->second) {
+        if (const auto* option = asked.option_with_code(code)) {
+          add_piece(asked_words(survey::option_key(asked, *option)));
+        }
+      }
+    }
+    element.spoken.clear();
+    for (const auto& piece : element.pieces)
+      element.spoken += (element.spoken.empty() ? "" : " ") + piece.words;
   }
 
   Words answer_to(const Question& asked) const {
@@ -298,7 +332,7 @@ class Screen {
     Words list;
     for (const auto& code : chosen->second) {
       const auto* option = asked.option_with_code(code);
-      auto one = option ? asked_words(survey::option_key(asked, *option)) : Words{code, ""};
+      auto one = option ? asked_words(survey::option_key(asked, *option)) : Words{code, "", {}};
       list.text += (list.text.empty() ? "" : " · ") + one.text;
       if (!one.language.empty()) list.language = one.language;
     }

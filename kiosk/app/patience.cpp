@@ -43,7 +43,7 @@ std::int64_t characters_on_screen(const State& state) {
 Timing timing_of(const State& state) {
   Timing timing = state.timing;
   timing.idle = std::max(timing.idle, thinking + characters_on_screen(state) * a_character);
-  if (state.visitor.text_size == TextSize::normal) return timing;
+  if (!state.visitor.speech.on && state.visitor.text_size == TextSize::normal) return timing;
   timing.idle *= 2;
   timing.answer *= 2;
   timing.thanks *= 2;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
 #include "shared/base/clock.h"
@@ -25,8 +26,12 @@ struct Visitor {
   Contrast contrast = Contrast::light;
   bool changes_one_answer = false;          // came from the review page, and goes back there
   std::optional<MonotonicTime> held_since;  // finger on the start button
-  // Screens of the walk and above it that "language", "help", "about" and "still there" lie on; the last one
-  // is where they return to. Empty: the screen is part of the walk itself.
+  Speech speech;
+  std::string focus;  // id of the element that is spoken, or where the keypad is; empty while touch is used
+  bool by_keys = false;                         // the last input was a key
+  std::optional<MonotonicTime> touching_since;  // finger anywhere on the glass (A21)
+  // Screens of the walk and above it that "language", "help", "about", "listen" and "still there" lie on; the
+  // last one is where they return to. Empty: the screen is part of the walk itself.
   std::vector<ScreenKind> under;
   MonotonicTime screen_since{0};  // when this screen came up
   MonotonicTime touched{0};       // last sign of life
@@ -44,6 +49,9 @@ struct State {
   Visitor visitor;
   std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
   std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  Sound sound;                                // what the device can play
+  int volume = volume_default;                // at the start of every visit (A14)
+  std::uint64_t utterances = 0;               // said since the program's start
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

@@ -1,5 +1,7 @@
 #include "kiosk/app/survey.h"
 
+#include <algorithm>
+
 #include "shared/base/toml.h"
 
 namespace vantrum::kiosk {
@@ -57,7 +59,35 @@ constexpr std::string_view text_keys[] = {"attract.text",
                                           "closed.heading",
                                           "closed.text",
                                           "page.more",
-                                          "page.back"};
+                                          "page.back",
+                                          "bar.listen",
+                                          "speech.heading",
+                                          "speech.how",
+                                          "speech.keys",
+                                          "speech.others",
+                                          "speech.answers",
+                                          "speech.volume",
+                                          "speech.softer",
+                                          "speech.louder",
+                                          "speech.stop",
+                                          "speech.repeat",
+                                          "speech.continue",
+                                          "speech.chosen",
+                                          "speech.not_chosen",
+                                          "speech.on",
+                                          "speech.off",
+                                          "speech.noted",
+                                          "speech.removed",
+                                          "speech.hidden",
+                                          "speech.shown_only",
+                                          "speech.no_voice",
+                                          "speech.no_voice_text",
+                                          "speech.no_sound",
+                                          "speech.no_sound_text",
+                                          "speech.locked",
+                                          "name.so",
+                                          "name.ti",
+                                          "name.ckb"};
 
 using Strings = std::map<std::string, std::string, std::less<>>;
 
@@ -108,6 +138,12 @@ const std::string& Texts::at(std::string_view language, std::string_view key) co
 bool Texts::is_fallback(std::string_view language, std::string_view key) const {
   auto found = by_language_.find(language);
   return found == by_language_.end() || !found->second.contains(key);
+}
+
+std::vector<std::string> Texts::keys() { return {std::begin(text_keys), std::end(text_keys)}; }
+
+bool Texts::has(std::string_view key) {
+  return std::find(std::begin(text_keys), std::end(text_keys), key) != std::end(text_keys);
 }
 
 std::vector<std::string> Texts::languages() const {

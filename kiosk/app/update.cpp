@@ -21,6 +21,7 @@ bool has_bar(ScreenKind screen) {
     case ScreenKind::question:
     case ScreenKind::review:
     case ScreenKind::send:
+    case ScreenKind::listen:
     case ScreenKind::help:
     case ScreenKind::about:
       return true;
@@ -64,6 +65,9 @@ class Turn {
     touched();
     if (has_bar(screen()) && on_bar(event.id)) return;
     switch (screen()) {
+      case ScreenKind::listen:
+        if (event.id == "next" || event.id == "back") uncover();
+        return;
       case ScreenKind::language:
         return on_language(event.id);
       case ScreenKind::info:
@@ -91,6 +95,16 @@ class Turn {
     }
   }
 
+  void on(const Touched&) { touched(); }
+  void on(const Begin&) {
+    if (screen() == ScreenKind::attract) start();
+  }
+  // Speech is the business of `turn`.
+  void on(const Lifted&) {}
+  void on(const KeyPressed&) {}
+  void on(const SoundChanged&) {}
+  void on(const Spoken&) {}
+
   void on(const Tick&) {
     auto shown = now_ - visitor().screen_since;
     const auto timing = timing_of(next_.state);
@@ -103,6 +117,7 @@ class Turn {
       case ScreenKind::question:
       case ScreenKind::review:
       case ScreenKind::send:
+      case ScreenKind::listen:
       case ScreenKind::help:
       case ScreenKind::about:
         if (now_ - visitor().touched >= timing.idle) lay_over(ScreenKind::still_there);
@@ -195,6 +210,8 @@ class Turn {
       if (screen() != ScreenKind::help) lay_over(ScreenKind::help);
     } else if (id == "language") {
       if (screen() != ScreenKind::language && survey().languages.size() > 1) lay_over(ScreenKind::language);
+    } else if (id == "listen") {
+      if (screen() != ScreenKind::listen) lay_over(ScreenKind::listen);
     } else if (id == "text_size") {
       visitor().text_size = larger(visitor().text_size);
     } else if (id == "contrast") {
@@ -325,6 +342,7 @@ std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now
     case ScreenKind::question:
     case ScreenKind::review:
     case ScreenKind::send:
+    case ScreenKind::listen:
     case ScreenKind::help:
     case ScreenKind::about:
       return visitor.touched + timing.idle;

@@ -13,6 +13,21 @@ const Element* ViewModel::find(std::string_view id) const {
   return nullptr;
 }
 
+bool is_touchable(Role role) {
+  switch (role) {
+    case Role::choice:
+    case Role::toggle:
+    case Role::language:
+    case Role::link:
+    case Role::button:
+    case Role::primary:
+    case Role::start:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view name_of(ScreenKind screen) {
   switch (screen) {
     case ScreenKind::attract:
@@ -35,6 +50,8 @@ std::string_view name_of(ScreenKind screen) {
       return "still_there";
     case ScreenKind::not_saved:
       return "not_saved";
+    case ScreenKind::listen:
+      return "listen";
     case ScreenKind::closed:
       return "closed";
     case ScreenKind::help:
@@ -102,6 +119,7 @@ std::string to_text(const ViewModel& view) {
     if (!e.language.empty()) text += fmt::format("  <{}>", e.language);
     if (e.amount) text += fmt::format("  {:.0f} %", static_cast<double>(*e.amount) * 100);
     if (e.selected) text += "  ✓";
+    if (e.id == view.focus) text += "  ◎";
     if (e.apart) text += "  (apart)";
     if (!e.enabled) text += "  (off)";
     text += '\n';

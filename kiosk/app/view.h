@@ -1,13 +1,15 @@
 // The semantic screen: everything a visitor can see, hear, walk to or tap, as plain values.
 //
 // make_view (make_view.h) makes it from the state; kiosk/screens draws it; the pilot and the tests tap it;
-// later speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list
+// speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list
 // (A2, A51). Words are final: language chosen, numbers filled in. Ids are the same in every language.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "kiosk/app/speech.h"
 
 namespace vantrum::kiosk {
 
@@ -22,6 +24,7 @@ enum class ScreenKind {
   thanks,       // stored durably
   still_there,  // "Är du kvar?" (A41)
   not_saved,    // could not be stored; says so honestly
+  listen,       // Lyssna: how it works, or why there is nothing to be heard
   closed,       // nothing to ask now: not enrolled, no round, paused
   help,         // how it works, and what can be set for this visit
   about,        // "Om tillgänglighet" (A52)
@@ -44,16 +47,40 @@ enum class Role {
   countdown,     // seconds left; `amount` is what is left of the whole, 1…0
 };
 
-enum class Icon { none, back, next, up, down, globe, tick, disc, unknown, leaf, letters, help, half, pencil };
+enum class Icon {
+  none,
+  back,
+  next,
+  up,
+  down,
+  globe,
+  tick,
+  disc,
+  unknown,
+  leaf,
+  letters,
+  help,
+  half,
+  pencil,
+  sound,
+  silence,
+  repeat,
+  plus,
+  minus
+};
 
 enum class Picture { none, waiting_room, letter, thanks_plant, closed_door, growing_plant };
 
 struct Element {
   std::string id;  // stable and language-neutral: "next", "choice:acc:full", "language:sv"
   Role role = Role::text;
-  std::string words;     // what is shown; empty only for an illustration
-  std::string spoken;    // what is read aloud; the same as `words` unless said otherwise
-  std::string language;  // BCP 47 tag of the words where it differs from the screen's, else empty
+  std::string words;            // what is shown; empty only for an illustration
+  std::string spoken;           // what is read aloud; the same as `words` unless said otherwise
+  std::string language;         // BCP 47 tag of the words where it differs from the screen's, else empty
+  std::string spoken_language;  // of `spoken`, where it differs from that of the words
+  // `spoken` in the recordings that say it, where it is more than one (phrases.h). A phrase without a
+  // language has that of `spoken`.
+  std::vector<Phrase> pieces;
   bool enabled = true;
   bool selected = false;
   bool pressed = false;  // held down now (start button)
@@ -81,6 +108,8 @@ struct ViewModel {
   TextSize text_size = TextSize::normal;
   Contrast contrast = Contrast::light;
   std::vector<Element> elements;  // in reading and focus order
+  std::string focus;              // id of the element with the ring round it; empty: none
+  bool listening = false;         // speech is on: a first touch speaks, a second one chooses (A25)
 
   // "page:previous" and "page:next". Where the elements do not fit on the panel at this text size, the screen
   // is shown in pages, and whichever of these leads to another page is on it too. Only who draws can measure
@@ -95,6 +124,9 @@ struct ViewModel {
   const Element* find(std::string_view id) const;
   bool operator==(const ViewModel&) const = default;  // an equal view is an equal picture
 };
+
+// What can be chosen, by touch or key.
+bool is_touchable(Role role);
 
 std::string_view name_of(ScreenKind screen);
 std::string_view name_of(Role role);

@@ -44,6 +44,9 @@ class EffectRunner {
   void work();
   void carry_out(Device& device, const Submit& submission);
   void carry_out(Device& device, const CountLeft& left);
+  // Sound is not this thread's.
+  void carry_out(Device&, const Speak&) {}
+  void carry_out(Device&, const Silence&) {}
   void post(Job job);
   void emit(Event event);
   void tend_quietly(Device& device);

@@ -16,6 +16,10 @@ struct Settings {
   std::chrono::milliseconds debounce{300};
   DeviceSettings device;
   Timing timing;
+  std::string voices = "voices";  // folder of the recordings; one that is not there: no speech
+  int volume = volume_default;    // at the start of every visit (A14)
+  bool is_private = false;        // sound = "headset": only the visitor hears it (A10)
+  std::string headset;            // part of the name of an audio device that is one when plugged in (A21)
 };
 
 // An empty path gives the defaults.

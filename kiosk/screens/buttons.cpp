@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/screens/sound_icons.h"
 #include "kiosk/screens/widgets.h"
 
 namespace vantrum::kiosk {
@@ -40,6 +41,14 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
       return paint.tick(x, y, size * 1.2f, stroke + 1, ink);
     case Icon::leaf:
       return paint.sprig(x, y, size * 1.2f, ink);
+    case Icon::sound:
+    case Icon::silence:
+      return loudspeaker_icon(paint, x, y, size * 1.2f, stroke, icon == Icon::sound, ink);
+    case Icon::repeat:
+      return repeat_icon(paint, x, y, size * 1.1f, stroke, ink);
+    case Icon::plus:
+    case Icon::minus:
+      return plus_icon(paint, x, y, size, stroke + 1, icon == Icon::plus, ink);
     case Icon::disc:
     case Icon::unknown:
     case Icon::none:
@@ -55,7 +64,6 @@ void primary_ground(Toolkit& kit, const Element& element, const Rect& rect) {
   const bool held = kit.touch(element, rect) || element.pressed;
   kit.paint().shadow(rect, m.radius, m.grid * 0.7f, m.grid * 0.22f, theme.shadow * 1.4f);
   kit.paint().fill(rect, m.radius, ink_of(held ? theme.leaf_held : theme.leaf));
-  if (kit.has_focus(element)) focus_ring(kit, rect);
 }
 
 // A tick in the corner, besides the words: something of this visit is not as it was at the start (A26).
@@ -94,14 +102,20 @@ void quiet_ground(Toolkit& kit, const Element& element, const Rect& rect) {
   kit.paint().outline(rect, m.radius, strong ? m.stroke + 1 : m.stroke - 1,
                       ink_of(strong ? theme.leaf : theme.edge));
   mark_selected(kit, element, rect);
-  if (kit.has_focus(element)) focus_ring(kit, rect);
 }
 
 }  // namespace
 
 // Two rings, dark and light, so that one of them shows on whatever lies beneath (A43).
-void focus_ring(Toolkit& kit, const Rect& rect) {
+void focus_ring(Toolkit& kit, const Rect& around) {
   const Metrics& m = kit.metrics();
+  // Both rings, whole, inside the panel.
+  const float edge = m.stroke * 2.5f;
+  Rect rect = around;
+  rect.x = std::max(around.x, edge);
+  rect.y = std::max(around.y, edge);
+  rect.w = std::min(around.right(), m.width - edge) - rect.x;
+  rect.h = std::min(around.bottom(), m.height - edge) - rect.y;
   kit.paint().outline(rect.inset(-m.stroke * 2), m.radius + m.stroke * 2, m.stroke, ink_of(kit.theme().ink));
   kit.paint().outline(rect.inset(-m.stroke), m.radius + m.stroke, m.stroke, ink_of(kit.theme().sun));
 }

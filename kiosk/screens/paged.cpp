@@ -18,7 +18,8 @@ constexpr float never_px = 1e6f;  // higher than anything: a way that is not tak
 // lines.
 struct Block {
   float space = 0, height = 0;
-  std::vector<float> lines;  // their heights, where it may be taken apart
+  std::vector<float> lines;      // their heights, where it may be taken apart
+  std::vector<std::string> ids;  // of its elements
   std::function<void(const Rect&, LineRange)> draw;
 };
 
@@ -38,7 +39,7 @@ class Pages {
   }
 
   void draw() {
-    const std::size_t page = kit_.page(pages_.size());
+    const std::size_t page = kit_.page(pages_.size(), page_of(view_.focus));
     draw_header(page);
     const float spare = room_.bottom() - end_of(pages_[page]);
     const float lower = is_message_ || pages_.size() == 1 ? std::max(0.0f, std::round(spare * 0.4f)) : 0;
@@ -51,6 +52,18 @@ class Pages {
   }
 
  private:
+  // The first page that shows something of this element; none for what stands on every page.
+  std::optional<std::size_t> page_of(const std::string& id) const {
+    if (steps() && steps()->id == id) return 0;
+    for (std::size_t page = 0; page < pages_.size(); ++page) {
+      for (const Piece& piece : pages_[page]) {
+        const auto& ids = blocks_[piece.block].ids;
+        if (std::find(ids.begin(), ids.end(), id) != ids.end()) return page;
+      }
+    }
+    return std::nullopt;
+  }
+
   // The buttons that turn pages stand in a row of their own above the bar; on a low panel, where a row is
   // dear, in a column at the reading end.
   void arrange() {
@@ -226,6 +239,7 @@ class Pages {
         return add({m_.grid,
                     start_height(kit_, element, width),
                     {},
+                    {element.id},
                     [=, this, &element](const Rect& rect, LineRange) {
                       const float x = kit_.right_to_left() ? rect.right() - width : rect.x;
                       start_button(kit_, element, {x, rect.y, width, rect.h});
@@ -234,7 +248,7 @@ class Pages {
       case Role::countdown: {
         const float side = countdown_size(kit_, element, tight);
         if (side > room_.h * 0.8f) return add_words(element, bar_style(m_), kit_.theme().ink, m_.grid);
-        return add({m_.grid, side, {}, [=, this, &element](const Rect& rect, LineRange) {
+        return add({m_.grid, side, {}, {element.id}, [=, this, &element](const Rect& rect, LineRange) {
                       countdown(kit_, element, {rect.centre_x() - side / 2, rect.y, side, side}, tight);
                     }});
       }
@@ -249,7 +263,7 @@ class Pages {
     if (is_message_) style = centred(style);
     const bool sprig = !is_message_ && has_sprig(view_, element);
     const Paragraph& words = kit_.measure(element, style, room_.w - (sprig ? sprig_indent(style) : 0));
-    Block block{space, words.height_px, {}, {}};
+    Block block{space, words.height_px, {}, {element.id}, {}};
     for (std::size_t i = 0; i < words.lines.size(); ++i) block.lines.push_back(height_of(words, {i, 1}));
     block.draw = [=, this, &element](const Rect& rect, LineRange lines) {
       if (sprig) return text_with_sprig(kit_, element, style, rect, lines);
@@ -269,7 +283,9 @@ class Pages {
       const float space = first ? m_.grid : row.front()->apart && !apart ? m_.gap * 1.5f : m_.gap;
       apart = row.front()->apart;
       first = false;
-      add({space, row_height(row, columns), {}, [=, this](const Rect& rect, LineRange) {
+      std::vector<std::string> ids;
+      for (const Element* element : row) ids.push_back(element->id);
+      add({space, row_height(row, columns), {}, std::move(ids), [=, this](const Rect& rect, LineRange) {
              for (std::size_t i = 0; i < row.size(); ++i) {
                const float along = static_cast<float>(i) * (width + m_.gap);
                const float x = kit_.right_to_left() ? rect.right() - along - width : rect.x + along;

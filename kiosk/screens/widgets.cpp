@@ -130,7 +130,6 @@ void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool he
   const bool strong = element.selected || held;
   paint.outline(rect, m.radius, strong ? m.stroke + 2 : m.stroke - 1,
                 ink_of(strong ? theme.leaf : theme.edge));
-  if (kit.has_focus(element)) focus_ring(kit, rect);
 }
 
 bool is_card(Role role) {
@@ -197,7 +196,6 @@ void start_button(Toolkit& kit, const Element& element, const Rect& rect) {
   const float round = rect.h / 2;
   paint.shadow(rect, round, m.grid * 1.1f, m.grid * 0.3f, theme.shadow * 1.4f);
   paint.fill(rect, round, ink_of(held ? theme.leaf_held : theme.leaf));
-  if (kit.has_focus(element)) focus_ring(kit, rect);
 
   const float ring = start_ring(m);
   const float end = m.grid * 0.5f + ring / 2;

@@ -33,7 +33,8 @@ float sprig_indent(const TextStyle& style);
 void text_with_sprig(Toolkit& kit, const Element& element, const TextStyle& style, const Rect& rect,
                      LineRange lines);
 
-void focus_ring(Toolkit& kit, const Rect& rect);
+// Around what is spoken, or where the keypad is.
+void focus_ring(Toolkit& kit, const Rect& around);
 
 // Those that point are mirrored with the screen.
 void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink);

@@ -37,8 +37,8 @@ struct Fixture {
     network = must(Proxy::start(collector.port()));
     // Only what a test packs leaves, however slow the machine is.
     KioskSiteOptions options{.batch_items_min = 100};
-    site.emplace(must(
-        KioskSite::enrol(programs(), folder.path() + "/kiosk", collector, 1, "Väntrummet", options)));
+    site.emplace(
+        must(KioskSite::enrol(programs(), folder.path() + "/kiosk", collector, 1, "Väntrummet", options)));
   }
 
   KioskPilot& kiosk() { return site->kiosk(); }

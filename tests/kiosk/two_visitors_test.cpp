@@ -27,7 +27,7 @@ void change_everything(WholeKiosk& kiosk) {
   kiosk.start("ar").tap("text_size").tap("help").tap("contrast").tap("back").tap("next");
   kiosk.tap("choice:role:expecting").tap("next").tap("choice:acc:mostly");
   kiosk.find("page:next");
-  kiosk.stage().input().key_down(Key::next);
+  kiosk.stage().input().key_down(Key::next, MonotonicTime{0});
   kiosk.stage().input().key_up(Key::next);
   kiosk.turn();
   kiosk.turn();

@@ -65,15 +65,24 @@ std::size_t Display::picture() const {
   return std::hash<std::string_view>()(text_of(bytes));
 }
 
-void Display::wait_for_another(std::size_t before) const {
+void Display::press(const std::string& name) const { point({"key", name}); }
+
+void Display::key(const std::string& name) const {
+  auto before = picture();
+  press(name);
+  wait_for_another(before, 3, 40ms);
+}
+
+void Display::wait_for_another(std::size_t before, int same_wanted, std::chrono::milliseconds pause) const {
   auto last = before;
   int same = 0;
-  for (int tries = 0; tries < 600; ++tries) {
+  const auto tries_max = 60s / pause;
+  for (int tries = 0; tries < tries_max; ++tries) {
     auto now = picture();
     same = now == last ? same + 1 : 0;
     last = now;
-    if (now != before && same >= 8) return;
-    std::this_thread::sleep_for(100ms);
+    if (now != before && same >= same_wanted) return;
+    std::this_thread::sleep_for(pause);
   }
   FAIL("the screen did not change, or did not come to rest");
 }

@@ -2,6 +2,7 @@
 // xdotool. For the test of the real window and for the bench.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,16 @@ class Display {
   // machine is slow and a broken kiosk never changes.
   void touch(const Touch& touch) const;
 
+  // A key by X's name for it; key() waits until another picture is at rest.
+  void press(const std::string& name) const;
+  void key(const std::string& name) const;
+
   // What is on the screen now.
   std::size_t picture() const;
 
   // Another picture than this one, at rest.
-  void wait_for_another(std::size_t before) const;
+  void wait_for_another(std::size_t before, int same_wanted = 8,
+                        std::chrono::milliseconds pause = std::chrono::milliseconds(100)) const;
 
  private:
   void point(const std::vector<std::string>& words) const;

@@ -40,6 +40,8 @@ Result<KioskPilot::Counts> KioskPilot::counts() {
   return Counts{answer.at("completed"), answer.at("waiting")};
 }
 
+Result<json> KioskPilot::said() { return TRY(ask("said")).at("said"); }
+
 Result<json> KioskPilot::ask(const std::string& line) {
   TRY(child_.write_line(line));
   auto answer = json::parse(TRY(child_.read_line()), nullptr, false);

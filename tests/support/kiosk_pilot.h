@@ -30,6 +30,8 @@ class KioskPilot {
   Result<void> hold(const std::string& what, int ms) {
     return order("hold " + what + " " + std::to_string(ms));
   }
+  Result<void> key(const std::string& name) { return order("key " + name); }
+  Result<nlohmann::json> said();  // since the last time (kiosk/program/control.h)
   Result<void> wait(std::int64_t ms) { return order("wait " + std::to_string(ms)); }
   Result<void> shot(const std::string& path) { return order("shot " + path); }
   Result<void> tend() { return order("tend"); }

@@ -24,7 +24,7 @@ WholeKiosk::WholeKiosk(std::shared_ptr<const Survey> survey, StageOptions option
 }
 
 WholeKiosk& WholeKiosk::happen(const Event& event) {
-  auto next = update(std::move(state_), event, now_);
+  auto next = kiosk::turn(std::move(state_), event, texts_, now_);
   state_ = std::move(next.state);
   std::move(next.effects.begin(), next.effects.end(), std::back_inserter(effects_));
   return *this;
@@ -43,7 +43,7 @@ MonotonicTime WholeKiosk::turn() {
 WholeKiosk& WholeKiosk::wait(MonotonicTime time) {
   const auto until = now_ + time;
   while (now_ < until) {
-    now_ = std::clamp(next_deadline(state_, now_).value_or(until), now_ + MonotonicTime{1}, until);
+    now_ = std::clamp(turn_deadline(state_, now_).value_or(until), now_ + MonotonicTime{1}, until);
     happen(Tick{});
   }
   turn();
