@@ -68,10 +68,10 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   auto sink = open_sdl_sink({settings.is_private, settings.headset});
   Speaker speaker(files, load_voices(files, settings, texts), std::move(sink));
   Loop loop(std::move(texts), settings, runner, speaker);
-  auto watchdog = Watchdog::from_environment();
-  watchdog.ready();
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);
+  auto watchdog = Watchdog::from_environment();
+  watchdog.ready();
   while (window->is_open() && !stop_asked) {
     auto now = clock.monotonic();
     loop.take(window->frame(loop.view(now), now), now);

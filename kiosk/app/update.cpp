@@ -164,6 +164,7 @@ class Turn {
   void forget_answers() {
     visitor().answers.clear();
     visitor().paces.clear();
+    visitor().strays = 0;
   }
 
   // Adds the time since the question came up, or since this was last called.
@@ -219,6 +220,7 @@ class Turn {
     } else {
       return false;
     }
+    ++visitor().strays;
     return true;
   }
 
@@ -308,7 +310,7 @@ class Turn {
     if (id == "back") return survey().review ? walk_to(ScreenKind::review) : show_last_question();
     if (id == "send" && has_something_to_send(survey(), visitor().answers)) {
       auto answers = asked_answers(survey(), visitor().answers);
-      bool suspect = survey::is_suspect(survey().instrument, answers, visitor().paces);
+      bool suspect = survey::is_suspect(survey().instrument, answers, visitor().paces, visitor().strays);
       next_.effects.push_back(Submit{next_.state.survey, std::move(answers), visitor().language, suspect});
       return go(ScreenKind::sending);
     }

@@ -8,12 +8,19 @@
 #include <cstdlib>
 #include <new>
 
-// The replaceable functions of the language. Arrays, sizes and nothrow end in these two by default; memory of
-// greater alignment keeps its own pair, and nothing here asks for it.
+// All the replaceable functions of the language but those of greater alignment, which nothing here asks for:
+// a pair must never be half ours.
 void* operator new(std::size_t size) {
   void* memory = std::malloc(size > 0 ? size : 1);
   if (!memory) throw std::bad_alloc();
   return memory;
+}
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return std::malloc(size > 0 ? size : 1);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& nothrow) noexcept {
+  return operator new(size, nothrow);
 }
 
 void operator delete(void* memory) noexcept {
@@ -21,8 +28,11 @@ void operator delete(void* memory) noexcept {
   explicit_bzero(memory, malloc_usable_size(memory));
   std::free(memory);
 }
-
+void operator delete[](void* memory) noexcept { operator delete(memory); }
 void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { operator delete(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { operator delete(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { operator delete(memory); }
 
 namespace vantrum::kiosk {
 
