@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shared/base/bytes.h"
 #include "shared/crypto/shares.h"
 
 namespace vantrum::collector {
@@ -16,18 +17,6 @@ constexpr std::size_t head_bytes = 1 + 4 + 1 + 1 + set_bytes + fingerprint_bytes
 constexpr std::size_t sheet_bytes = head_bytes + crypto::SealSecretKey::size + check_bytes;
 constexpr std::size_t group = 5, groups_a_line = 6;
 constexpr std::size_t sheet_digits = (sheet_bytes * 8 + 4) / 5;
-
-std::string to_base32(ByteView bytes) {
-  std::string text;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (auto byte : bytes) {
-    bits = bits << 8 | byte;
-    for (count += 8; count >= 5; count -= 5) text += digits[bits >> (count - 5) & 31];
-  }
-  if (count > 0) text += digits[bits << (5 - count) & 31];
-  return text;
-}
 
 // Forgives case, spaces and the letters that look like digits.
 Bytes from_base32(const std::string& text) {
