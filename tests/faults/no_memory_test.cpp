@@ -17,43 +17,32 @@ namespace {
 class FailingMemory {
  public:
   FailingMemory() {
-    check(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real()) == SQLITE_OK);
-    auto failing = real();
-    failing.xMalloc = [](int size) { return fails() ? nullptr : real().xMalloc(size); };
-    failing.xRealloc = [](void* old, int size) { return fails() ? nullptr : real().xRealloc(old, size); };
+    check(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_) == SQLITE_OK);
+    auto failing = real_;
+    failing.xMalloc = [](int size) { return fails() ? nullptr : real_.xMalloc(size); };
+    failing.xRealloc = [](void* old, int size) { return fails() ? nullptr : real_.xRealloc(old, size); };
     check(sqlite3_config(SQLITE_CONFIG_MALLOC, &failing) == SQLITE_OK);
   }
   void fail_after(std::int64_t allocations, bool for_ever) {
-    left() = allocations;
-    is_for_ever() = for_ever;
-    failed() = false;
+    left_ = allocations;
+    is_for_ever_ = for_ever;
+    has_failed_ = false;
   }
-  void stop() { left().reset(); }
-  bool has_failed() const { return failed(); }
+  void stop() { left_.reset(); }
+  bool has_failed() const { return has_failed_; }
 
  private:
-  static sqlite3_mem_methods& real() {
-    static sqlite3_mem_methods methods{};
-    return methods;
-  }
-  static std::optional<std::int64_t>& left() {
-    static std::optional<std::int64_t> left;
-    return left;
-  }
-  static bool& is_for_ever() {
-    static bool value = false;
-    return value;
-  }
-  static bool& failed() {
-    static bool value = false;
-    return value;
-  }
   static bool fails() {
-    if (!left() || (*left())-- > 0) return false;
-    failed() = true;
-    if (!is_for_ever()) left().reset();
+    if (!left_ || (*left_)-- > 0) return false;
+    has_failed_ = true;
+    if (!is_for_ever_) left_.reset();
     return true;
   }
+
+  // SQLite's functions have no context to find an object by.
+  static inline sqlite3_mem_methods real_{};
+  static inline std::optional<std::int64_t> left_;
+  static inline bool is_for_ever_ = false, has_failed_ = false;
 };
 
 FailingMemory failing_memory;
