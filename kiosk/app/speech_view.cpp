@@ -115,28 +115,6 @@ class SpeechView {
   const Texts& texts_;
 };
 
-bool has_controls(ScreenKind screen) {
-  switch (screen) {
-    case ScreenKind::language:
-    case ScreenKind::info:
-    case ScreenKind::question:
-    case ScreenKind::review:
-    case ScreenKind::send:
-    case ScreenKind::listen:
-    case ScreenKind::help:
-    case ScreenKind::about:
-      return true;
-    case ScreenKind::attract:
-    case ScreenKind::sending:
-    case ScreenKind::thanks:
-    case ScreenKind::still_there:
-    case ScreenKind::not_saved:
-    case ScreenKind::closed:
-      return false;
-  }
-  return false;
-}
-
 }  // namespace
 
 bool is_answer(const Element& element) {
@@ -166,7 +144,7 @@ void add_listen_screen(ViewModel& view, const State& state, const Texts& texts) 
 
 void add_speech(ViewModel& view, const State& state, const Texts& texts) {
   SpeechView speech(view, state, texts);
-  if (has_controls(view.screen)) speech.add_controls();
+  if (has_bar(view.screen)) speech.add_controls();
   speech.add_states();
   view.focus = state.visitor.focus;
   view.listening = state.visitor.speech.on;

@@ -14,22 +14,6 @@ constexpr auto frame = 33ms;  // of the filling ring
 constexpr std::string_view choice_prefix = "choice:", language_prefix = "language:",
                            change_prefix = "change:";
 
-bool has_bar(ScreenKind screen) {
-  switch (screen) {
-    case ScreenKind::language:
-    case ScreenKind::info:
-    case ScreenKind::question:
-    case ScreenKind::review:
-    case ScreenKind::send:
-    case ScreenKind::listen:
-    case ScreenKind::help:
-    case ScreenKind::about:
-      return true;
-    default:
-      return false;
-  }
-}
-
 TextSize larger(TextSize size) {
   switch (size) {
     case TextSize::normal:

@@ -28,6 +28,28 @@ bool is_touchable(Role role) {
   }
 }
 
+bool has_bar(ScreenKind screen) {
+  switch (screen) {
+    case ScreenKind::language:
+    case ScreenKind::info:
+    case ScreenKind::question:
+    case ScreenKind::review:
+    case ScreenKind::send:
+    case ScreenKind::listen:
+    case ScreenKind::help:
+    case ScreenKind::about:
+      return true;
+    case ScreenKind::attract:
+    case ScreenKind::sending:
+    case ScreenKind::thanks:
+    case ScreenKind::still_there:
+    case ScreenKind::not_saved:
+    case ScreenKind::closed:
+      return false;
+  }
+  return false;
+}
+
 std::string_view name_of(ScreenKind screen) {
   switch (screen) {
     case ScreenKind::attract:

@@ -128,6 +128,9 @@ struct ViewModel {
 // What can be chosen, by touch or key.
 bool is_touchable(Role role);
 
+// A screen of a visit that has the bar (A48).
+bool has_bar(ScreenKind screen);
+
 std::string_view name_of(ScreenKind screen);
 std::string_view name_of(Role role);
 

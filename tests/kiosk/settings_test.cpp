@@ -127,7 +127,7 @@ TEST_CASE(
   Visit visit(with_review());
   visit.begin().tap_all({"choice:role:child_0_1", "next", "choice:acc:mostly"});
   while (visit.visitor().screen == ScreenKind::question) visit.tap("next");
-  CHECK(visit.visitor().screen == ScreenKind::review);
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
   CHECK(visit.view().find("change:acc")->words ==
         "Det är lätt för mig att komma hit när jag behöver.\nStämmer till stor del");
   CHECK(visit.view().find("change:wel")->words.ends_with("\nInget svar"));
@@ -136,13 +136,13 @@ TEST_CASE(
   visit.tap("change:acc");
   CHECK(visit.visitor().question == "acc");
   visit.tap_all({"choice:acc:full", "next"});
-  CHECK(visit.visitor().screen == ScreenKind::review);
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
   CHECK(visit.view().find("change:acc")->words.ends_with("\nStämmer helt"));
   visit.tap_all({"change:role", "language", "language:en", "help", "back", "choice:role:expecting", "back"});
-  CHECK(visit.visitor().screen == ScreenKind::review);
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
   CHECK(visit.view().find("change:role")->words.ends_with("\nI am expecting a child"));
   visit.tap("change:nonsense");
-  CHECK(visit.visitor().screen == ScreenKind::review);
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
 
   visit.tap("back");
   CHECK(visit.visitor().screen == ScreenKind::question);
@@ -153,7 +153,7 @@ TEST_CASE(
   visit.tap("next");
   CHECK(visit.visitor().screen == ScreenKind::send);
   visit.tap("back");
-  CHECK(visit.visitor().screen == ScreenKind::review);
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
   visit.tap_all({"next", "send"});
   CHECK(std::holds_alternative<Submit>(visit.take_effects().at(0)));
 }
