@@ -3,19 +3,21 @@
 #include <csignal>
 #include <iostream>
 
+#include "kiosk/audio/sdl_sink.h"
 #include "kiosk/platform/window.h"
+#include "kiosk/program/clean_memory.h"
 #include "kiosk/program/control.h"
 #include "kiosk/program/loop.h"
 #include "kiosk/program/settings.h"
+#include "kiosk/program/watchdog.h"
+#include "kiosk/program/words.h"
 #include "shared/base/log.h"
 
 namespace vantrum::kiosk {
 namespace {
 
-constexpr std::size_t text_file_bytes_max = 256 * 1024;
-
 struct Options {
-  std::string config, data, assets;
+  std::string config, data, assets, voices;
   std::string window, headless;
   bool draw_on_cpu = false;
   std::string code, region, label;
@@ -36,31 +38,15 @@ Result<Settings> settings_of(const Options& options, FileSystem& files) {
   auto settings = TRY(load_settings(files, options.config));
   if (!options.data.empty()) settings.device.data = options.data;
   if (!options.assets.empty()) settings.assets = options.assets;
+  if (!options.voices.empty()) settings.voices = options.voices;
   if (settings.device.data.empty()) {
     return Error::invalid("no data folder: give --data DIR, or data = \"DIR\" in the file of --config");
   }
   return settings;
 }
 
-// Name without its ending → content.
-Result<std::map<std::string, std::string>> load_folder(FileSystem& files, const std::string& folder) {
-  std::map<std::string, std::string> contents;
-  for (const auto& name : TRY(files.list(folder))) {
-    if (!name.ends_with(".toml")) continue;
-    auto bytes = TRY(files.read(folder + "/" + name, text_file_bytes_max));
-    contents[name.substr(0, name.size() - 5)] = std::string(text_of(bytes));
-  }
-  return contents;
-}
-
-struct Words {
-  Texts texts;
-  std::shared_ptr<const Keyboards> keyboards;
-};
-Result<Words> load_words(FileSystem& files, const std::string& assets) {
-  auto texts = TRY(Texts::parse(TRY(load_folder(files, assets + "/texts"))));
-  auto keyboards = TRY(Keyboards::parse(TRY(load_folder(files, assets + "/keyboards"))));
-  return Words{std::move(texts), std::make_shared<const Keyboards>(std::move(keyboards))};
+Voices load_voices(FileSystem& files, const Settings& settings, const Texts& texts) {
+  return Voices::load(files, settings.voices, texts.languages());
 }
 
 std::atomic<bool> stop_asked = false;
@@ -73,17 +59,23 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   if (!options.window.empty()) window_options.size = TRY(parse_size(options.window));
   window_options.drawing = options.draw_on_cpu ? Drawing::cpu : Drawing::best;
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
+  window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  Loop loop(std::move(words.texts), std::move(words.keyboards), settings.timing, runner);
+  auto sink = open_sdl_sink({settings.is_private, settings.headset});
+  Speaker speaker(files, load_voices(files, settings, words.texts), std::move(sink));
+  Loop loop(std::move(words), settings, runner, speaker);
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);
+  auto watchdog = Watchdog::from_environment();
+  watchdog.ready();
   while (window->is_open() && !stop_asked) {
     auto now = clock.monotonic();
     loop.take(window->frame(loop.view(now), now), now);
+    watchdog.beat(now, runner.turns());
     // A signal does not wake SDL, so it is looked for twice a second.
     auto soon = now + std::chrono::milliseconds(500);
     window->wait(std::min(loop.deadline(now).value_or(soon), soon));
@@ -97,12 +89,16 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   auto size = TRY(parse_size(options.headless));
   StageOptions stage{.width = size.width, .height = size.height};
   stage.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
+  stage.debounce = settings.debounce;
   stage.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
-  Loop loop(std::move(words.texts), std::move(words.keyboards), settings.timing, runner);
-  run_control(std::cin, std::cout, *headless, loop, runner, clock);
+  std::vector<Speaker::Said> said;
+  auto sink = std::make_unique<LogSink>(clock, true, settings.is_private);
+  Speaker speaker(files, load_voices(files, settings, words.texts), std::move(sink), &said);
+  Loop loop(std::move(words), settings, runner, speaker);
+  run_control(std::cin, std::cout, *headless, loop, runner, clock, said);
   return {};
 }
 
@@ -133,6 +129,7 @@ int finish(const Result<void>& result) {
 }
 
 int run(int argc, char** argv) {
+  keep_memory_to_ourselves();
   Options options;
   CLI::App app{
       "Väntrum's survey kiosk: asks visitors, seals their answers, and keeps them until the collector has "
@@ -142,6 +139,8 @@ int run(int argc, char** argv) {
   app.add_option("--config", options.config, "settings (kiosk.toml); everything in it has a default");
   app.add_option("--data", options.data, "folder of this kiosk: identity, database, outbox and inbox");
   app.add_option("--assets", options.assets, "folder with fonts.toml, texts and pictures (default: assets)");
+  app.add_option("--voices", options.voices,
+                 "folder of the recordings that are read aloud (default: voices)");
   app.add_option("--window", options.window,
                  "WxH: an ordinary window on a desk; without it the whole screen");
   app.add_option("--headless", options.headless,

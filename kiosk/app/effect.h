@@ -1,11 +1,14 @@
-// What `update` wants done, as values. The effect runner does it on its own thread and answers with events.
+// What `turn` wants done, as values. The effect runner does it on its own thread and answers with events;
+// sound is played by kiosk/audio.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
 #include "shared/survey/response.h"
 
@@ -27,6 +30,19 @@ struct CountLeft {
   std::string where;  // question id or screen name
 };
 
-using Effect = std::variant<Submit, CountLeft>;
+// Say these phrases, one after the other, in place of whatever is being said (A6). Answered by Spoken when
+// the last one has been heard, unless Silence or another Speak comes first.
+struct Speak {
+  std::uint64_t number = 0;  // goes up with every utterance since the program's start
+  std::string element;       // whose words they are: it has the focus (A4). Empty: no element's
+  std::vector<Phrase> phrases;
+  Phrase instead;  // once in place of phrases that have no recording
+  int volume = volume_default;
+};
+
+// Nothing is heard after this, within 100 ms (A5).
+struct Silence {};
+
+using Effect = std::variant<Submit, CountLeft, Speak, Silence>;
 
 }  // namespace vantrum::kiosk

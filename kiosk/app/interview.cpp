@@ -20,7 +20,7 @@ std::ptrdiff_t index_of(const std::vector<const Question*>& questions, const std
 
 const Question* neighbour(const Survey& survey, const Answers& answers, const std::string& id,
                           std::ptrdiff_t by) {
-  auto questions = asked(survey, asked_answers(survey, answers));
+  auto questions = asked_questions(survey, answers);
   auto index = index_of(questions, id) + by;
   return index >= 0 && index < std::ssize(questions) ? questions[static_cast<std::size_t>(index)] : nullptr;
 }
@@ -37,6 +37,10 @@ Answers asked_answers(const Survey& survey, Answers answers) {
   }
 }
 
+std::vector<const Question*> asked_questions(const Survey& survey, const Answers& answers) {
+  return asked(survey, asked_answers(survey, answers));
+}
+
 const Question* question_after(const Survey& survey, const Answers& answers, const std::string& id) {
   return neighbour(survey, answers, id, 1);
 }
@@ -46,7 +50,7 @@ const Question* question_before(const Survey& survey, const Answers& answers, co
 }
 
 Step step_of(const Survey& survey, const Answers& answers, const std::string& id) {
-  auto questions = asked(survey, asked_answers(survey, answers));
+  auto questions = asked_questions(survey, answers);
   const auto counts = [](const Question* question) { return question->type != survey::QuestionType::note; };
   const auto here = questions.begin() + (index_of(questions, id) + 1);
   return {static_cast<int>(std::count_if(questions.begin(), here, counts)),

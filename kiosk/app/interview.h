@@ -14,6 +14,9 @@ namespace vantrum::kiosk {
 // are gone.
 survey::Answers asked_answers(const Survey& survey, survey::Answers answers);
 
+// All that are asked after these answers, in their order.
+std::vector<const survey::Question*> asked_questions(const Survey& survey, const survey::Answers& answers);
+
 // The question after or before this one; null at the end or the start. An empty id stands before the first.
 const survey::Question* question_after(const Survey& survey, const survey::Answers& answers,
                                        const std::string& id);

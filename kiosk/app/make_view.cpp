@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "kiosk/app/interview.h"
-#include "kiosk/app/language.h"
-#include "kiosk/typing/graphemes.h"
-#include "shared/survey/free_text.h"
+#include "kiosk/app/own_words.h"
+#include "kiosk/app/patience.h"
+#include "kiosk/app/speech_view.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -18,39 +18,21 @@ float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
   return std::clamp(static_cast<float>(part.count()) / static_cast<float>(whole.count()), 0.0f, 1.0f);
 }
 
-// What is shown, and its language where it is not the screen's.
-struct Words {
-  std::string text;
-  std::string language;
-};
-
-// A string that is not translated yet is shown in Swedish and says so. Isolated, so that it reads as Swedish
-// on a screen that is written from right to left, too (R4).
-std::string marked(const std::string& swedish) { return "\u2066(sv) " + swedish + "\u2069"; }
-
-Words filled(Words words, const std::vector<std::pair<std::string, std::string>>& values) {
-  words.text = fill(std::move(words.text), values);
-  return words;
-}
-
 // One screen being put together, in reading order.
-class Screen {
+class Screen : private ScreenBuilder {
  public:
   Screen(const State& state, const Texts& texts, MonotonicTime now)
-      : state_(state), texts_(texts), now_(now) {
-    view_.screen = state.visitor.screen;
-    view_.language = state.visitor.language;
-    view_.direction = direction_of(view_.language);
-  }
+      : ScreenBuilder(state, texts), now_(now) {}
 
   ViewModel take() && {
     page_button("page:previous", "page.back", Icon::up);
     page_button("page:next", "page.more", Icon::down);
-    return std::move(view_);
+    add_speech(view, state, texts);
+    return std::move(view);
   }
 
   void build() {
-    switch (view_.screen) {
+    switch (view.screen) {
       case ScreenKind::attract:
         return attract();
       case ScreenKind::language:
@@ -60,11 +42,18 @@ class Screen {
       case ScreenKind::question:
         return question();
       case ScreenKind::writing:
-        return writing();
+        return add_writing(*this);
       case ScreenKind::private_words:
-        return private_words();
+        return add_private_words(*this);
+      case ScreenKind::review:
+        add_review(*this);
+        return bar(next("question.next"));
       case ScreenKind::send:
         return send();
+      case ScreenKind::help:
+        return help();
+      case ScreenKind::about:
+        return about();
       case ScreenKind::sending:
         heading("sending.heading");
         return;
@@ -74,62 +63,82 @@ class Screen {
         return still_there();
       case ScreenKind::not_saved:
         return message(Picture::closed_door, words("not_saved.heading"), words("not_saved.text"));
+      case ScreenKind::listen:
+        add_listen_screen(view, state, texts);
+        return bar(next("speech.continue"));
       case ScreenKind::closed:
         return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
     }
   }
 
  private:
-  const Visitor& visitor() const { return state_.visitor; }
-  const Survey& survey() const { return *state_.survey; }
-  // The interface's words, and the instrument's.
-  Words words(std::string_view key) const {
-    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : ""};
-  }
-  Words asked_words(const std::string& key) const {
-    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : ""};
-  }
-
-  static void say(Element& element, Words words) {
-    bool is_fallback = !words.language.empty();
-    element.words = is_fallback ? marked(words.text) : words.text;
-    element.spoken = std::move(words.text);
-    element.language = std::move(words.language);
-  }
-  Element& add(std::string id, Role role, Words words = {}) {
-    auto& element = view_.elements.emplace_back();
-    element.id = std::move(id);
-    element.role = role;
-    say(element, std::move(words));
-    return element;
-  }
   // A language by its own name, in its own script (R9).
   Element& add_language(std::string id, Role role, const std::string& tag) {
-    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, ""});
+    auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, "", {}});
     element.language = tag;
     return element;
   }
-  void heading(std::string_view key) { add("heading", Role::heading, words(key)); }
   void picture(Picture picture) { add("picture", Role::illustration).picture = picture; }
   void page_button(std::string id, std::string_view key, Icon icon) {
-    auto& element = view_.page_buttons.emplace_back();
-    element.id = std::move(id);
-    element.role = Role::button;
-    say(element, words(key));
-    element.icon = icon;
+    view.page_buttons.push_back(button(std::move(id), key, icon));
   }
-  void back() { add("back", Role::button, words("bar.back")).icon = Icon::back; }
-  void language_button() {
-    if (survey().languages.size() > 1)
-      add("language", Role::button, words("bar.language")).icon = Icon::globe;
+  // The bar, in one order and in one place on every screen of a visit (A48). What leads to this very screen
+  // is left out of it.
+  void bar(Element primary) {
+    for (const auto& button : bar_buttons()) {
+      const bool leads_here = (button.id == "language" && view.screen == ScreenKind::language) ||
+                              (button.id == "help" && view.screen == ScreenKind::help);
+      if (!leads_here) view.elements.push_back(button);
+      view.bar_places.push_back(button);
+    }
+    for (const auto* key : {"bar.text.normal", "bar.text.large", "bar.text.double"}) {
+      view.bar_places.push_back(button("text_size", key, Icon::letters));
+    }
+    for (const auto* key :
+         {"info.next", "question.next", "question.skip", "help.return", "speech.continue"}) {
+      view.bar_places.push_back(button("next", key, Icon::next));
+      view.bar_places.back().role = Role::primary;
+    }
+    for (const auto* key : {"send.send", "send.finish"}) {
+      view.bar_places.push_back(button("send", key, Icon::none));
+      view.bar_places.back().role = Role::primary;
+    }
+    if (!primary.id.empty()) view.elements.push_back(std::move(primary));
   }
-  Element& primary(std::string id, std::string_view key) {
-    return add(std::move(id), Role::primary, words(key));
-  }
-  // With an arrow, where the walk goes on.
-  void next(std::string_view key) { primary("next", key).icon = Icon::next; }
 
-  void message(Picture shown, Words heading_words, Words text_words) {
+  std::vector<Element> bar_buttons() const {
+    std::vector<Element> buttons{button("back", "bar.back", Icon::back)};
+    if (survey().languages.size() > 1) buttons.push_back(button("language", "bar.language", Icon::globe));
+    buttons.push_back(text_size_button());
+    buttons.push_back(button("help", "bar.help", Icon::help));
+    return buttons;
+  }
+
+  // ShownWords say which size is on; they are spoken with "på" or "av" (A26).
+  Element text_size_button() const {
+    const auto size = visitor().text_size;
+    const std::string key = size == TextSize::normal  ? "bar.text.normal"
+                            : size == TextSize::large ? "bar.text.large"
+                                                      : "bar.text.double";
+    auto element = button("text_size", key, Icon::letters);
+    element.spoken = words(key + ".spoken").text;
+    element.selected = size != TextSize::normal;
+    return element;
+  }
+
+  // With an arrow, where the walk goes on.
+  Element next(std::string_view key) const { return primary("next", key, Icon::next); }
+
+  // On or off, and its words say so (A26).
+  Element& contrast_toggle() {
+    const bool on = visitor().contrast == Contrast::high;
+    auto& element = add("contrast", Role::toggle, words(on ? "contrast.on" : "contrast.off"));
+    element.icon = Icon::half;
+    element.selected = on;
+    return element;
+  }
+
+  void message(Picture shown, ShownWords heading_words, ShownWords text_words) {
     picture(shown);
     add("heading", Role::heading, std::move(heading_words));
     add("text", Role::text, std::move(text_words));
@@ -142,7 +151,7 @@ class Screen {
     auto& start = add("start", Role::start, words("attract.start"));
     start.icon = Icon::leaf;
     start.pressed = visitor().held_since.has_value();
-    start.amount = start.pressed ? share(now_ - *visitor().held_since, state_.timing.hold) : 0.0f;
+    start.amount = start.pressed ? share(now_ - *visitor().held_since, state.timing.hold) : 0.0f;
     if (survey().languages.size() < 2) return;
     for (const auto& tag : survey().languages) {
       add_language("offered:" + tag, Role::note, tag);
@@ -153,9 +162,10 @@ class Screen {
     heading("language.heading");
     for (const auto& tag : survey().languages) {
       auto& element = add_language("language:" + tag, Role::language, tag);
-      element.selected = visitor().back_to && tag == visitor().language;
+      element.selected = !visitor().under.empty() && tag == visitor().language;
     }
-    back();
+    contrast_toggle();
+    bar({});
   }
 
   void info() {
@@ -167,9 +177,7 @@ class Screen {
       const auto& key = survey().instrument.free_text_info_key;
       add(key, Role::text, asked_words(key));
     }
-    back();
-    language_button();
-    next("info.next");
+    bar(next("info.next"));
   }
 
   void question() {
@@ -188,90 +196,23 @@ class Screen {
       add("low", Role::note, asked_words(asked.id + ".low"));
       add("high", Role::note, asked_words(asked.id + ".high"));
     }
-    if (asked.type == QuestionType::text || asked.type == QuestionType::number) field(asked);
+    if (asked.type == QuestionType::text || asked.type == QuestionType::number) add_field(*this, asked);
     for (auto index : survey::option_order(asked, survey().centre.value)) choice(asked, asked.options[index]);
     auto& plant = add("plant", Role::illustration);  // grows with every question
     plant.picture = Picture::growing_plant;
     plant.amount = static_cast<float>(step.step) / static_cast<float>(step.steps);
-    back();
-    language_button();
     bool is_answered = visitor().answers.contains(asked.id) || visitor().texts.contains(asked.id) ||
                        asked.type == QuestionType::note;
-    next(is_answered ? "question.next" : "question.skip");
-  }
-
-  // What was written, shortened; or an invitation to write. The bands of a number are not shown: what the
-  // visitor writes is what stands here.
-  void field(const Question& asked) {
-    auto written = visitor().texts.find(asked.id);
-    bool is_number = asked.type == QuestionType::number;
-    auto& element = add("field:" + asked.id, Role::field, words(is_number ? "write.number" : "write.open"));
-    element.icon = Icon::pencil;
-    if (written == visitor().texts.end()) return;
-    say(element, {shortened(written->second), ""});
-    element.spoken = written->second;
-    element.selected = true;
-    element.direction = is_written_from_right(written->second, view_.direction) ? Direction::right_to_left
-                                                                                : Direction::left_to_right;
-  }
-
-  static std::string shortened(const std::string& text) {
-    constexpr std::size_t characters_max = 60;
-    auto graphemes = find_graphemes(text, false);
-    if (graphemes.count() <= characters_max) return text;
-    return text.substr(0, graphemes.bounds[characters_max]) + "…";
-  }
-
-  void writing() {
-    const auto& writing = visitor().writing;
-    const auto& asked = *survey().instrument.find(writing.question);
-    bool is_number = asked.type == QuestionType::number;
-    auto& editor = add("editor", Role::editor, words(is_number ? "write.number" : "write.open"));
-    editor.caret = 0;
-    editor.apart = writing.edit.text.empty();  // an invitation, not a text
-    if (!editor.apart) {
-      say(editor, {writing.edit.text, ""});
-      editor.caret = writing.edit.caret;
-    }
-    bool from_right = is_written_from_right(writing.edit.text, view_.direction);
-    editor.direction = from_right ? Direction::right_to_left : Direction::left_to_right;
-    if (is_number) {
-      add("count", Role::note,
-          filled(words("write.range"),
-                 {{"min", std::to_string(asked.number_min())}, {"max", std::to_string(asked.number_max)}}));
-    } else {
-      add("count", Role::note,
-          filled(words("write.count"), {{"count", std::to_string(survey::free_text_units(writing.edit.text))},
-                                        {"max", std::to_string(survey::free_text_units_max)}}));
-    }
-    add_keys(view_, writing, asked, *state_.keyboards, view_.language,
-             [this](std::string id, Role role, std::string_view key) -> Element& {
-               return add(std::move(id), role, words(key));
-             });
-    primary("done", "write.done").enabled = can_be_done(writing, asked);
-  }
-
-  // Names what was found, and where, kindly; nothing is sent or kept meanwhile (P-10, A16).
-  void private_words() {
-    const auto& text = visitor().writing.edit.text;
-    heading("private.heading");
-    add("text", Role::text, words("private.text"));
-    int number = 0;
-    for (const auto& word : survey::find_private_words(text)) {
-      auto found = text.substr(word.begin, word.end - word.begin);
-      add("found:" + std::to_string(++number), Role::text,
-          filled(words("private." + std::string(survey::name_of(word.kind))), {{"words", found}}));
-    }
-    add("remove", Role::button, words("private.remove")).icon = Icon::erase;
-    primary("change", "private.change");
+    bar(next(is_answered ? "question.next" : "question.skip"));
   }
 
   void choice(const Question& asked, const Option& option) {
     if (asked.type == QuestionType::number && !option.dont_know) return;
     auto role = asked.type == QuestionType::select_many ? Role::toggle : Role::choice;
     auto own = survey::own_label(asked, option);
-    auto& element = add("choice:" + asked.id + ":" + option.code, role,
-                        own.empty() ? asked_words(survey::option_key(asked, option)) : Words{own, ""});
+    auto& element =
+        add("choice:" + asked.id + ":" + option.code, role,
+            own.empty() ? asked_words(survey::option_key(asked, option)) : ShownWords{own, "", {}});
     if (!own.empty()) element.row = 1;
     auto chosen = visitor().answers.find(asked.id);
     element.selected =
@@ -301,30 +242,39 @@ class Screen {
     picture(Picture::letter);
     heading("send.heading");
     add("text", Role::text, words(something ? "send.text" : "send.empty"));
-    back();
-    language_button();
-    if (something)
-      primary("send", "send.send");
-    else
-      primary("finish", "send.finish");
+    bar(something ? primary("send", "send.send") : primary("finish", "send.finish"));
+  }
+
+  void guide(std::string_view heading_key, std::initializer_list<const char*> keys) {
+    heading(heading_key);
+    for (const auto* key : keys) add(key, Role::text, filled(words(key), {{"receiver", survey().receiver}}));
+  }
+
+  void help() {
+    guide("help.heading", {"help.choose", "help.change", "help.skip", "help.stop", "help.who"});
+    contrast_toggle();
+    add("about", Role::link, words("about.heading")).icon = Icon::next;
+    bar(next("help.return"));
+  }
+
+  void about() {
+    guide("about.heading", {"about.can", "about.cannot", "about.closed", "about.contact"});
+    bar(next("help.return"));
   }
 
   void still_there() {
     auto left =
-        std::max(state_.timing.answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
+        std::max(timing_of(state).answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
     auto seconds = (left.count() + 999) / 1000;
     heading("still.heading");
     add("text", Role::text, words("still.text"));
     auto& countdown = add("countdown", Role::countdown,
                           filled(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
-    countdown.amount = share(left, state_.timing.answer);
-    primary("here", "still.here");
+    countdown.amount = share(left, timing_of(state).answer);
+    view.elements.push_back(primary("here", "still.here"));
   }
 
-  const State& state_;
-  const Texts& texts_;
   MonotonicTime now_;
-  ViewModel view_;
 };
 
 }  // namespace

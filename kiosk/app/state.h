@@ -6,7 +6,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
 #include "kiosk/app/writing.h"
@@ -20,14 +22,24 @@ struct Visitor {
   std::string language = "sv";
   std::string question;  // id of the question shown, or last shown
   survey::Answers answers;
-  survey::Paces paces;                       // what the one flag of P-29 is made from; never stored
+  survey::Paces paces;       // what the one flag of P-29 is made from; never stored
+  std::uint32_t strays = 0;  // … and taps on the bar, for the same
+  MonotonicTime paced{0};    // until when the time of this question is in `paces`
   std::map<std::string, std::string> texts;  // what was written, by question; digits for a number
   Writing writing;                           // what is being written now
-  MonotonicTime paced{0};                    // until when the time of this question is in `paces`
-  std::optional<MonotonicTime> held_since;   // finger on the start button
-  std::optional<ScreenKind> back_to;         // where "language" and "still there" return to
-  MonotonicTime screen_since{0};             // when this screen came up
-  MonotonicTime touched{0};                  // last sign of life
+  TextSize text_size = TextSize::normal;
+  Contrast contrast = Contrast::light;
+  bool changes_one_answer = false;          // came from the review page, and goes back there
+  std::optional<MonotonicTime> held_since;  // finger on the start button
+  Speech speech;
+  std::string focus;  // id of the element that is spoken, or where the keypad is; empty while touch is used
+  bool by_keys = false;                         // the last input was a key
+  std::optional<MonotonicTime> touching_since;  // finger anywhere on the glass (A21)
+  // Screens of the walk and above it that "language", "help", "about", "listen" and "still there" lie on; the
+  // last one is where they return to. Empty: the screen is part of the walk itself.
+  std::vector<ScreenKind> under;
+  MonotonicTime screen_since{0};  // when this screen came up
+  MonotonicTime touched{0};       // last sign of life
 };
 
 struct Timing {
@@ -43,6 +55,9 @@ struct State {
   std::shared_ptr<const Survey> survey;        // none: not enrolled, or no round yet
   std::shared_ptr<const Survey> next_survey;   // arrived during a visit; taken into use when it ends
   std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for
+  Sound sound;                                 // what the device can play
+  int volume = volume_default;                 // at the start of every visit (A14)
+  std::uint64_t utterances = 0;                // said since the program's start
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

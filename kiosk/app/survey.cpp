@@ -1,5 +1,7 @@
 #include "kiosk/app/survey.h"
 
+#include <algorithm>
+
 #include "shared/base/toml.h"
 
 namespace vantrum::kiosk {
@@ -14,9 +16,19 @@ constexpr std::string_view text_keys[] = {"attract.text",
                                           "info.next",
                                           "bar.back",
                                           "bar.language",
+                                          "bar.text.normal",
+                                          "bar.text.large",
+                                          "bar.text.double",
+                                          "bar.text.normal.spoken",
+                                          "bar.text.large.spoken",
+                                          "bar.text.double.spoken",
+                                          "bar.help",
                                           "question.next",
                                           "question.skip",
                                           "question.step",
+                                          "review.heading",
+                                          "review.text",
+                                          "review.skipped",
                                           "send.heading",
                                           "send.text",
                                           "send.send",
@@ -28,12 +40,54 @@ constexpr std::string_view text_keys[] = {"attract.text",
                                           "still.text",
                                           "still.here",
                                           "still.seconds",
+                                          "contrast.off",
+                                          "contrast.on",
+                                          "help.heading",
+                                          "help.choose",
+                                          "help.change",
+                                          "help.skip",
+                                          "help.stop",
+                                          "help.who",
+                                          "help.return",
+                                          "about.heading",
+                                          "about.can",
+                                          "about.cannot",
+                                          "about.closed",
+                                          "about.contact",
                                           "not_saved.heading",
                                           "not_saved.text",
                                           "closed.heading",
                                           "closed.text",
                                           "page.more",
                                           "page.back",
+                                          "bar.listen",
+                                          "speech.heading",
+                                          "speech.how",
+                                          "speech.keys",
+                                          "speech.others",
+                                          "speech.answers",
+                                          "speech.volume",
+                                          "speech.softer",
+                                          "speech.louder",
+                                          "speech.stop",
+                                          "speech.repeat",
+                                          "speech.continue",
+                                          "speech.chosen",
+                                          "speech.not_chosen",
+                                          "speech.on",
+                                          "speech.off",
+                                          "speech.noted",
+                                          "speech.removed",
+                                          "speech.hidden",
+                                          "speech.shown_only",
+                                          "speech.no_voice",
+                                          "speech.no_voice_text",
+                                          "speech.no_sound",
+                                          "speech.no_sound_text",
+                                          "speech.locked",
+                                          "name.so",
+                                          "name.ti",
+                                          "name.ckb",
                                           "write.open",
                                           "write.number",
                                           "write.count",
@@ -102,6 +156,12 @@ const std::string& Texts::at(std::string_view language, std::string_view key) co
 bool Texts::is_fallback(std::string_view language, std::string_view key) const {
   auto found = by_language_.find(language);
   return found == by_language_.end() || !found->second.contains(key);
+}
+
+std::vector<std::string> Texts::keys() { return {std::begin(text_keys), std::end(text_keys)}; }
+
+bool Texts::has(std::string_view key) {
+  return std::find(std::begin(text_keys), std::end(text_keys), key) != std::end(text_keys);
 }
 
 std::vector<std::string> Texts::languages() const {

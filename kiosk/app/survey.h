@@ -23,6 +23,10 @@ class Texts {
   const std::string& at(std::string_view language, std::string_view key) const;
   bool is_fallback(std::string_view language, std::string_view key) const;
 
+  // Every key, in the order of the screens.
+  static std::vector<std::string> keys();
+  static bool has(std::string_view key);
+
   // For lists of what is still to be translated.
   std::vector<std::string> languages() const;
   std::vector<std::string> missing(std::string_view language) const;  // in the order of the screens
@@ -42,6 +46,7 @@ struct Survey {
   std::string receiver;  // authority of record (S77)
   bool is_open = false;
   bool free_text = false;
+  bool review = false;                 // what was answered is shown before it is sent
   std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)
   survey::Instrument instrument;
   std::size_t padded_bytes = 0;  // of each of its sealed items, whichever key seals them

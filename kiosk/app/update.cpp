@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/interview.h"
+#include "kiosk/app/patience.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -10,7 +11,20 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto frame = 33ms;  // of the filling ring
-constexpr std::string_view choice_prefix = "choice:", language_prefix = "language:";
+constexpr std::string_view choice_prefix = "choice:", language_prefix = "language:",
+                           change_prefix = "change:";
+
+TextSize larger(TextSize size) {
+  switch (size) {
+    case TextSize::normal:
+      return TextSize::large;
+    case TextSize::large:
+      return TextSize::double_size;
+    case TextSize::double_size:
+      return TextSize::normal;
+  }
+  return TextSize::normal;
+}
 
 bool starts_with(const std::string& id, std::string_view prefix) { return id.rfind(prefix, 0) == 0; }
 
@@ -33,7 +47,11 @@ class Turn {
 
   void on(const Tapped& event) {
     touched();
+    if (has_bar(screen()) && on_bar(event.id)) return;
     switch (screen()) {
+      case ScreenKind::listen:
+        if (event.id == "next" || event.id == "back") uncover();
+        return;
       case ScreenKind::language:
         return on_language(event.id);
       case ScreenKind::info:
@@ -44,10 +62,17 @@ class Turn {
         return on_writing(event.id);
       case ScreenKind::private_words:
         return on_private_words(event.id);
+      case ScreenKind::review:
+        return on_review(event.id);
       case ScreenKind::send:
         return on_send(event.id);
+      case ScreenKind::help:
+      case ScreenKind::about:
+        if (event.id == "about") return lay_over(ScreenKind::about);
+        if (event.id == "back" || event.id == "next") return uncover();
+        return;
       case ScreenKind::still_there:
-        if (event.id == "here") go(std::exchange(visitor().back_to, std::nullopt).value_or(ScreenKind::info));
+        if (event.id == "here") uncover();
         return;
       case ScreenKind::attract:
       case ScreenKind::sending:
@@ -58,9 +83,19 @@ class Turn {
     }
   }
 
+  void on(const Touched&) { touched(); }
+  void on(const Begin&) {
+    if (screen() == ScreenKind::attract) start();
+  }
+  // Speech is the business of `turn`.
+  void on(const Lifted&) {}
+  void on(const KeyPressed&) {}
+  void on(const SoundChanged&) {}
+  void on(const Spoken&) {}
+
   void on(const Tick&) {
     auto shown = now_ - visitor().screen_since;
-    const auto& timing = next_.state.timing;
+    const auto timing = timing_of(next_.state);
     switch (screen()) {
       case ScreenKind::attract:
         if (visitor().held_since && now_ - *visitor().held_since >= timing.hold) start();
@@ -70,8 +105,12 @@ class Turn {
       case ScreenKind::question:
       case ScreenKind::writing:
       case ScreenKind::private_words:
+      case ScreenKind::review:
       case ScreenKind::send:
-        if (now_ - visitor().touched >= timing.idle) ask_if_still_there();
+      case ScreenKind::listen:
+      case ScreenKind::help:
+      case ScreenKind::about:
+        if (now_ - visitor().touched >= timing.idle) lay_over(ScreenKind::still_there);
         return;
       case ScreenKind::still_there:
         if (shown >= timing.answer) leave();
@@ -117,6 +156,7 @@ class Turn {
     visitor().texts.clear();
     visitor().writing = Writing{};
     visitor().paces.clear();
+    visitor().strays = 0;
   }
 
   // Adds the time since the question came up, or since this was last called.
@@ -131,7 +171,49 @@ class Turn {
     visitor().screen = to;
     visitor().screen_since = visitor().paced = now_;
     visitor().touched = now_;
-    if (to != ScreenKind::language && to != ScreenKind::still_there) visitor().back_to.reset();
+  }
+
+  // To a screen of the walk: nothing lies over it.
+  void walk_to(ScreenKind to) {
+    visitor().under.clear();
+    go(to);
+  }
+
+  // A screen is never twice on the pile: "Hjälp" from "Om tillgänglighet" is the way back to it.
+  void lay_over(ScreenKind cover) {
+    auto& under = visitor().under;
+    auto known = std::find(under.begin(), under.end(), cover);
+    if (known == under.end())
+      under.push_back(screen());
+    else
+      under.erase(known, under.end());
+    go(cover);
+  }
+
+  void uncover() {
+    if (visitor().under.empty()) return;
+    auto to = visitor().under.back();
+    visitor().under.pop_back();
+    go(to);
+  }
+
+  // What every screen with a bar can do. False: the screen itself knows.
+  bool on_bar(const std::string& id) {
+    if (id == "help") {
+      if (screen() != ScreenKind::help) lay_over(ScreenKind::help);
+    } else if (id == "language") {
+      if (screen() != ScreenKind::language && survey().languages.size() > 1) lay_over(ScreenKind::language);
+    } else if (id == "listen") {
+      if (screen() != ScreenKind::listen) lay_over(ScreenKind::listen);
+    } else if (id == "text_size") {
+      visitor().text_size = larger(visitor().text_size);
+    } else if (id == "contrast") {
+      visitor().contrast = visitor().contrast == Contrast::high ? Contrast::light : Contrast::high;
+    } else {
+      return false;
+    }
+    ++visitor().strays;
+    return true;
   }
 
   // The one assignment after which nothing of the visit is left.
@@ -145,21 +227,14 @@ class Turn {
 
   void start() {
     visitor().held_since.reset();
-    go(survey().languages.size() > 1 ? ScreenKind::language : ScreenKind::info);
-  }
-
-  void ask_if_still_there() {
-    auto from = screen();
-    // The language wall may itself have been opened on the way.
-    visitor().back_to = from == ScreenKind::language && visitor().back_to ? *visitor().back_to : from;
-    go(ScreenKind::still_there);
+    walk_to(survey().languages.size() > 1 ? ScreenKind::language : ScreenKind::info);
   }
 
   void leave() {
-    auto back_to = visitor().back_to.value_or(ScreenKind::info);
-    bool asked = back_to == ScreenKind::question || back_to == ScreenKind::writing ||
-                 back_to == ScreenKind::private_words;
-    count_left(asked ? visitor().question : std::string(name_of(back_to)));
+    auto at = visitor().under.empty() ? screen() : visitor().under.front();
+    bool asked =
+        at == ScreenKind::question || at == ScreenKind::writing || at == ScreenKind::private_words;
+    count_left(asked ? visitor().question : std::string(name_of(at)));
     wipe();
   }
 
@@ -171,22 +246,14 @@ class Turn {
       const auto& offered = survey().languages;
       if (std::find(offered.begin(), offered.end(), language) == offered.end()) return;
       visitor().language = language;
-      return go(visitor().back_to.value_or(ScreenKind::info));
+      return visitor().under.empty() ? walk_to(ScreenKind::info) : uncover();
     }
-    if (id != "back") return;
-    if (visitor().back_to) return go(*visitor().back_to);
-    wipe();
-  }
-
-  void open_language_wall() {
-    visitor().back_to = screen();
-    go(ScreenKind::language);
+    if (id == "back") return visitor().under.empty() ? wipe() : uncover();
   }
 
   void on_info(const std::string& id) {
     if (id == "next") return show(question_after(survey(), visitor().answers, ""));
-    if (id == "language") return open_language_wall();
-    if (id == "back") return survey().languages.size() > 1 ? go(ScreenKind::language) : wipe();
+    if (id == "back") return survey().languages.size() > 1 ? walk_to(ScreenKind::language) : wipe();
   }
 
   void on_question(const std::string& id) {
@@ -201,19 +268,38 @@ class Turn {
       return choose(visitor().answers, *question, id.substr(prefix.size()));
     }
     if (id == "field:" + question->id) return write(*question);
-    if (id == "language") return open_language_wall();
+    if (id != "next" && id != "back") return;
+    if (std::exchange(visitor().changes_one_answer, false)) return walk_to(ScreenKind::review);
     if (id == "next") return show(question_after(survey(), visitor().answers, question->id));
-    if (id != "back") return;
     if (const auto* before = question_before(survey(), visitor().answers, question->id)) return show(before);
-    go(ScreenKind::info);
+    walk_to(ScreenKind::info);
   }
 
   // The question, or the end when there is none left.
   void show(const survey::Question* question) {
-    if (!question) return go(ScreenKind::send);
+    if (!question) return walk_to(survey().review ? ScreenKind::review : ScreenKind::send);
     note_pace();
     visitor().question = question->id;
-    go(ScreenKind::question);
+    walk_to(ScreenKind::question);
+  }
+
+  void show_last_question() { walk_to(visitor().question.empty() ? ScreenKind::info : ScreenKind::question); }
+
+  void on_review(const std::string& id) {
+    if (id == "next") return walk_to(ScreenKind::send);
+    if (id == "back") {
+      visitor().question.clear();
+      while (const auto* last = question_after(survey(), visitor().answers, visitor().question)) {
+        visitor().question = last->id;
+      }
+      return show_last_question();
+    }
+    if (!starts_with(id, change_prefix)) return;
+    for (const auto* question : asked_questions(survey(), visitor().answers)) {
+      if (id.substr(change_prefix.size()) != question->id) continue;
+      visitor().changes_one_answer = true;
+      return show(question);
+    }
   }
 
   // ---- Writing ----
@@ -265,12 +351,11 @@ class Turn {
   }
 
   void on_send(const std::string& id) {
-    if (id == "language") return open_language_wall();
-    if (id == "back") return go(visitor().question.empty() ? ScreenKind::info : ScreenKind::question);
+    if (id == "back") return survey().review ? walk_to(ScreenKind::review) : show_last_question();
     bool something = has_something_to_send(survey(), visitor().answers, visitor().texts);
     if (id == "send" && something) {
       auto answers = asked_answers(survey(), visitor().answers);
-      bool suspect = survey::is_suspect(survey().instrument, answers, visitor().paces);
+      bool suspect = survey::is_suspect(survey().instrument, answers, visitor().paces, visitor().strays);
       auto texts = asked_texts(survey(), answers, visitor().texts);
       next_.effects.push_back(
           Submit{next_.state.survey, std::move(answers), visitor().language, suspect, std::move(texts)});
@@ -296,7 +381,7 @@ Next update(State state, const Event& event, MonotonicTime now) {
 
 std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now) {
   const auto& visitor = state.visitor;
-  const auto& timing = state.timing;
+  const auto timing = timing_of(state);
   switch (visitor.screen) {
     case ScreenKind::attract:
       if (visitor.held_since) return std::min(now + frame, *visitor.held_since + timing.hold);
@@ -306,7 +391,11 @@ std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now
     case ScreenKind::question:
     case ScreenKind::writing:
     case ScreenKind::private_words:
+    case ScreenKind::review:
     case ScreenKind::send:
+    case ScreenKind::listen:
+    case ScreenKind::help:
+    case ScreenKind::about:
       return visitor.touched + timing.idle;
     case ScreenKind::still_there: {
       // Once a second, when the number changes.

@@ -13,6 +13,47 @@ const Element* ViewModel::find(std::string_view id) const {
   return nullptr;
 }
 
+bool is_touchable(Role role) {
+  switch (role) {
+    case Role::choice:
+    case Role::toggle:
+    case Role::language:
+    case Role::link:
+    case Role::field:
+    case Role::key:
+    case Role::button:
+    case Role::primary:
+    case Role::start:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool has_bar(ScreenKind screen) {
+  switch (screen) {
+    case ScreenKind::language:
+    case ScreenKind::info:
+    case ScreenKind::question:
+    case ScreenKind::review:
+    case ScreenKind::send:
+    case ScreenKind::listen:
+    case ScreenKind::help:
+    case ScreenKind::about:
+      return true;
+    case ScreenKind::attract:
+    case ScreenKind::writing:
+    case ScreenKind::private_words:
+    case ScreenKind::sending:
+    case ScreenKind::thanks:
+    case ScreenKind::still_there:
+    case ScreenKind::not_saved:
+    case ScreenKind::closed:
+      return false;
+  }
+  return false;
+}
+
 std::string_view name_of(ScreenKind screen) {
   switch (screen) {
     case ScreenKind::attract:
@@ -27,6 +68,8 @@ std::string_view name_of(ScreenKind screen) {
       return "writing";
     case ScreenKind::private_words:
       return "private_words";
+    case ScreenKind::review:
+      return "review";
     case ScreenKind::send:
       return "send";
     case ScreenKind::sending:
@@ -37,8 +80,14 @@ std::string_view name_of(ScreenKind screen) {
       return "still_there";
     case ScreenKind::not_saved:
       return "not_saved";
+    case ScreenKind::listen:
+      return "listen";
     case ScreenKind::closed:
       return "closed";
+    case ScreenKind::help:
+      return "help";
+    case ScreenKind::about:
+      return "about";
   }
   return "";
 }
@@ -69,6 +118,8 @@ std::string_view name_of(Role role) {
       return "key";
     case Role::language:
       return "language";
+    case Role::link:
+      return "link";
     case Role::button:
       return "button";
     case Role::primary:
@@ -81,15 +132,31 @@ std::string_view name_of(Role role) {
   return "";
 }
 
+namespace {
+
+std::string on_one_line(std::string words) {
+  for (auto at = words.find('\n'); at != std::string::npos; at = words.find('\n', at)) {
+    words.replace(at, 1, " / ");
+  }
+  return words;
+}
+
+}  // namespace
+
 std::string to_text(const ViewModel& view) {
-  std::string text = fmt::format("screen {} [{}]\n", name_of(view.screen), view.language);
+  std::string text = fmt::format("screen {} [{}]{}{}\n", name_of(view.screen), view.language,
+                                 view.text_size == TextSize::normal  ? ""
+                                 : view.text_size == TextSize::large ? " large text"
+                                                                     : " double text",
+                                 view.contrast == Contrast::high ? " high contrast" : "");
   for (const auto& e : view.elements) {
-    text += fmt::format("  {:<12} {:<22} {}", name_of(e.role), e.id, e.words);
-    if (e.spoken != e.words) text += fmt::format("  (spoken: {})", e.spoken);
+    text += fmt::format("  {:<12} {:<22} {}", name_of(e.role), e.id, on_one_line(e.words));
+    if (e.spoken != e.words) text += fmt::format("  (spoken: {})", on_one_line(e.spoken));
     if (!e.language.empty()) text += fmt::format("  <{}>", e.language);
     if (e.amount) text += fmt::format("  {:.0f} %", static_cast<double>(*e.amount) * 100);
     if (e.caret) text += fmt::format("  (caret {})", *e.caret);
     if (e.selected) text += "  ✓";
+    if (e.id == view.focus) text += "  ◎";
     if (e.apart) text += "  (apart)";
     if (!e.enabled) text += "  (off)";
     text += '\n';

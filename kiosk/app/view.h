@@ -1,13 +1,15 @@
 // The semantic screen: everything a visitor can see, hear, walk to or tap, as plain values.
 //
 // make_view (make_view.h) makes it from the state; kiosk/screens draws it; the pilot and the tests tap it;
-// later speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list
+// speech reads it and the keypad walks it. Nothing on a visitor's screen exists outside of this list
 // (A2, A51). Words are final: language chosen, numbers filled in. Ids are the same in every language.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "kiosk/app/speech.h"
 
 namespace vantrum::kiosk {
 
@@ -18,12 +20,16 @@ enum class ScreenKind {
   question,       // one question
   writing,        // a text or a number, with the on-screen keyboard
   private_words,  // something in the text tells who somebody is (P-10)
+  review,         // what was answered, and a way to change it; only where the round asks for it
   send,           // all asked; the explicit send (A45)
   sending,        // the answer is on its way to the disk
   thanks,         // stored durably
   still_there,    // "Är du kvar?" (A41)
   not_saved,      // could not be stored; says so honestly
+  listen,         // Lyssna: how it works, or why there is nothing to be heard
   closed,         // nothing to ask now: not enrolled, no round, paused
+  help,           // how it works, and what can be set for this visit
+  about,          // "Om tillgänglighet" (A52)
 };
 
 enum class Role {
@@ -39,6 +45,7 @@ enum class Role {
   editor,        // what is being written; `caret` is where the next character goes
   key,           // of the on-screen keyboard; `row` is set
   language,      // a language by its own name; `language` is set
+  link,          // a card that leads to another screen; what follows a line feed is its main part
   button,        // a quiet button in the bar
   primary,       // the one main button at the reading end
   start,         // press and hold one second (P-29); `amount` is how far
@@ -56,7 +63,15 @@ enum class Icon {
   disc,
   unknown,
   leaf,
+  letters,
+  help,
+  half,
   pencil,
+  sound,
+  silence,
+  repeat,
+  plus,
+  minus,
   erase,
   left,
   right,
@@ -70,9 +85,13 @@ enum class Direction { left_to_right, right_to_left };
 struct Element {
   std::string id;  // stable and language-neutral: "next", "choice:acc:full", "language:sv"
   Role role = Role::text;
-  std::string words;     // what is shown; empty only for an illustration
-  std::string spoken;    // what is read aloud; the same as `words` unless said otherwise
-  std::string language;  // BCP 47 tag of the words where it differs from the screen's, else empty
+  std::string words;            // what is shown; empty only for an illustration
+  std::string spoken;           // what is read aloud; the same as `words` unless said otherwise
+  std::string language;         // BCP 47 tag of the words where it differs from the screen's, else empty
+  std::string spoken_language;  // of `spoken`, where it differs from that of the words
+  // `spoken` in the recordings that say it, where it is more than one (phrases.h). A phrase without a
+  // language has that of `spoken`.
+  std::vector<Phrase> pieces;
   bool enabled = true;
   bool selected = false;
   bool pressed = false;  // held down now (start button)
@@ -102,15 +121,28 @@ struct ViewModel {
   TextSize text_size = TextSize::normal;
   Contrast contrast = Contrast::light;
   std::vector<Element> elements;  // in reading and focus order
+  std::string focus;              // id of the element with the ring round it; empty: none
+  bool listening = false;         // speech is on: a first touch speaks, a second one chooses (A25)
 
   // "page:previous" and "page:next". Where the elements do not fit on the panel at this text size, the screen
   // is shown in pages, and whichever of these leads to another page is on it too. Only who draws can measure
   // that; which page is shown is presentation, changes no state and is forgotten with the screen.
   std::vector<Element> page_buttons;
 
+  // What the bar shows on this screen, on the others of this visit, or in another state, in its order;
+  // several with one id share a place. So every button of the bar has one place all through a visit (A48).
+  // None of it is drawn unless it is among the elements, too. Empty where there is no bar.
+  std::vector<Element> bar_places;
+
   const Element* find(std::string_view id) const;
   bool operator==(const ViewModel&) const = default;  // an equal view is an equal picture
 };
+
+// What can be chosen, by touch or key.
+bool is_touchable(Role role);
+
+// A screen of a visit that has the bar (A48).
+bool has_bar(ScreenKind screen);
 
 std::string_view name_of(ScreenKind screen);
 std::string_view name_of(Role role);

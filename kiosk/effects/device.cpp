@@ -60,6 +60,7 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       outbox_(std::move(outbox)),
       ballast_(files, ballast_path(settings_), settings_.ballast_bytes),
       heartbeat_(outbox_.status_serial()),
+      orders_(files, settings_.data),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -84,11 +85,15 @@ Result<void> Device::load() {
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
+  orders_.load(*identity_);
+  if (orders_.centre()) backed_up_ = orders_.centre()->backed_up;
   if (auto stored = TRY(TRY(store())->round_document())) {
     auto round = read_round(stored->document, *identity_, seal_to_.epoch);
     if (round) {
       survey_ = round->survey;
       seal_to_ = round->seal_to;
+      quota_ = round->quota;
+      stops_at_quota_ = round->stop_at_quota;
       round_serial_ = stored->serial;
     } else {
       // Nobody is asked until the collector, told of no round in the status, sends it again.
@@ -119,8 +124,9 @@ Result<void> Device::check_batches() {
 
 Result<void> Device::submit(const Submit& submission) {
   auto split = survey::split_by_linkage(submission.survey->instrument, submission.answers);
-  auto items =
-      TRY(seal_submission(submission, split.linked, seal_to_, trusted_week(clock_->wall()), *entropy_));
+  auto to = seal_to_;  // of a newer round, perhaps, that came during the visit
+  to.padded_bytes = submission.survey->padded_bytes;
+  auto items = TRY(seal_submission(submission, split.linked, to, trusted_week(clock_->wall()), *entropy_));
   auto stored = commit(items, submission.survey->round, counter_names(split, submission.language));
   look_for_room();
   if (stored) return {};
@@ -146,16 +152,6 @@ Result<void> Device::commit(const std::vector<NewItem>& items, RoundId round,
   }
 }
 
-// After a storage error the outcome is unknown: never go on with this connection. What a full disk lacks is
-// given back first, because closing writes too.
-template <class T>
-Result<T> Device::settled(Result<T> result) {
-  if (result || result.error().kind != ErrorKind::storage) return result;
-  if (result.error().fault == StorageFault::full) ballast_.release();
-  store_.reset();
-  return result;
-}
-
 // On a full disk the first try gives room back, by the ballast or by moving the log; what it finds done
 // already the next one need not do again.
 template <class Work>
@@ -168,7 +164,8 @@ auto Device::with_room(Work work) -> decltype(work()) {
 }
 
 void Device::look_for_room() {
-  if (store_) has_room_ = store_->room().free >= items_of_a_visit(survey_.get());
+  bool has_room = !store_ || store_->room().free >= items_of_a_visit(survey_.get());
+  if (store_) has_room_ = has_room && may_ask();
   if (has_room_ || !survey_ || paused_) {
     if (has_room_) paused_.reset();
     return;
@@ -176,7 +173,7 @@ void Device::look_for_room() {
   auto paused = std::make_shared<Survey>(*survey_);
   paused->is_open = false;
   paused_ = std::move(paused);
-  log_error("no room for more answers until a receipt comes; nobody is asked until then");
+  if (!has_room) log_error("no room for more answers until a receipt comes; nobody is asked until then");
 }
 
 Result<ResponseStore*> Device::store() {
@@ -209,9 +206,11 @@ Result<bool> Device::read_and_pack() {
     }
     TRY(files_->remove(reply.path));
   }
+  if (today() != pruned_day_) TRY(prune());
   TRY(pack_due());
   is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
+  TRY(obey());
   return changed;
 }
 
@@ -238,11 +237,13 @@ Result<bool> Device::apply(ByteView document) {
       return apply_receipt(document);
     case wire::DocumentType::round:
       return apply_round(document);
+    case wire::DocumentType::order:
+      return apply_order(document);
+    case wire::DocumentType::centre:
+      return apply_centre(document);
     case wire::DocumentType::enrolment:
     case wire::DocumentType::batch:
     case wire::DocumentType::status:
-    case wire::DocumentType::centre:
-    case wire::DocumentType::order:
     case wire::DocumentType::asset:
       break;
   }
@@ -268,8 +269,15 @@ Result<bool> Device::apply_receipt(ByteView document) {
                                             identity_->membership->collector_key));
   auto receipt = TRY(wire::parse_receipt(verified.payload));
   if (receipt.device != identity_->device) return Error::untrusted("the receipt is for another device");
-  TRY(TRY(store())->apply_receipt(receipt, document));
-  has_pruned_ = true;
+  bool is_next = receipt.number == TRY(TRY(store())->last_receipt()) + 1;
+  auto applied = TRY(store())->apply_receipt(receipt, verified.header.serial, document, today());
+  // The next one of our own, and yet not ours: somebody else answers to our name. Later ones may just be
+  // early.
+  has_broken_chain_ =
+      has_broken_chain_ || (is_next && !applied && applied.error().kind == ErrorKind::untrusted);
+  TRY(applied);
+  backed_up_ = std::max(backed_up_, receipt.backed_up);
+  TRY(prune());
   return false;
 }
 
@@ -281,7 +289,10 @@ Result<bool> Device::apply_round(ByteView document) {
   TRY(TRY(store())->keep_round_document(serial, document));
   survey_ = round.survey;
   seal_to_ = round.seal_to;
+  quota_ = round.quota;
+  stops_at_quota_ = round.stop_at_quota;
   round_serial_ = serial;
+  paused_.reset();
   log_info("round {} in use (document {})", survey_->round.value, serial);
   return true;
 }
@@ -303,14 +314,14 @@ Result<void> Device::pack_due() {
   std::uint64_t responses = 0;
   bool ended = false;
   for (const auto& [round, count] : rounds) {
-    bool is_over = !survey_ || survey_->round != round || !survey_->is_open;
+    bool is_over = orders_.is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
     ended = ended || is_over;
     responses = std::max(responses, count.responses);
   }
   if (!ended && !is_due(responses)) return {};
   pack_at_.reset();
   for (const auto& [round, count] : rounds) {
-    bool is_over = !survey_ || survey_->round != round || !survey_->is_open;
+    bool is_over = orders_.is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
     if (is_over || count.responses >= settings_.batch_items_min) TRY(pack_round(round));
   }
   return {};
@@ -352,6 +363,8 @@ Result<wire::Status> Device::status_now() {
   status.completed = counts.completed;
   status.waiting = counts.waiting;
   status.counters = TRY(TRY(store())->published_counters(status.round));
+  status.order_serial = orders_.serial();
+  status.centre_serial = orders_.centre_serial();
   return status;
 }
 
@@ -360,10 +373,13 @@ Result<std::map<std::string, std::uint64_t>> Device::alarms() {
   for (const auto& name : TRY(files_->list(settings_.data))) {
     set_aside += name.find(set_aside_mark) != std::string::npos && !name.ends_with("-wal");
   }
-  return std::map<std::string, std::uint64_t>{{"storage", has_failed_},
-                                              {"damaged", set_aside},
-                                              {"disk", ballast_.is_missing()},
-                                              {"slots", store_ && store_->room().is_scarce()}};
+  auto free = TRY(files_->free_bytes(settings_.data));
+  return std::map<std::string, std::uint64_t>{
+      {"storage", has_failed_},
+      {"damaged", set_aside},
+      {"disk", ballast_.is_missing() || free < settings_.free_bytes_min},
+      {"slots", store_ && store_->room().is_scarce()},
+      {"chain", has_broken_chain_}};
 }
 
 Result<void> Device::write_status() {

@@ -9,6 +9,7 @@
 #include "kiosk/app/effect.h"
 #include "kiosk/effects/ballast.h"
 #include "kiosk/effects/heartbeat.h"
+#include "kiosk/effects/orders.h"
 #include "shared/base/clock.h"
 
 namespace vantrum::kiosk {
@@ -18,7 +19,8 @@ struct DeviceSettings {
   std::uint64_t batch_items_min = 5;            // P-7
   std::chrono::seconds batch_delay_min{1'800};  // not at the moment of a submission (P-7)
   std::chrono::seconds batch_delay_max{3'600};
-  std::size_t ballast_bytes = 16 * 1024 * 1024;  // 0: none
+  std::size_t ballast_bytes = 16 * 1024 * 1024;     // 0: none
+  std::uint64_t free_bytes_min = 64 * 1024 * 1024;  // with less the status tells of a disk that fills
   StoreOptions store = {};
 };
 
@@ -27,7 +29,8 @@ class Device {
   static Result<Device> open(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy);
 
   // What is asked now; none before enrolment and the first round. Not open while there is no room for one
-  // more answer: nobody is asked what could not be kept.
+  // more answer (nobody is asked what could not be kept), while the collector has ordered a pause, and where
+  // a round stops at its quota and the centre has reached it (S26).
   std::shared_ptr<const Survey> survey() const { return has_room_ ? survey_ : paused_; }
 
   // Seals and commits. Success means durable. On a storage error the outcome is unknown, so the database is
@@ -50,6 +53,14 @@ class Device {
   // For staff and tests: counts, never answers (P-20).
   Result<Counts> counts();
 
+  // The centre's number: completed here and, as the collector last said, on the centre's other kiosks (S26).
+  struct CentreProgress {
+    std::uint64_t here = 0, elsewhere = 0;
+    std::uint32_t quota = 0;
+  };
+  Result<CentreProgress> centre_progress();
+  const Orders& orders() const { return orders_; }
+
  private:
   Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
          Outbox outbox);
@@ -67,6 +78,13 @@ class Device {
   Result<bool> apply_enrolment_reply(ByteView document);
   Result<bool> apply_receipt(ByteView document);
   Result<bool> apply_round(ByteView document);
+  Result<bool> apply_order(ByteView document);
+  Result<bool> apply_centre(ByteView document);
+  Result<void> obey();
+  Result<void> wipe_all();
+  Result<void> prune();
+  std::int64_t today() const;
+  bool may_ask();
   Result<void> commit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters);
   Result<void> check_batches();
@@ -86,16 +104,32 @@ class Device {
   Outbox outbox_;
   Ballast ballast_;
   Heartbeat heartbeat_;
+  Orders orders_;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;
   bool has_room_ = true;
-  bool has_failed_ = false;  // an answer could not be stored since the start
-  wire::SealTo seal_to_;     // of the newest round
+  bool has_failed_ = false;        // an answer could not be stored since the start
+  bool has_broken_chain_ = false;  // a receipt of ours did not continue our chain, since the start
+  std::uint32_t quota_ = 0;        // of the centre in this round
+  bool stops_at_quota_ = false;    // or goes on beyond it
+  std::uint64_t backed_up_ = 0;    // the highest watermark heard since the start
+  std::int64_t pruned_day_ = 0;
+  wire::SealTo seal_to_;  // of the newest round
   std::uint64_t round_serial_ = 0;
   std::optional<MonotonicTime> pack_at_;
   MonotonicTime quiet_since_{0}, checkpointed_{0};
   bool has_pruned_ = false;
   bool is_outbox_stale_ = true;  // the database has batches that the outbox may not show
 };
+
+// After a storage error the outcome is unknown: never go on with this connection. What a full disk lacks is
+// given back first, because closing writes too.
+template <class T>
+Result<T> Device::settled(Result<T> result) {
+  if (result || result.error().kind != ErrorKind::storage) return result;
+  if (result.error().fault == StorageFault::full) ballast_.release();
+  store_.reset();
+  return result;
+}
 
 }  // namespace vantrum::kiosk

@@ -1,5 +1,7 @@
 #include "kiosk/effects/effect_runner.h"
 
+#include <pthread.h>
+
 #include <future>
 
 #include "shared/base/log.h"
@@ -79,6 +81,7 @@ void EffectRunner::wait_idle() {
 }
 
 void EffectRunner::work() {
+  pthread_setname_np(pthread_self(), "device");
   announced_ = device_.survey();
   emit(SurveyChanged{announced_});
   std::unique_lock lock(mutex_);
@@ -90,6 +93,7 @@ void EffectRunner::work() {
     Job job = jobs_.empty() ? [this](Device& device) { tend_quietly(device); } : std::move(jobs_.front());
     if (!jobs_.empty()) jobs_.pop_front();
     busy_ = true;
+    ++turns_;
     lock.unlock();
     job(device_);
     lock.lock();

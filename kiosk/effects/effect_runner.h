@@ -33,6 +33,9 @@ class EffectRunner {
   Result<void> tend();
   Result<Counts> counts();
 
+  // Grows at least every few seconds as long as the worker works.
+  std::uint64_t turns() const { return turns_; }
+
   // Until everything asked so far is done.
   void wait_idle();
 
@@ -41,6 +44,9 @@ class EffectRunner {
   void work();
   void carry_out(Device& device, const Submit& submission);
   void carry_out(Device& device, const CountLeft& left);
+  // Sound is not this thread's.
+  void carry_out(Device&, const Speak&) {}
+  void carry_out(Device&, const Silence&) {}
   void post(Job job);
   void emit(Event event);
   void tend_quietly(Device& device);
@@ -55,6 +61,7 @@ class EffectRunner {
   bool busy_ = true;  // until the first survey is announced
   bool stopping_ = false;
   std::atomic<bool> visitor_is_here_ = false;
+  std::atomic<std::uint64_t> turns_ = 0;
   std::shared_ptr<const Survey> announced_;  // the worker's alone
   std::thread thread_;
 };

@@ -27,9 +27,10 @@ Result<ReadRound> read_round(ByteView document, const Identity& identity, std::u
   survey->receiver = round.receiver;
   survey->is_open = round.is_open;
   survey->free_text = round.free_text;
+  survey->review = round.review;
   survey->languages = round.languages;
   survey->padded_bytes = round.seal_to.padded_bytes;
-  return ReadRound{std::move(survey), round.seal_to};
+  return ReadRound{std::move(survey), round.seal_to, round.quota, round.stop_at_quota};
 }
 
 }  // namespace vantrum::kiosk

@@ -12,6 +12,8 @@ namespace vantrum::kiosk {
 struct ReadRound {
   std::shared_ptr<const Survey> survey;
   wire::SealTo seal_to;
+  std::uint32_t quota = 0;
+  bool stop_at_quota = false;
 };
 
 // `untrusted` if the document is not the pinned collector's, or is for another centre, would go back behind

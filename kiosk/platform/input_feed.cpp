@@ -21,21 +21,22 @@ void InputFeed::finger_up(FingerId finger, MonotonicTime now) {
   queue_.push_back({Kind::leave});
 }
 
-void InputFeed::key_down(Key key) {
+void InputFeed::key_down(Key key, MonotonicTime now) {
   if (key == Key::none || key_held_ != Key::none) return;
   key_held_ = key;
+  if (key == key_before_ && now < key_ready_at_) return;
+  key_before_ = key;
+  key_ready_at_ = now + debounce_;
   queue_.push_back({Kind::key_down, 0, 0, key});
 }
 
 void InputFeed::key_up(Key key) {
-  if (key == Key::none || key_held_ != key) return;
-  key_held_ = Key::none;
-  queue_.push_back({Kind::key_up, 0, 0, key});
+  if (key_held_ == key) key_held_ = Key::none;
 }
 
 void InputFeed::clear() {
   finger_.reset();
-  key_held_ = Key::none;
+  key_held_ = key_before_ = Key::none;
   queue_.clear();
   shown_ = {};
   frames_since_edge_ = 2;
@@ -71,10 +72,6 @@ InputFrame InputFeed::next_frame() {
       break;
     case Kind::key_down:
       shown_.key = step.key;
-      shown_.choose_down = step.key == Key::choose;
-      break;
-    case Kind::key_up:
-      shown_.choose_down = false;
       break;
   }
   frames_since_edge_ = 0;

@@ -10,6 +10,7 @@
 #include <deque>
 #include <optional>
 
+#include "kiosk/app/event.h"
 #include "shared/base/clock.h"
 
 namespace vantrum::kiosk {
@@ -17,20 +18,12 @@ namespace vantrum::kiosk {
 using FingerId = std::int64_t;
 inline constexpr FingerId mouse_finger = -1;
 
-enum class Key : std::uint8_t {
-  none,
-  next,
-  previous,
-  choose
-};  // Tab/arrows, and enter or the headset's plug
-
 // What is true in one frame.
 struct InputFrame {
   float x = 0, y = 0;
   bool on_screen = false;  // no finger: the pointer is nowhere
   bool down = false;
   Key key = Key::none;  // pressed in this frame
-  bool choose_down = false;
 };
 
 class InputFeed {
@@ -43,7 +36,9 @@ class InputFeed {
   void finger_down(FingerId finger, float x, float y, MonotonicTime now);
   void finger_move(FingerId finger, float x, float y);
   void finger_up(FingerId finger, MonotonicTime now);
-  void key_down(Key key);  // no repeats: ignored while it is down
+  // No repeats: ignored while a key is down, and where the same key comes again sooner than a hand means it
+  // (A27).
+  void key_down(Key key, MonotonicTime now);
   void key_up(Key key);
 
   // Everything is let go at once, without a tap: for a visitor who has left, or a touch panel that was pulled
@@ -56,10 +51,11 @@ class InputFeed {
   bool idle() const { return queue_.empty() && frames_since_edge_ >= 2; }
 
   // A touch before this is left out.
+  MonotonicTime key_ready_at() const { return key_ready_at_; }
   MonotonicTime ready_at() const { return released_ ? *released_ + debounce_ : MonotonicTime{0}; }
 
  private:
-  enum class Kind : std::uint8_t { move, down, up, leave, key_down, key_up };
+  enum class Kind : std::uint8_t { move, down, up, leave, key_down };
   struct Step {
     Kind kind;
     float x = 0, y = 0;
@@ -70,7 +66,8 @@ class InputFeed {
   MonotonicTime debounce_;
   std::optional<FingerId> finger_;  // the one that counts
   std::optional<MonotonicTime> released_;
-  Key key_held_ = Key::none;
+  Key key_held_ = Key::none, key_before_ = Key::none;
+  MonotonicTime key_ready_at_{0};  // for key_before_
   std::deque<Step> queue_;
   InputFrame shown_;
   int frames_since_edge_ = 2;

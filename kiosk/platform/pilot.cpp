@@ -26,6 +26,14 @@ Result<void> Pilot::hold(std::string_view what, MonotonicTime how_long) {
   return settle();
 }
 
+Result<void> Pilot::press(Key key) {
+  TRY(settle());
+  TRY(wait_until(stage_.input().key_ready_at()));
+  stage_.input().key_down(key, now_);
+  stage_.input().key_up(key);
+  return settle();
+}
+
 Result<void> Pilot::slide_off(std::string_view what) {
   const Rect at = TRY(find_enabled(what));
   stage_.input().finger_down(finger, at.centre_x(), at.centre_y(), now_);

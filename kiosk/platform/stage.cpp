@@ -106,7 +106,7 @@ std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
   const InputFrame input = input_.next_frame();
   std::vector<Event> events;
   let_go_of_what_is_gone(view, events);
-  walk_with_keys(view, input, events);
+  tell_input(input, events);
 
   show_pointer(input);
   ImGui::NewFrame();
@@ -121,7 +121,7 @@ std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
   sort_as_in(view, boxes_);
   events.insert(events.end(), std::make_move_iterator(touched.begin()),
                 std::make_move_iterator(touched.end()));
-  turn_page(events);
+  turn_page(view, events);
   return events;
 }
 
@@ -133,14 +133,17 @@ void Stage::follow_screen(const ViewModel& view) {
     if (element.role == Role::question) shown += " " + element.id;
   }
   if (shown != shown_) memory_.page = 0;
+  memory_.focus_moved = shown != shown_ || view.focus != memory_.focus;
+  memory_.focus = view.focus;
   shown_ = std::move(shown);
 }
 
-void Stage::turn_page(const std::vector<Event>& events) {
+// While somebody listens, a first tap only tells what the button does (A25).
+void Stage::turn_page(const ViewModel& view, const std::vector<Event>& events) {
   const std::size_t before = memory_.page;
   for (const Event& event : events) {
     const auto* tapped = std::get_if<Tapped>(&event);
-    if (!tapped) continue;
+    if (!tapped || (view.listening && view.focus != tapped->id)) continue;
     if (tapped->id == "page:next") ++memory_.page;
     if (tapped->id == "page:previous" && memory_.page > 0) --memory_.page;
   }
@@ -162,33 +165,11 @@ void Stage::show_pointer(const InputFrame& input) const {
 #endif
 }
 
-// Focus walks what can be touched on this page, in the view's order; choosing with a key is pressing and
-// letting go.
-void Stage::walk_with_keys(const ViewModel& view, const InputFrame& input, std::vector<Event>& events) {
-  std::vector<std::string> stops;
-  for (const Box& box : boxes_) {
-    const Element* element = view.find(box.id);
-    if (element && element->enabled && is_touchable(element->role)) stops.push_back(box.id);
-  }
-  const auto at = std::find(stops.begin(), stops.end(), memory_.focus_id);
-  if (at == stops.end()) memory_.focus_id.clear();
-  if (stops.empty()) return;
-
-  if (input.key == Key::next) {
-    memory_.focus_id = at == stops.end() || at + 1 == stops.end() ? stops.front() : *(at + 1);
-  } else if (input.key == Key::previous) {
-    memory_.focus_id = at == stops.end() || at == stops.begin() ? stops.back() : *(at - 1);
-  } else if (input.key == Key::choose && memory_.pressed_id.empty()) {
-    if (memory_.focus_id.empty()) memory_.focus_id = stops.front();
-    memory_.pressed_id = memory_.focus_id;
-    memory_.key_held = true;
-    events.emplace_back(Pressed{memory_.pressed_id});
-  } else if (memory_.key_held && !input.choose_down) {
-    events.emplace_back(Released{memory_.pressed_id});
-    events.emplace_back(Tapped{memory_.pressed_id});
-    memory_.pressed_id.clear();
-    memory_.key_held = false;
-  }
+// What the input itself means, whatever it is that it meets.
+void Stage::tell_input(const InputFrame& input, std::vector<Event>& events) {
+  if (input.down != was_down_) input.down ? events.emplace_back(Touched{}) : events.emplace_back(Lifted{});
+  was_down_ = input.down;
+  if (input.key != Key::none) events.emplace_back(KeyPressed{input.key});
 }
 
 // Whoever was told of a press is told of its end, even if the screen has changed under the finger.
@@ -198,7 +179,6 @@ void Stage::let_go_of_what_is_gone(const ViewModel& view, std::vector<Event>& ev
   if (element && element->enabled) return;
   if (!memory_.slid_off) events.emplace_back(Released{memory_.pressed_id});
   memory_.pressed_id.clear();
-  memory_.key_held = false;
 }
 
 const Box* Stage::find_box(std::string_view id) const {

@@ -58,9 +58,9 @@ class Stage {
  private:
   explicit Stage(const StageOptions& options, std::unique_ptr<FontSet> fonts);
   void show_pointer(const InputFrame& input) const;
-  void walk_with_keys(const ViewModel& view, const InputFrame& input, std::vector<Event>& events);
+  void tell_input(const InputFrame& input, std::vector<Event>& events);
   void follow_screen(const ViewModel& view);
-  void turn_page(const std::vector<Event>& events);
+  void turn_page(const ViewModel& view, const std::vector<Event>& events);
   void let_go_of_what_is_gone(const ViewModel& view, std::vector<Event>& events);
 
   int width_, height_;
@@ -73,7 +73,7 @@ class Stage {
   std::vector<Box> boxes_;
   ScreenKind screen_ = ScreenKind::attract;
   std::string shown_;  // what tells this screen from another one: a page belongs to one screen
-  bool page_turned_ = false;
+  bool page_turned_ = false, was_down_ = false;
   Rgb background_;
   ImGuiContext* context_ = nullptr;
 };

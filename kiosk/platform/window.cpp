@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "kiosk/platform/keys.h"
 #include "kiosk/render/gles2.h"
 #include "kiosk/render/raster.h"
 #include "shared/base/log.h"
@@ -22,25 +23,6 @@ Error sdl_error(const std::string& doing) { return Error::unavailable(doing + ":
 bool can_block() {
   const char* driver = SDL_GetCurrentVideoDriver();
   return driver && (std::strcmp(driver, "x11") == 0 || std::strcmp(driver, "wayland") == 0);
-}
-
-Key key_of(SDL_Keycode code, Uint16 modifiers) {
-  switch (code) {
-    case SDLK_TAB:
-      return (modifiers & KMOD_SHIFT) != 0 ? Key::previous : Key::next;
-    case SDLK_RIGHT:
-    case SDLK_DOWN:
-      return Key::next;
-    case SDLK_LEFT:
-    case SDLK_UP:
-      return Key::previous;
-    case SDLK_RETURN:
-    case SDLK_KP_ENTER:
-    case SDLK_SPACE:
-      return Key::choose;
-    default:
-      return Key::none;
-  }
 }
 
 }  // namespace
@@ -187,10 +169,10 @@ struct Window::Sdl {
         if (event.button.button == SDL_BUTTON_LEFT) input.finger_up(mouse_finger, now);
         break;
       case SDL_KEYDOWN:
-        if (event.key.repeat == 0) input.key_down(key_of(event.key.keysym.sym, event.key.keysym.mod));
+        if (event.key.repeat == 0) input.key_down(key_of(event.key.keysym), now);
         break;
       case SDL_KEYUP:
-        input.key_up(key_of(event.key.keysym.sym, event.key.keysym.mod));
+        input.key_up(key_of(event.key.keysym));
         break;
       case SDL_WINDOWEVENT:
         cause_to_draw = true;

@@ -16,10 +16,14 @@ constexpr std::int64_t wait_ms_max = 24LL * 3600 * 1000;
 
 class Control {
  public:
-  Control(Headless& headless, Loop& loop, EffectRunner& runner, ManualClock& clock)
-      : headless_(headless), loop_(loop), runner_(runner), clock_(clock), pilot_(headless.stage(), [this] {
-          return turn(frame_time);
-        }) {}
+  Control(Headless& headless, Loop& loop, EffectRunner& runner, ManualClock& clock,
+          std::vector<Speaker::Said>& said)
+      : headless_(headless),
+        loop_(loop),
+        runner_(runner),
+        clock_(clock),
+        said_(said),
+        pilot_(headless.stage(), [this] { return turn(frame_time); }) {}
 
   Result<json> carry_out(const std::string& line) {
     auto space = line.find(' ');
@@ -29,12 +33,14 @@ class Control {
     if (verb == "tap") return done(pilot_.tap(rest));
     if (verb == "hold") return hold(rest);
     if (verb == "wait") return wait(rest);
+    if (verb == "key") return press(rest);
+    if (verb == "said") return said();
     if (verb == "shot") return shot(rest);
     if (verb == "tend") return tend();
     if (verb == "pack") return done(runner_.pack_all());
     if (verb == "counts") return counts();
     return Error::invalid("unknown command \"" + verb +
-                          "\"; known: dump tap hold wait shot tend pack counts quit");
+                          "\"; known: dump tap hold key said wait shot tend pack counts quit");
   }
 
  private:
@@ -67,6 +73,29 @@ class Control {
     if (space == std::string::npos) return Error::invalid("expected: hold WHAT MS");
     auto time = TRY(parse_ms(rest.substr(space + 1)));
     return done(pilot_.hold(rest.substr(0, space), time));
+  }
+
+  Result<json> press(const std::string& name) {
+    const auto key = key_named(name);
+    if (!key) return Error::invalid("there is no key \"" + name + "\"");
+    return done(pilot_.press(*key));
+  }
+
+  Result<json> said() {
+    json all = json::array();
+    for (const auto& one : std::exchange(said_, {})) {
+      json phrases = json::array();
+      for (const auto& phrase : one.speak.phrases) {
+        phrases.push_back({{"language", phrase.language}, {"words", phrase.words}});
+      }
+      all.push_back({{"element", one.speak.element},
+                     {"phrases", std::move(phrases)},
+                     {"volume", one.speak.volume},
+                     {"began", one.began.count()},
+                     {"ended", one.ended.count()},
+                     {"without_recording", one.without_recording}});
+    }
+    return json{{"ok", true}, {"said", std::move(all)}};
   }
 
   // From deadline to deadline, as a window would.
@@ -110,22 +139,23 @@ class Control {
       }
       elements.push_back(std::move(one));
     }
-    return json{
-        {"ok", true}, {"screen", name_of(view.screen)}, {"language", view.language}, {"elements", elements}};
+    return json{{"ok", true},          {"screen", name_of(view.screen)}, {"language", view.language},
+                {"focus", view.focus}, {"listening", view.listening},    {"elements", elements}};
   }
 
   Headless& headless_;
   Loop& loop_;
   EffectRunner& runner_;
   ManualClock& clock_;
+  std::vector<Speaker::Said>& said_;
   Pilot pilot_;
 };
 
 }  // namespace
 
 void run_control(std::istream& in, std::ostream& out, Headless& headless, Loop& loop, EffectRunner& runner,
-                 ManualClock& clock) {
-  Control control(headless, loop, runner, clock);
+                 ManualClock& clock, std::vector<Speaker::Said>& said) {
+  Control control(headless, loop, runner, clock, said);
   std::string line;
   while (std::getline(in, line) && line != "quit") {
     auto answer = control.carry_out(line);

@@ -6,6 +6,12 @@
 //   place tap WHAT        touch an element, by id or by its exact words hold WHAT MS    keep the finger on it
 //   wait MS         let time pass
 //   shot FILE       write the screen as PNG
+//   key NAME        press and let go of a key: next previous left right up down choose stop repeat louder
+//   softer
+//                   other
+//   said            what has been said since the last time: element, words, language, volume, when it began
+//   and
+//                   ended, and how many of its phrases have no recording
 //   tend            look at the inbox now
 //   pack            as when staff asks: put everything that waits into batches now
 //   counts          completed and waiting
@@ -23,6 +29,6 @@
 namespace vantrum::kiosk {
 
 void run_control(std::istream& in, std::ostream& out, Headless& headless, Loop& loop, EffectRunner& runner,
-                 ManualClock& clock);
+                 ManualClock& clock, std::vector<Speaker::Said>& said);
 
 }  // namespace vantrum::kiosk

@@ -1,43 +1,64 @@
 // The turn of the program, the same with a window and without: events change the state, effects go to the
-// worker, the state becomes the next view.
+// worker and the speaker, the state becomes the next view.
 #pragma once
 
+#include <algorithm>
+
 #include "kiosk/app/make_view.h"
-#include "kiosk/app/update.h"
+#include "kiosk/app/turn.h"
+#include "kiosk/audio/speaker.h"
 #include "kiosk/effects/effect_runner.h"
+#include "kiosk/program/settings.h"
+#include "kiosk/program/words.h"
 
 namespace vantrum::kiosk {
 
 class Loop {
  public:
-  Loop(Texts texts, std::shared_ptr<const Keyboards> keyboards, Timing timing, EffectRunner& runner)
-      : texts_(std::move(texts)), runner_(runner) {
-    state_.timing = timing;
-    state_.keyboards = std::move(keyboards);
+  Loop(Words words, const Settings& settings, EffectRunner& runner, Speaker& speaker)
+      : texts_(std::move(words.texts)), runner_(runner), speaker_(speaker) {
+    state_.timing = settings.timing;
+    state_.volume = settings.volume;
+    state_.keyboards = std::move(words.keyboards);
   }
 
   // What the screens, the worker and the clock have brought since the last turn.
   void take(const std::vector<Event>& from_screens, MonotonicTime now) {
     for (const auto& event : runner_.take_events()) happen(event, now);
     for (const auto& event : from_screens) happen(event, now);
+    for (const auto& event : speaker_.take_events(now)) happen(event, now);
     happen(Tick{}, now);
     auto screen = state_.visitor.screen;
     runner_.set_visitor_is_here(screen != ScreenKind::attract && screen != ScreenKind::closed);
   }
 
   ViewModel view(MonotonicTime now) const { return make_view(state_, texts_, now); }
-  std::optional<MonotonicTime> deadline(MonotonicTime now) const { return next_deadline(state_, now); }
+  std::optional<MonotonicTime> deadline(MonotonicTime now) const {
+    const auto ours = turn_deadline(state_, now), spoken = speaker_.deadline(now);
+    return ours && spoken ? std::min(*ours, *spoken) : ours ? ours : spoken;
+  }
 
  private:
   void happen(const Event& event, MonotonicTime now) {
-    auto next = update(std::move(state_), event, now);
+    auto next = turn(std::move(state_), event, texts_, now);
     state_ = std::move(next.state);
-    if (!next.effects.empty()) runner_.run(std::move(next.effects));
+    std::vector<Effect> work;
+    for (auto& effect : next.effects) {
+      if (const auto* speak = std::get_if<Speak>(&effect)) {
+        speaker_.carry_out(*speak, now);
+      } else if (const auto* silence = std::get_if<Silence>(&effect)) {
+        speaker_.carry_out(*silence, now);
+      } else {
+        work.push_back(std::move(effect));
+      }
+    }
+    if (!work.empty()) runner_.run(std::move(work));
   }
 
   State state_;
   Texts texts_;
   EffectRunner& runner_;
+  Speaker& speaker_;
 };
 
 }  // namespace vantrum::kiosk

@@ -15,11 +15,24 @@ Result<void> take_duration(TomlTable& table, const std::string& key, std::uint32
   return {};
 }
 
+Result<void> take_sound(TomlTable& table, Settings& settings) {
+  if (table.has("voices")) settings.voices = TRY(table.take_string("voices"));
+  if (table.has("volume"))
+    settings.volume = static_cast<int>(TRY(table.take_number("volume", 1, volume_levels)));
+  if (table.has("sound"))
+    settings.is_private = TRY(table.take_one_of("sound", {"loudspeaker", "headset"})) == "headset";
+  if (table.has("headset_device")) settings.headset = TRY(table.take_string_or_empty("headset_device"));
+  return {};
+}
+
 Result<void> take_settings(TomlTable& table, Settings& settings) {
   if (table.has("assets")) settings.assets = TRY(table.take_string("assets"));
   if (table.has("data")) settings.device.data = TRY(table.take_string("data"));
   if (table.has("panel_ppi"))
     settings.panel_ppi = static_cast<int>(TRY(table.take_number("panel_ppi", 60, 600)));
+  if (table.has("debounce_ms")) {
+    settings.debounce = std::chrono::milliseconds(TRY(table.take_number("debounce_ms", 0, 2'000)));
+  }
   if (table.has("batch_items_min")) {
     settings.device.batch_items_min = TRY(table.take_number("batch_items_min", 1, wire::batch_items_max));
   }
@@ -27,6 +40,7 @@ Result<void> take_settings(TomlTable& table, Settings& settings) {
   TRY(take_duration(table, "batch_delay_max_s", 0, day_s, settings.device.batch_delay_max));
   TRY(take_duration(table, "idle_s", 20, 3'600, settings.timing.idle));
   TRY(take_duration(table, "answer_s", 20, 600, settings.timing.answer));  // A41: at least 20 s
+  TRY(take_sound(table, settings));
   if (settings.device.batch_delay_max < settings.device.batch_delay_min) {
     return table.error_at("batch_delay_max_s", "is less than batch_delay_min_s; expected at least as much");
   }

@@ -12,80 +12,162 @@ constexpr float words_in_ring = 0.7f;  // the square inside a circle
 
 }  // namespace
 
+// Every place of the bar, whether something stands there on this screen or not. Places are as large as what
+// may ever stand there, so nothing moves when a word changes (A48).
 Bar::Bar(Toolkit& kit, const ViewModel& view) : kit_(kit) {
-  const Metrics& m = kit.metrics();
-  const float room = m.width - 2 * m.margin;
-  std::vector<const Element*> elements = all_of(view, Role::button);
-  float sum = 0;
-  for (const Element* button : elements) sum += button_width(kit, *button, button_style(m, *button)) + m.gap;
-  // The primary button's words change when something is chosen; nothing else may move because of that.
-  const float primary_room = std::min(room, m.bar_px * 10);
-  if (const Element* primary = first_of(view, Role::primary)) {
-    sum += std::max(primary_room, button_width(kit, *primary, button_style(m, *primary)));
-    elements.push_back(primary);
+  for (const Element& element : view.bar_places) add(element, false);
+  for (const Element& element : view.elements) {
+    if (element.role == Role::button || element.role == Role::primary) add(element, true);
   }
-  constexpr std::size_t rows_max = 3;
-  put_in_rows(elements, primary_room, false);
-  const bool room_for_rows = m.height > m.width && rows_.size() <= rows_max;
-  if (sum > room && !room_for_rows) put_in_rows(elements, primary_room, true);
+  if (places_.empty()) {
+    top_ = kit.metrics().height - kit.metrics().grid;
+    return;
+  }
+  std::stable_partition(places_.begin(), places_.end(), [](const Place& place) { return !place.is_primary; });
+  choose_style();
   place_rows();
 }
 
-void Bar::put_in_rows(const std::vector<const Element*>& elements, float primary_room, bool icons) {
+void Bar::choose_style() {
+  const bool high = kit_.metrics().height > kit_.metrics().width;
+  constexpr std::size_t rows_max = 3;
+  for (const Style style : {Style::beside, Style::over}) {
+    style_ = style;
+    if (put_in_rows() && rows_ == 1 && is_low()) return;
+  }
+  style_ = Style::beside;
+  if (high && put_in_rows() && rows_ <= rows_max) return;
+  style_ = Style::icons;
+  put_in_rows();
+}
+
+// A bar that takes the room of an answer is too high: then its icons do.
+bool Bar::is_low() const {
+  const Metrics& m = kit_.metrics();
+  return std::all_of(places_.begin(), places_.end(), [&](const Place& place) {
+    return m.height > m.width || height_of(place) <= m.target * 1.45f;
+  });
+}
+
+void Bar::add(const Element& element, bool is_shown) {
+  const bool is_primary = element.role == Role::primary;
+  auto place = std::find_if(places_.begin(), places_.end(), [&](const Place& at) {
+    return is_primary ? at.is_primary : at.shapes.front()->id == element.id;
+  });
+  if (place == places_.end()) place = places_.insert(places_.end(), Place{is_primary, {}, nullptr, {}, 0});
+  place->shapes.push_back(&element);
+  if (is_shown) place->shown = &element;
+}
+
+// On one line; the widest of all that may stand there.
+float Bar::width_of(const Place& place, Style style) const {
+  const Metrics& m = kit_.metrics();
+  float width = 0;
+  for (const Element* shape : place.shapes) {
+    const TextStyle text = button_style(m, *shape);
+    const bool icon_only = style == Style::icons && shape->icon != Icon::none;
+    if (place.is_primary || style == Style::beside) {
+      width = std::max(width, button_width(kit_, *shape, text));
+    } else {
+      width = std::max(width, icon_only ? m.target : stacked_width(kit_, *shape, text));
+    }
+  }
+  return width;
+}
+
+// Beside icons the primary button's words may take a second line, but none of them may be broken.
+bool Bar::holds_words(const Place& place, float width) const {
+  const Metrics& m = kit_.metrics();
+  if (width < m.primary_min) return false;
+  return std::all_of(place.shapes.begin(), place.shapes.end(), [&](const Element* shape) {
+    const TextStyle style = button_style(m, *shape);
+    const Paragraph& words = kit_.measure(*shape, style, button_words_width(*shape, style, m, width));
+    return words.lines.size() <= 2 && !words.split_word;
+  });
+}
+
+// False if something had to be made narrower than its words on one line.
+bool Bar::put_in_rows() {
   const Metrics& m = kit_.metrics();
   const float room = m.width - 2 * m.margin;
-  rows_.assign(1, {});
+  bool whole = true;
+  rows_ = 1;
   float x = 0;
-  for (const Element* element : elements) {
-    const bool is_primary = element->role == Role::primary;
-    const bool icon_only = icons && !is_primary && element->icon != Icon::none;
-    const float wanted =
-        icon_only ? m.target : std::min(room, button_width(kit_, *element, button_style(m, *element)));
-    // An icon is cheap; beside icons the primary button's words may take a second line.
-    const float least = !is_primary ? wanted : icons ? primary_room : std::max(wanted, primary_room);
-    if (x > 0 && x + least > room) {
-      rows_.emplace_back();
+  for (Place& place : places_) {
+    const float wanted = std::min(room, width_of(place, style_));
+    const bool breaks_lines = place.is_primary && style_ == Style::icons && holds_words(place, room - x);
+    if (x > 0 && x + wanted > room + 0.5f && !breaks_lines) {
+      ++rows_;
       x = 0;
     }
     const float width = std::min(wanted, room - x);
-    const float left = is_primary ? room - width : x;
-    rows_.back().push_back({element, {m.margin + left, 0, width, m.target}, icon_only});
+    whole = whole && width >= wanted;
+    place.rect = {m.margin + (place.is_primary ? room - width : x), 0, width, m.target};
+    place.row = rows_ - 1;
     x += width + m.gap;
   }
+  return whole;
+}
+
+float Bar::height_of(const Place& place) const {
+  const Metrics& m = kit_.metrics();
+  float height = m.target;
+  for (const Element* shape : place.shapes) {
+    const TextStyle text = button_style(m, *shape);
+    if (place.is_primary || style_ == Style::beside) {
+      height = std::max(height, button_height(kit_, *shape, text, place.rect.w));
+    } else if (style_ == Style::over) {
+      height = std::max(height, stacked_height(kit_, *shape, text, place.rect.w));
+    }
+  }
+  return height;
 }
 
 void Bar::place_rows() {
   const Metrics& m = kit_.metrics();
   top_ = m.height - m.grid;
-  for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
-    if (row->empty()) continue;
+  for (std::size_t row = rows_; row-- > 0;) {
     float height = m.target;
-    for (const Place& place : *row) {
-      if (place.icon_only) continue;
-      const TextStyle style = button_style(m, *place.element);
-      height = std::max(height, button_height(kit_, *place.element, style, place.rect.w));
+    for (const Place& place : places_) {
+      if (place.row == row) height = std::max(height, height_of(place));
     }
-    if (row != rows_.rbegin()) top_ -= m.gap;
+    if (row + 1 != rows_) top_ -= m.gap;
     top_ -= height;
-    for (Place& place : *row) {
+    for (Place& place : places_) {
+      if (place.row != row) continue;
       place.rect.y = top_;
       place.rect.h = height;
     }
   }
 }
 
-void Bar::draw() {
-  for (const auto& row : rows_) {
-    for (const Place& place : row) {
-      const Rect rect = kit_.place(place.rect);
-      const TextStyle style = button_style(kit_.metrics(), *place.element);
-      if (place.icon_only) {
-        icon_button(kit_, *place.element, rect);
-      } else if (place.element->role == Role::primary) {
-        primary_button(kit_, *place.element, rect, style);
-      } else {
-        quiet_button(kit_, *place.element, rect, style);
-      }
+Rect Bar::spare() const {
+  const Metrics& m = kit_.metrics();
+  if (rows_ != 2 || !places_.back().is_primary) return {};
+  Rect free{m.margin, 0, m.width - 2 * m.margin, 0};
+  for (const Place& place : places_) {
+    if (place.row > 0) continue;
+    free = {place.rect.right() + m.gap, place.rect.y, m.width - m.margin - place.rect.right() - m.gap,
+            place.rect.h};
+  }
+  return places_.back().row > 0 ? free : Rect{};
+}
+
+void Bar::draw(bool second) {
+  for (const Place& place : places_) {
+    if (!place.shown) continue;
+    const Rect rect = kit_.place(place.rect);
+    const TextStyle style = button_style(kit_.metrics(), *place.shown);
+    if (place.is_primary && !second) {
+      primary_button(kit_, *place.shown, rect, style);
+    } else if (place.is_primary) {
+      quiet_button(kit_, *place.shown, rect, style);
+    } else if (style_ == Style::beside || place.shown->icon == Icon::none) {
+      quiet_button(kit_, *place.shown, rect, style);
+    } else if (style_ == Style::over) {
+      stacked_button(kit_, *place.shown, rect, style);
+    } else {
+      icon_button(kit_, *place.shown, rect);
     }
   }
 }

@@ -34,16 +34,6 @@ void draw_face(Painter& paint, float x, float y, float size, float stroke, float
   for (int i = 0; i < pieces; ++i) paint.line(at(i).x, at(i).y, at(i + 1).x, at(i + 1).y, stroke, ink);
 }
 
-void draw_pencil(Painter& paint, float x, float y, float size, float stroke, Ink ink) {
-  const float u = size * 0.1f;
-  outline(
-      paint,
-      std::array<Point, 4>{{{x - 3 * u, y + u}, {x + u, y - 3 * u}, {x + 3 * u, y - u}, {x - u, y + 3 * u}}},
-      stroke, ink);
-  paint.line(x - 3 * u, y + u, x - 4 * u, y + 4 * u, stroke, ink);
-  paint.line(x - u, y + 3 * u, x - 4 * u, y + 4 * u, stroke, ink);
-}
-
 void draw_erase(Painter& paint, float x, float y, float size, float stroke, Ink ink) {
   const float w = size * 0.46f, h = size * 0.32f, cross = size * 0.12f, middle = x + w * 0.2f;
   outline(paint,

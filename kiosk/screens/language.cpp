@@ -8,7 +8,8 @@ namespace vantrum::kiosk {
 
 bool draw_languages(const ViewModel& view, Toolkit& kit) {
   const Metrics& m = kit.metrics();
-  const auto cards = all_of(view, Role::language);
+  auto cards = all_of(view, Role::language);
+  for (const Element* toggle : all_of(view, Role::toggle)) cards.push_back(toggle);
   Bar bar(kit, view);
   const float top = m.grid * 1.5f, room = bar.top() - std::max(m.gap, m.grid) - top;
   const int columns_least = cards.size() > 6 && m.landscape() ? 2 : 1;

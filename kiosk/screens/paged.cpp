@@ -10,13 +10,16 @@ namespace vantrum::kiosk {
 
 namespace {
 
-constexpr Fit tight{0, 0.5f};  // headings at their least
+constexpr Fit tight{0, 0.5f, 0};  // headings at their least
+
+constexpr float never_px = 1e6f;  // higher than anything: a way that is not taken
 
 // What stays together on one page. Only words that are higher than a page are taken apart, between their
 // lines.
 struct Block {
   float space = 0, height = 0;
-  std::vector<float> lines;  // their heights, where it may be taken apart
+  std::vector<float> lines;      // their heights, where it may be taken apart
+  std::vector<std::string> ids;  // of its elements
   std::function<void(const Rect&, LineRange)> draw;
 };
 
@@ -31,23 +34,36 @@ class Pages {
   Pages(const ViewModel& view, Toolkit& kit)
       : view_(view), kit_(kit), m_(kit.metrics()), bar_(kit, view), top_(std::round(m_.grid * 0.75f)) {
     for (const Element& button : view.page_buttons) (button.icon == Icon::up ? up_ : down_) = &button;
-    is_message_ = bar_.top() >= m_.height - m_.grid || view.screen == ScreenKind::still_there;
+    is_message_ = bar_.is_empty() || view.screen == ScreenKind::still_there;
     arrange();
   }
 
   void draw() {
-    const std::size_t page = kit_.page(pages_.size());
+    const std::size_t page = kit_.page(pages_.size(), page_of(view_.focus));
     draw_header(page);
     const float spare = room_.bottom() - end_of(pages_[page]);
     const float lower = is_message_ || pages_.size() == 1 ? std::max(0.0f, std::round(spare * 0.4f)) : 0;
     for (const Piece& piece : pages_[page]) {
       blocks_[piece.block].draw(kit_.place({room_.x, piece.y + lower, room_.w, piece.height}), piece.lines);
     }
+    first_is_more_ = page + 1 < pages_.size() && view_.screen == ScreenKind::question && !has_answer();
     draw_page_buttons(page);
-    bar_.draw();
+    bar_.draw(first_is_more_);
   }
 
  private:
+  // The first page that shows something of this element; none for what stands on every page.
+  std::optional<std::size_t> page_of(const std::string& id) const {
+    if (steps() && steps()->id == id) return 0;
+    for (std::size_t page = 0; page < pages_.size(); ++page) {
+      for (const Piece& piece : pages_[page]) {
+        const auto& ids = blocks_[piece.block].ids;
+        if (std::find(ids.begin(), ids.end(), id) != ids.end()) return page;
+      }
+    }
+    return std::nullopt;
+  }
+
   // The buttons that turn pages stand in a row of their own above the bar; on a low panel, where a row is
   // dear, in a column at the reading end.
   void arrange() {
@@ -64,7 +80,9 @@ class Pages {
       row_height_ = std::max(row_height_, button_height(kit_, *up_, bar_style(m_), up_width_));
     room_.h = low - row_height_ - m_.gap - top_;
     in_column_ = room_.h < m_.height * 0.6f && m_.width > m_.height;
-    if (in_column_) room_ = {m_.margin, top_, width - m_.target - m_.gap, low - top_};
+    // Or in the bar, where its first row has room to spare.
+    in_bar_ = in_column_ && bar_.spare().w >= 2 * m_.target + m_.gap;
+    if (in_column_) room_ = {m_.margin, top_, in_bar_ ? width : width - m_.target - m_.gap, low - top_};
     split();
   }
 
@@ -158,29 +176,46 @@ class Pages {
 
   void draw_page_buttons(std::size_t page) {
     const bool has_up = up_ && page > 0, has_down = down_ && page + 1 < pages_.size();
+    if (in_bar_) {
+      const Rect spare = bar_.spare();
+      const float last = spare.right() - m_.target, before = last - m_.gap - m_.target;
+      if (has_up) icon_button(kit_, *up_, kit_.place({before, spare.y, m_.target, spare.h}));
+      if (has_down)
+        icon_button(kit_, *down_, kit_.place({last, spare.y, m_.target, spare.h}), first_is_more_);
+      return;
+    }
     if (in_column_) {
       const float x = m_.width - m_.margin - m_.target, low = room_.bottom() - m_.target;
       if (has_up) icon_button(kit_, *up_, kit_.place({x, room_.y, m_.target, m_.target}));
-      if (has_down) icon_button(kit_, *down_, kit_.place({x, low, m_.target, m_.target}));
+      if (has_down) icon_button(kit_, *down_, kit_.place({x, low, m_.target, m_.target}), first_is_more_);
       return;
     }
     const float y = room_.bottom() + m_.gap;
     if (has_down) {
-      const float x = m_.width - m_.margin - down_width_;
-      quiet_button(kit_, *down_, kit_.place({x, y, down_width_, row_height_}), bar_style(m_));
+      const Rect rect{m_.width - m_.margin - down_width_, y, down_width_, row_height_};
+      if (first_is_more_) {
+        primary_button(kit_, *down_, kit_.place(rect), bar_style(m_));
+      } else {
+        quiet_button(kit_, *down_, kit_.place(rect), bar_style(m_));
+      }
     }
     if (!has_up) return;
     if (up_width_ <= 0) return icon_button(kit_, *up_, kit_.place({m_.margin, y, m_.target, row_height_}));
     quiet_button(kit_, *up_, kit_.place({m_.margin, y, up_width_, row_height_}), bar_style(m_));
   }
 
+  // While answers are still to be seen and none is chosen, "Visa mer" is the thing to do and not "Hoppa
+  // över".
+  bool has_answer() const {
+    return std::any_of(view_.elements.begin(), view_.elements.end(),
+                       [](const Element& element) { return is_card(element.role) && element.selected; });
+  }
+
   // ---- Blocks ----
   void add_blocks() {
     std::vector<const Element*> cards;
     for (const Element& element : view_.elements) {
-      const bool is_card = element.role == Role::choice || element.role == Role::toggle ||
-                           element.role == Role::language || element.role == Role::field;
-      if (is_card) {
+      if (is_card(element.role)) {
         cards.push_back(&element);
       } else {
         add_cards(std::exchange(cards, {}));
@@ -204,6 +239,7 @@ class Pages {
         return add({m_.grid,
                     start_height(kit_, element, width),
                     {},
+                    {element.id},
                     [=, this, &element](const Rect& rect, LineRange) {
                       const float x = kit_.right_to_left() ? rect.right() - width : rect.x;
                       start_button(kit_, element, {x, rect.y, width, rect.h});
@@ -212,7 +248,7 @@ class Pages {
       case Role::countdown: {
         const float side = countdown_size(kit_, element, tight);
         if (side > room_.h * 0.8f) return add_words(element, bar_style(m_), kit_.theme().ink, m_.grid);
-        return add({m_.grid, side, {}, [=, this, &element](const Rect& rect, LineRange) {
+        return add({m_.grid, side, {}, {element.id}, [=, this, &element](const Rect& rect, LineRange) {
                       countdown(kit_, element, {rect.centre_x() - side / 2, rect.y, side, side}, tight);
                     }});
       }
@@ -227,7 +263,7 @@ class Pages {
     if (is_message_) style = centred(style);
     const bool sprig = !is_message_ && has_sprig(view_, element);
     const Paragraph& words = kit_.measure(element, style, room_.w - (sprig ? sprig_indent(style) : 0));
-    Block block{space, words.height_px, {}, {}};
+    Block block{space, words.height_px, {}, {element.id}, {}};
     for (std::size_t i = 0; i < words.lines.size(); ++i) block.lines.push_back(height_of(words, {i, 1}));
     block.draw = [=, this, &element](const Rect& rect, LineRange lines) {
       if (sprig) return text_with_sprig(kit_, element, style, rect, lines);
@@ -247,15 +283,19 @@ class Pages {
       const float space = first ? m_.grid : row.front()->apart && !apart ? m_.gap * 1.5f : m_.gap;
       apart = row.front()->apart;
       first = false;
-      add({space, row_height(row, columns), {}, [=, this](const Rect& rect, LineRange) {
+      std::vector<std::string> ids;
+      for (const Element* element : row) ids.push_back(element->id);
+      add({space, row_height(row, columns), {}, std::move(ids), [=, this](const Rect& rect, LineRange) {
              for (std::size_t i = 0; i < row.size(); ++i) {
                const float along = static_cast<float>(i) * (width + m_.gap);
                const float x = kit_.right_to_left() ? rect.right() - along - width : rect.x + along;
-               card(kit_, *row[i], {x, rect.y, width, rect.h}, tight);
+               card(kit_, *row[i], {x, rect.y, width, rect.h}, cards_fit());
              }
            }});
     }
   }
+  // No link is higher than a page has room for.
+  Fit cards_fit() const { return {tight.headings, tight.spaces, room_.bottom() - repeated_y()}; }
   using Row = std::vector<const Element*>;
   static std::vector<Row> rows_of(const std::vector<const Element*>& cards, std::size_t columns) {
     std::vector<Row> rows;
@@ -273,8 +313,8 @@ class Pages {
   float row_height(const Row& row, std::size_t columns) const {
     float height = 0;
     for (const Element* card : row) {
-      if (columns > 1 && card_splits_word(kit_, *card, card_width(columns), tight)) return m_.height;
-      height = std::max(height, card_height(kit_, *card, card_width(columns), tight));
+      if (columns > 1 && card_splits_word(kit_, *card, card_width(columns), cards_fit())) return never_px;
+      height = std::max(height, card_height(kit_, *card, card_width(columns), cards_fit()));
     }
     return height;
   }
@@ -291,7 +331,7 @@ class Pages {
   float top_;
   Rect room_;
   const Element *up_ = nullptr, *down_ = nullptr;
-  bool is_message_ = false, in_column_ = false;
+  bool is_message_ = false, in_column_ = false, in_bar_ = false, first_is_more_ = false;
   float row_height_ = 0, up_width_ = 0, down_width_ = 0, header_height_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::vector<Piece>> pages_;

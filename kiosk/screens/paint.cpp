@@ -170,6 +170,48 @@ void Painter::globe(float x, float y, float size, float stroke, Ink ink) {
   }
 }
 
+void Painter::letters(float x, float y, float size, float stroke, Ink ink) {
+  const auto letter = [&](float middle, float base, float height) {
+    const float half = height * 0.36f, bar = base - height * 0.34f, bar_half = half * 0.66f;
+    const std::array<ImVec2, 3> legs{ImVec2(middle - half, base), ImVec2(middle, base - height),
+                                     ImVec2(middle + half, base)};
+    list_.AddPolyline(legs.data(), 3, ink, 0, stroke);
+    list_.AddLine({middle - bar_half, bar}, {middle + bar_half, bar}, ink, stroke);
+    circle(legs[0].x, legs[0].y, stroke / 2, ink);
+    circle(legs[2].x, legs[2].y, stroke / 2, ink);
+  };
+  const float base = y + size * 0.36f;
+  letter(x - size * 0.31f, base, size * 0.42f);
+  letter(x + size * 0.18f, base, size * 0.74f);
+}
+
+void Painter::question_mark(float x, float y, float size, float stroke, Ink ink) {
+  circle_outline(x, y, size * 0.44f, stroke, ink);
+  const float u = size * 0.13f;
+  list_.PathArcTo({x, y - u * 0.75f}, u, pi * 0.95f, pi * 2.25f, 16);
+  list_.PathBezierCubicCurveTo({x + u * 0.35f, y + u * 0.35f}, {x, y + u * 0.3f}, {x, y + u * 0.95f}, 10);
+  list_.PathStroke(ink, 0, stroke);
+  circle(x - u * 0.99f, y - u * 0.6f, stroke / 2, ink);
+  circle(x, y + u * 1.95f, stroke * 0.68f, ink);
+}
+
+void Painter::half_disc(float x, float y, float size, float stroke, Ink ink) {
+  const float radius = size * 0.42f;
+  circle_outline(x, y, radius, stroke, ink);
+  list_.PathArcTo({x, y}, radius - stroke / 2, top_angle, top_angle + pi, 32);
+  list_.PathFillConvex(ink);
+}
+
+void Painter::pencil(float x, float y, float size, float stroke, Ink ink) {
+  const float u = size * 0.1f;
+  // From the tip at the lower start to the blunt end, and back along the other side.
+  const std::array<ImVec2, 5> outline{ImVec2(x - 3.6f * u, y + 3.6f * u), ImVec2(x - 3.1f * u, y + 1.3f * u),
+                                      ImVec2(x + 1.9f * u, y - 3.7f * u), ImVec2(x + 3.7f * u, y - 1.9f * u),
+                                      ImVec2(x - 1.3f * u, y + 3.1f * u)};
+  list_.AddPolyline(outline.data(), 5, ink, ImDrawFlags_Closed, stroke);
+  list_.AddLine({x + 0.5f * u, y - 2.3f * u}, {x + 2.3f * u, y - 0.5f * u}, ink, stroke);
+}
+
 void Painter::unknown(float x, float y, float size, float stroke, Ink ink) {
   constexpr int dashes = 8;
   const float radius = size / 2 - stroke / 2;

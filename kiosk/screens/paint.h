@@ -37,6 +37,10 @@ class Painter {
   void chevron_upright(float x, float y, float size, float stroke, bool up, Ink ink);
   void tick(float x, float y, float size, float stroke, Ink ink);
   void globe(float x, float y, float size, float stroke, Ink ink);
+  void letters(float x, float y, float size, float stroke, Ink ink);        // a small and a large A
+  void question_mark(float x, float y, float size, float stroke, Ink ink);  // in a ring
+  void half_disc(float x, float y, float size, float stroke, Ink ink);      // a ring, half of it filled
+  void pencil(float x, float y, float size, float stroke, Ink ink);
   void unknown(float x, float y, float size, float stroke,
                Ink ink);  // a dashed ring with a dot: "don't know"
   void sprig(float x, float y, float size, Ink ink);

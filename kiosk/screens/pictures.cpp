@@ -31,37 +31,37 @@ constexpr Rgb shade{0x6B, 0x52, 0x34};
 // both sides or above; other drawings stand in its middle.
 class Canvas {
  public:
-  static Canvas filling(Painter& paint, const Rect& rect) {
+  static Canvas filling(Toolkit& kit, const Rect& rect) {
     const float scale = std::min(rect.w / 400, rect.h / 330);
-    return Canvas(paint, rect.centre_x() - 200 * scale, rect.y, scale, rect.w / scale, rect.h / scale);
+    return Canvas(kit, rect.centre_x() - 200 * scale, rect.y, scale, rect.w / scale, rect.h / scale);
   }
-  static Canvas standing(Painter& paint, const Rect& rect) {
+  static Canvas standing(Toolkit& kit, const Rect& rect) {
     const float scale = std::min(rect.w / 400, rect.h / 320);
-    return Canvas(paint, rect.centre_x() - 200 * scale, rect.centre_y() - 160 * scale, scale, 400, 320);
+    return Canvas(kit, rect.centre_x() - 200 * scale, rect.centre_y() - 160 * scale, scale, 400, 320);
   }
   float left() const { return 200 - width_ / 2; }
   float width() const { return width_; }
   float height() const { return height_; }
   void box(float x, float y, float w, float h, float radius, Rgb colour, float alpha = 1) {
-    paint_.fill({at_x(x), at_y(y), w * scale_, h * scale_}, radius * scale_, ink_of(colour, alpha));
+    paint_.fill({at_x(x), at_y(y), w * scale_, h * scale_}, radius * scale_, ink(colour, alpha));
   }
   void disc(float x, float y, float radius, Rgb colour, float alpha = 1) {
-    paint_.circle(at_x(x), at_y(y), radius * scale_, ink_of(colour, alpha));
+    paint_.circle(at_x(x), at_y(y), radius * scale_, ink(colour, alpha));
   }
   void stroke(float x0, float y0, float x1, float y1, float width, Rgb colour, float alpha = 1) {
-    paint_.line(at_x(x0), at_y(y0), at_x(x1), at_y(y1), width * scale_, ink_of(colour, alpha));
+    paint_.line(at_x(x0), at_y(y0), at_x(x1), at_y(y1), width * scale_, ink(colour, alpha));
   }
   void leaf(float x0, float y0, float x1, float y1, float width, Rgb colour) {
-    paint_.leaf(at_x(x0), at_y(y0), at_x(x1), at_y(y1), width * scale_, ink_of(colour));
+    paint_.leaf(at_x(x0), at_y(y0), at_x(x1), at_y(y1), width * scale_, ink(colour));
   }
   void four(ImVec2 a, ImVec2 b, ImVec2 c, ImVec2 d, Rgb colour, float alpha = 1) {
-    paint_.list().AddQuadFilled(at(a), at(b), at(c), at(d), ink_of(colour, alpha));
+    paint_.list().AddQuadFilled(at(a), at(b), at(c), at(d), ink(colour, alpha));
   }
   void three(ImVec2 a, ImVec2 b, ImVec2 c, Rgb colour, float alpha = 1) {
-    paint_.list().AddTriangleFilled(at(a), at(b), at(c), ink_of(colour, alpha));
+    paint_.list().AddTriangleFilled(at(a), at(b), at(c), ink(colour, alpha));
   }
   void fade(float x, float y, float w, float h, Rgb top, Rgb bottom) {
-    const Ink t = ink_of(top), b = ink_of(bottom);
+    const Ink t = ink(top), b = ink(bottom);
     paint_.list().AddRectFilledMultiColor(at({x, y}), at({x + w, y + h}), t, t, b, b);
   }
   void clip(float x, float y, float w, float h) {
@@ -70,12 +70,29 @@ class Canvas {
   void unclip() { paint_.list().PopClipRect(); }
 
  private:
-  Canvas(Painter& paint, float x, float y, float scale, float width, float height)
-      : paint_(paint), scale_(scale), x_(x), y_(y), width_(width), height_(height) {}
+  Canvas(Toolkit& kit, float x, float y, float scale, float width, float height)
+      : paint_(kit.paint()),
+        theme_(kit.theme()),
+        scale_(scale),
+        x_(x),
+        y_(y),
+        width_(width),
+        height_(height) {}
+  // On a dark screen it is evening: light and dark change places, the hues stay, and all of it keeps back, so
+  // that the borders of what can be touched are the brightest lines there are.
+  Ink ink(Rgb colour, float alpha = 1) const {
+    if (theme_.shadow > 0) return ink_of(colour, alpha);
+    const int turn =
+        255 - std::max({colour.r, colour.g, colour.b}) - std::min({colour.r, colour.g, colour.b});
+    const auto turned = [&](std::uint8_t part) { return static_cast<std::uint8_t>(part + turn); };
+    const Rgb evening{turned(colour.r), turned(colour.g), turned(colour.b)};
+    return ink_of(blend(evening, theme_.room, 0.3f), alpha);
+  }
   float at_x(float x) const { return x_ + x * scale_; }
   float at_y(float y) const { return y_ + y * scale_; }
   ImVec2 at(ImVec2 p) const { return {at_x(p.x), at_y(p.y)}; }
   Painter& paint_;
+  Theme theme_;
   float scale_, x_, y_, width_, height_;
 };
 
@@ -215,7 +232,7 @@ void young_plant(Canvas& c, float grown) {
 }  // namespace
 
 void picture(Toolkit& kit, const Element& element, const Rect& rect, float radius) {
-  Canvas room_canvas = Canvas::filling(kit.paint(), rect), canvas = Canvas::standing(kit.paint(), rect);
+  Canvas room_canvas = Canvas::filling(kit, rect), canvas = Canvas::standing(kit, rect);
   const float corner = radius / std::max(0.1f, std::min(rect.w / 400, rect.h / 330));
   switch (element.picture) {
     case Picture::waiting_room:

@@ -25,6 +25,11 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
     case ScreenKind::private_words:
     case ScreenKind::send:
       return draw_info(view, kit);
+    case ScreenKind::review:
+    case ScreenKind::listen:
+    case ScreenKind::help:
+    case ScreenKind::about:
+      return draw_guide(view, kit);
     case ScreenKind::sending:
     case ScreenKind::thanks:
     case ScreenKind::still_there:
@@ -39,6 +44,8 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
 
 std::vector<Event> draw_screen(const ViewModel& view, Toolkit& kit) {
   if (!draw_whole(view, kit)) draw_paged(view, kit);
+  // Last, so that nothing covers it (A43).
+  if (const Box* box = view.focus.empty() ? nullptr : kit.drawn(view.focus)) focus_ring(kit, box->rect);
   return kit.take_events();
 }
 

@@ -28,7 +28,6 @@ void tile(Toolkit& kit, const Element& element, const Rect& rect, const TextStyl
   const bool strong = element.selected || held;
   paint.fill(rect, radius, ink_of(held ? theme.held : element.selected ? theme.leaf_tint : theme.card));
   paint.outline(rect, radius, strong ? m.stroke + 2 : m.stroke - 1, ink_of(strong ? theme.leaf : theme.edge));
-  if (kit.has_focus(element)) focus_ring(kit, rect);
   if (element.icon != Icon::none) {
     tile_icon(kit, element.icon, rect, ink_of(theme.ink));
     return kit.record(element, rect, {});

@@ -7,22 +7,6 @@
 
 namespace vantrum::kiosk {
 
-bool is_touchable(Role role) {
-  switch (role) {
-    case Role::choice:
-    case Role::toggle:
-    case Role::language:
-    case Role::button:
-    case Role::primary:
-    case Role::start:
-    case Role::field:
-    case Role::key:
-      return true;
-    default:
-      return false;
-  }
-}
-
 Toolkit::Toolkit(Parts parts, const ViewModel& view, const Theme& theme, const Metrics& metrics)
     : parts_(parts),
       theme_(theme),
@@ -51,6 +35,7 @@ const Paragraph& Toolkit::measure(const Element& element, const TextStyle& style
   }
   request.leading = style.leading;
   request.balanced = style.balanced;
+  request.lines_max = style.lines_max;
   return parts_.layouts.get(request);
 }
 
@@ -90,11 +75,9 @@ bool Toolkit::touch(const Element& element, const Rect& rect) {
   if (ImGui::IsItemActivated()) {
     memory.pressed_id = element.id;
     memory.slid_off = false;
-    memory.focus_id.clear();
     events_.emplace_back(Pressed{element.id});
   }
   if (memory.pressed_id != element.id) return false;
-  if (memory.key_held) return true;
 
   const ImVec2 finger = ImGui::GetIO().MousePos;
   if (ImGui::IsItemActive()) {
@@ -112,10 +95,16 @@ bool Toolkit::touch(const Element& element, const Rect& rect) {
   return false;
 }
 
-bool Toolkit::has_focus(const Element& element) const { return parts_.memory.focus_id == element.id; }
+const Box* Toolkit::drawn(const std::string& id) const {
+  for (const Box& box : parts_.boxes) {
+    if (box.id == id) return &box;
+  }
+  return nullptr;
+}
 
-std::size_t Toolkit::page(std::size_t pages) {
+std::size_t Toolkit::page(std::size_t pages, std::optional<std::size_t> of_focus) {
   std::size_t& page = parts_.memory.page;
+  if (of_focus && parts_.memory.focus_moved) page = *of_focus;
   page = pages == 0 ? 0 : std::min(page, pages - 1);
   return page;
 }

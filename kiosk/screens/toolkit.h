@@ -2,6 +2,7 @@
 // widget must remember between frames lies in WidgetMemory, which is cleared with the visitor.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@
 
 namespace vantrum::kiosk {
 
-// One element as it was drawn: for the pilot, the tests, and later speech and keypad.
+// One element as it was drawn: for the pilot, the tests and the focus ring.
 struct Box {
   std::string id;
   Role role = Role::text;
@@ -27,14 +28,12 @@ struct Box {
   float words_px = 0;       // of the em
 };
 
-bool is_touchable(Role role);
-
 struct WidgetMemory {
-  std::string pressed_id;  // under the finger now
-  bool slid_off = false;   // it has left: the press is void, even if it comes back (A39)
-  std::string focus_id;    // where the keypad is; empty while touch is used
-  bool key_held = false;
-  std::size_t page = 0;  // of a screen that does not fit; the stage clears it with every screen
+  std::string pressed_id;    // under the finger now
+  bool slid_off = false;     // it has left: the press is void, even if it comes back (A39)
+  std::size_t page = 0;      // of a screen that does not fit; the stage clears it with every screen
+  std::string focus;         // of the view drawn last
+  bool focus_moved = false;  // in this frame: the page follows it
 };
 
 struct TextStyle {
@@ -43,6 +42,7 @@ struct TextStyle {
   float leading = 1;
   TextAlign align = TextAlign::start;
   bool balanced = false;
+  std::size_t lines_max = 0;  // 0: as many as it takes; else "…" stands for the rest
 };
 
 class Toolkit {
@@ -78,10 +78,13 @@ class Toolkit {
 
   // True while a finger is down on it and has not slid off. Emits Pressed, Released, Tapped.
   bool touch(const Element& element, const Rect& rect);
-  bool has_focus(const Element& element) const;
 
-  // The page to show of `pages`; the last one if fewer are left than there were.
-  std::size_t page(std::size_t pages);
+  // The page to show of `pages`: that of the focus if it has just moved there; else the one shown before, the
+  // last one if fewer are left than there were.
+  std::size_t page(std::size_t pages, std::optional<std::size_t> of_focus);
+
+  // What this frame has drawn so far of an element; null if nothing.
+  const Box* drawn(const std::string& id) const;
 
   void record(const Element& element, const Rect& rect, const Rect& text);
   std::vector<Event> take_events() { return std::move(events_); }

@@ -10,8 +10,13 @@ namespace vantrum::kiosk {
 
 namespace {
 
-constexpr std::array<Fit, 7> all_fits{
-    {{1, 1}, {0.94f, 0.9f}, {0.88f, 0.8f}, {0.82f, 0.7f}, {0.76f, 0.6f}, {0.76f, 0.4f}, {0.7f, 0.3f}}};
+constexpr std::array<Fit, 7> all_fits{{{1, 1, 0},
+                                       {0.94f, 0.9f, 0},
+                                       {0.88f, 0.8f, 0},
+                                       {0.82f, 0.7f, 0},
+                                       {0.76f, 0.6f, 0},
+                                       {0.76f, 0.4f, 0},
+                                       {0.7f, 0.3f, 0}}};
 
 float heading_px(const Metrics& m, float px, const Fit& fit) {
   return std::max(m.heading_px_min, std::round(px * fit.headings));
@@ -19,26 +24,19 @@ float heading_px(const Metrics& m, float px, const Fit& fit) {
 
 float icon_size(const Metrics& m) { return std::round(std::min(m.answer_px * 1.5f, m.target * 0.6f)); }
 float card_pad(const Metrics& m, const Fit& fit) { return std::round(m.grid * std::max(0.5f, fit.spaces)); }
+// At the sides a little more: a disc that touches the border looks like a mistake.
+float side_pad(const Metrics& m, const Fit& fit) {
+  return std::round(m.grid * std::max(m.unit < 0.8f ? 0.5f : 0.75f, fit.spaces));
+}
 
 bool has_leading_icon(const Element& element) { return element.role != Role::language; }
 
 float words_width(const Metrics& m, const Element& element, float width, const Fit& fit) {
-  const float pad = card_pad(m, fit), icon = icon_size(m);
+  const float pad = side_pad(m, fit), icon = icon_size(m);
   const float leading = has_leading_icon(element) ? icon + pad : 0;
-  return width - 2 * pad - leading - icon - pad / 2;  // and the tick's place, whether it is there or not
-}
-
-void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool held) {
-  const Theme& theme = kit.theme();
-  const Metrics& m = kit.metrics();
-  Painter& paint = kit.paint();
-  paint.shadow(rect, m.radius, m.grid * 0.6f, m.grid * 0.2f, theme.shadow);
-  const Rgb ground = held ? theme.held : element.selected ? theme.leaf_tint : theme.card;
-  paint.fill(rect, m.radius, ink_of(ground));
-  const bool strong = element.selected || held;
-  paint.outline(rect, m.radius, strong ? m.stroke + 2 : m.stroke - 1,
-                ink_of(strong ? theme.leaf : theme.edge));
-  if (kit.has_focus(element)) focus_ring(kit, rect);
+  // And the tick's place, whether it is there or not; a toggle has its tick in front.
+  const float trailing = element.role == Role::toggle ? 0 : icon + pad / 2;
+  return width - 2 * pad - leading - trailing;
 }
 
 void leading_icon(Toolkit& kit, const Element& element, float x, float y, float size) {
@@ -53,7 +51,7 @@ void leading_icon(Toolkit& kit, const Element& element, float x, float y, float 
   }
   if (element.icon == Icon::face)
     return draw_face(paint, x, y, size, m.stroke, element.amount.value_or(0), ink);
-  if (element.icon == Icon::pencil) return draw_pencil(paint, x, y, size, m.stroke, ink);
+  if (element.icon == Icon::pencil) return paint.pencil(x, y, size, m.stroke, ink);
   if (element.icon == Icon::unknown) return paint.unknown(x, y, size * 0.92f, m.stroke, ink);
   if (element.role == Role::toggle) {
     const float side = size * 0.8f;
@@ -127,23 +125,43 @@ void text_with_sprig(Toolkit& kit, const Element& element, const TextStyle& styl
   kit.text(element, style, column, kit.theme().ink, lines);
 }
 
+void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool held) {
+  const Theme& theme = kit.theme();
+  const Metrics& m = kit.metrics();
+  Painter& paint = kit.paint();
+  paint.shadow(rect, m.radius, m.grid * 0.6f, m.grid * 0.2f, theme.shadow);
+  const Rgb ground = held ? theme.held : element.selected ? theme.leaf_tint : theme.card;
+  paint.fill(rect, m.radius, ink_of(ground));
+  const bool strong = element.selected || held;
+  paint.outline(rect, m.radius, strong ? m.stroke + 2 : m.stroke - 1,
+                ink_of(strong ? theme.leaf : theme.edge));
+}
+
+bool is_card(Role role) {
+  return role == Role::choice || role == Role::toggle || role == Role::language || role == Role::link ||
+         role == Role::field;
+}
+
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit) {
+  if (element.role == Role::link) return link_height(kit, element, width, fit);
   const Metrics& m = kit.metrics();
   const float words = kit.measure(element, answer_style(m), words_width(m, element, width, fit)).height_px;
   return std::ceil(std::max(m.target, words + card_pad(m, fit)));
 }
 
 bool card_splits_word(Toolkit& kit, const Element& element, float width, const Fit& fit) {
+  if (element.role == Role::link) return link_splits_word(kit, element, width, fit);
   const Metrics& m = kit.metrics();
   return kit.measure(element, answer_style(m), words_width(m, element, width, fit)).split_word;
 }
 
 void card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit) {
+  if (element.role == Role::link) return link_card(kit, element, rect, fit);
   const Metrics& m = kit.metrics();
   const bool held = kit.touch(element, rect) || element.pressed;
   card_ground(kit, element, rect, held);
 
-  const float pad = card_pad(m, fit), icon = icon_size(m);
+  const float pad = side_pad(m, fit), icon = icon_size(m);
   const bool mirrored = kit.right_to_left();
   const float start_x = mirrored ? rect.right() - pad - icon / 2 : rect.x + pad + icon / 2;
   const float end_x = mirrored ? rect.x + pad + icon / 2 : rect.right() - pad - icon / 2;
@@ -184,7 +202,6 @@ void start_button(Toolkit& kit, const Element& element, const Rect& rect) {
   const float round = rect.h / 2;
   paint.shadow(rect, round, m.grid * 1.1f, m.grid * 0.3f, theme.shadow * 1.4f);
   paint.fill(rect, round, ink_of(held ? theme.leaf_held : theme.leaf));
-  if (kit.has_focus(element)) focus_ring(kit, rect);
 
   const float ring = start_ring(m);
   const float end = m.grid * 0.5f + ring / 2;

@@ -13,6 +13,7 @@ namespace vantrum::kiosk {
 struct Fit {
   float headings = 1;  // times the size of titles and questions, down to Metrics::heading_px_min
   float spaces = 1;    // times margins and gaps
+  float link_px = 0;   // what a link repeats is cut short with "…" to keep this height; 0: never
 };
 std::span<const Fit> fits();  // from roomy to tight
 
@@ -32,41 +33,76 @@ float sprig_indent(const TextStyle& style);
 void text_with_sprig(Toolkit& kit, const Element& element, const TextStyle& style, const Rect& rect,
                      LineRange lines);
 
-void focus_ring(Toolkit& kit, const Rect& rect);
+// Around what is spoken, or where the keypad is.
+void focus_ring(Toolkit& kit, const Rect& around);
 
-// An answer, a language or a toggle.
+// Those that point are mirrored with the screen.
+void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink);
+
+// What can be chosen stands on it: a border, a shadow, a tint when it is chosen.
+void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool held);
+
+// An answer, a language, a toggle or a link.
+bool is_card(Role role);
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit);
 bool card_splits_word(Toolkit& kit, const Element& element, float width, const Fit& fit);
 void card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
 
+// A card of the role link; card and card_height know them.
+float link_height(Toolkit& kit, const Element& element, float width, const Fit& fit);
+bool link_splits_word(Toolkit& kit, const Element& element, float width, const Fit& fit);
+void link_card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit);
+
 TextStyle button_style(const Metrics& metrics, const Element& element);
 TextStyle large_button_style(const Metrics& metrics, const Element& element);
 float button_width(Toolkit& kit, const Element& element, const TextStyle& style);  // on one line
+float button_words_width(const Element& element, const TextStyle& style, const Metrics& metrics, float width);
 float button_height(Toolkit& kit, const Element& element, const TextStyle& style, float width);
 void quiet_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
-void icon_button(Toolkit& kit, const Element& element, const Rect& rect);  // its words are only spoken
+// Its words are only spoken. `first`: it is the thing to do here, and looks like a primary button.
+void icon_button(Toolkit& kit, const Element& element, const Rect& rect, bool first = false);
 void primary_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
 
+// An icon with its words below it.
+float stacked_width(Toolkit& kit, const Element& element, const TextStyle& style);
+float stacked_height(Toolkit& kit, const Element& element, const TextStyle& style, float width);
+void stacked_button(Toolkit& kit, const Element& element, const Rect& rect, const TextStyle& style);
+
 // The bar at the bottom, in the same place on every screen (A48): quiet buttons at the start, the primary one
-// at the reading end. Where their words do not fit in one row it takes more rows, and on a panel too low for
-// that its quiet buttons show their icons alone.
+// at the reading end. Words stand beside their icons; where that is too wide, below them; where that is too
+// wide, too, they take more rows on a high panel, and on a wide one the icons stand alone.
 class Bar {
  public:
   Bar(Toolkit& kit, const ViewModel& view);
+  bool is_empty() const { return places_.empty(); }
   float top() const { return top_; }  // above it the screen has its room
-  void draw();
+  // What is left of the first row where the primary button has one of its own; else nothing.
+  Rect spare() const;
+  // `second`: the primary button leads on, but is not the first thing to do here; it is drawn as a quiet one.
+  void draw(bool second = false);
 
  private:
+  enum class Style : std::uint8_t { beside, over, icons };
   struct Place {
-    const Element* element;
-    Rect rect;  // left to right; y from the row's top until the rows are placed
-    bool icon_only;
+    bool is_primary;
+    std::vector<const Element*> shapes;  // what may stand here, on this screen or another
+    const Element* shown;                // what does; null: nothing
+    Rect rect;                           // left to right
+    std::size_t row;
   };
-  void put_in_rows(const std::vector<const Element*>& elements, float primary_room, bool icons);
+  void add(const Element& element, bool is_shown);
+  float width_of(const Place& place, Style style) const;
+  float height_of(const Place& place) const;
+  void choose_style();
+  bool holds_words(const Place& place, float width) const;
+  bool is_low() const;
+  bool put_in_rows();
   void place_rows();
 
   Toolkit& kit_;
-  std::vector<std::vector<Place>> rows_;
+  std::vector<Place> places_;
+  Style style_ = Style::beside;
+  std::size_t rows_ = 1;
   float top_ = 0;
 };
 

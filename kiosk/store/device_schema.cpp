@@ -45,6 +45,19 @@ CREATE TABLE slot (                       -- made in advance; a free one is all 
   content BLOB NOT NULL                   -- kiosk/store/slot.h
 ) STRICT;
 ALTER TABLE item RENAME TO item_of_schema_1
+)"},
+                                                           {"kept", R"(
+CREATE TABLE kept (                       -- batches with a receipt, until a backup of the collector holds them
+  serial INTEGER PRIMARY KEY,
+  batch BLOB NOT NULL UNIQUE CHECK (length(batch) = 8), -- the same number, as slots have it
+  receipt INTEGER NOT NULL,
+  day INTEGER NOT NULL                    -- since 1970, by this device's clock
+) STRICT;
+CREATE TABLE chain_floor (                -- after the collector came back from a backup
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  number INTEGER NOT NULL,                -- receipts of higher numbers …
+  serial INTEGER NOT NULL                 -- … need a higher serial
+) STRICT
 )"}};
   return migrations;
 }

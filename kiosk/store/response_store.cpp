@@ -14,17 +14,8 @@ constexpr std::size_t batch_bytes_of_a_slot = 512;
 
 std::int64_t number_of(RoundId round) { return round.value; }
 
-// Numbers in slots have one length, so that a row never changes its own.
-template <std::size_t size>
-Bytes fixed(std::uint64_t value) {
-  Bytes bytes(size);
-  for (std::size_t i = size; i > 0; --i, value >>= 8) bytes[i - 1] = static_cast<std::uint8_t>(value);
-  return bytes;
-}
 Bytes round_key(RoundId round) { return fixed<4>(round.value); }
 Bytes batch_key(std::int64_t serial) { return fixed<8>(static_cast<std::uint64_t>(serial)); }
-
-const Bytes no_id(ItemId::size), no_hash(crypto::Hash::size);
 
 }  // namespace
 
@@ -146,7 +137,8 @@ Result<Counts> ResponseStore::counts(RoundId round) {
   auto completed =
       TRY(database_.find_integer("SELECT count FROM completed WHERE round = ?", {number_of(round)}));
   auto waiting = TRY(
-      database_.find_integer("SELECT count(*) FROM slot WHERE round = ? AND substr(content, 13, 1) = x'01'",
+      database_.find_integer("SELECT count(*) FROM slot WHERE round = ? AND substr(content, 13, 1) = x'01' "
+                             "AND batch NOT IN (SELECT batch FROM kept)",
                              {ByteView(round_key(round))}));
   return Counts{static_cast<std::uint64_t>(completed.value_or(0)),
                 static_cast<std::uint64_t>(waiting.value_or(0))};
@@ -211,53 +203,13 @@ Result<void> ResponseStore::unpack(std::uint64_t serial) {
 
 Result<std::vector<StoredBatch>> ResponseStore::batches() {
   std::vector<StoredBatch> batches;
-  TRY(database_.each("SELECT serial, document FROM batch ORDER BY serial", {},
-                     [&](const store::Row& row) -> Result<void> {
-                       batches.push_back({static_cast<std::uint64_t>(row.integer(0)), row.blob(1)});
-                       return {};
-                     }));
+  TRY(database_.each(
+      "SELECT serial, document FROM batch WHERE serial NOT IN (SELECT serial FROM kept) ORDER BY serial", {},
+      [&](const store::Row& row) -> Result<void> {
+        batches.push_back({static_cast<std::uint64_t>(row.integer(0)), row.blob(1)});
+        return {};
+      }));
   return batches;
-}
-
-Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, ByteView document) {
-  auto transaction = TRY(Transaction::begin(database_));
-  auto last = TRY(last_receipt());
-  if (receipt.number <= last) return {};
-  auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
-  bool is_forgotten = hash && *hash == no_hash;
-  bool continues = receipt.number == last + 1 && hash.value_or(no_hash) == to_bytes(receipt.previous.view());
-  if (!is_forgotten && !continues) {
-    return Error::untrusted("receipt " + std::to_string(receipt.number) +
-                            " does not continue the chain after " + std::to_string(last));
-  }
-  auto serial = TRY(database_.find_integer("SELECT serial FROM batch WHERE id = ?", {receipt.batch.view()}));
-  if (!serial) return Error::untrusted("the receipt is for a batch that this kiosk never made");
-  std::map<ItemId, std::int64_t> numbers;
-  TRY(database_.each("SELECT id, number FROM slot WHERE batch = ?", {ByteView(batch_key(*serial))},
-                     [&](const store::Row& row) -> Result<void> {
-                       if (auto id = ItemId::from(row.blob(0))) numbers[*id] = row.integer(1);
-                       return {};
-                     }));
-  for (const auto& item : receipt.items) {
-    auto named = numbers.find(item.item);
-    if (named == numbers.end()) continue;
-    TRY(
-        database_.run("UPDATE slot SET round = zeroblob(4), batch = zeroblob(8), id = ?, "
-                      "content = zeroblob(?) WHERE number = ?",
-                      {ByteView(no_id), as_parameter(slot_bytes), named->second}));
-    numbers.erase(named);
-  }
-  if (numbers.empty()) TRY(database_.run("DELETE FROM batch WHERE serial = ?", {*serial}));
-  auto chained = crypto::hash_of(document);
-  TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
-                    {as_parameter(receipt.number), chained.view()}));
-  TRY(transaction.commit());
-  return find_free_slots();
-}
-
-Result<std::uint64_t> ResponseStore::last_receipt() {
-  return static_cast<std::uint64_t>(
-      TRY(database_.find_integer("SELECT number FROM receipt_chain")).value_or(0));
 }
 
 Result<std::optional<StoredRound>> ResponseStore::round_document() {

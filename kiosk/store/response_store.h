@@ -89,11 +89,24 @@ class ResponseStore {
   // Batches without a receipt.
   Result<std::vector<StoredBatch>> batches();
 
-  // Deletes exactly the items that the receipt names, and the batch when none of its items is left.
-  // `document` are the receipt's bytes. A receipt already applied changes nothing; one that does not continue
-  // the chain is `untrusted` and changes nothing.
-  Result<void> apply_receipt(const wire::Receipt& receipt, ByteView document);
+  // A batch whose items the receipt names, all of them, waits no more and is kept until `prune` takes it
+  // (P-21). One of which it names some loses those. `document` are the receipt's bytes, `day` is today, since
+  // 1970. A receipt already applied changes nothing; one that does not continue the chain is `untrusted` and
+  // changes nothing.
+  // `serial` is the document's.
+  Result<void> apply_receipt(const wire::Receipt& receipt, std::uint64_t serial, ByteView document,
+                             std::int64_t day);
   Result<std::uint64_t> last_receipt();
+  // Deletes what is kept and a backup of the collector holds (receipts up to `backed_up`), or was receipted
+  // kept_days_max ago; of the rest the oldest, as long as less than a fifth of the slots is free. What has no
+  // receipt is never touched. True if anything went.
+  static constexpr std::int64_t kept_days_max = 14;
+  Result<bool> prune(std::uint64_t backed_up, std::int64_t day);
+  Result<std::uint64_t> kept();  // batches
+  // The collector was restored from a backup that knows receipts up to `number`, of this hash: the chain goes
+  // on from there, and what later receipts named waits again. From now on later receipts count only with a
+  // higher serial than `serial`: those of before the loss are void. No change to a chain that is not longer.
+  Result<void> go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash, std::uint64_t serial);
 
   Result<std::optional<StoredRound>> round_document();
   // `refused` if one of a higher serial is in use. The same one again is no error: the try before may have

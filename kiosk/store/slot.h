@@ -23,6 +23,14 @@ struct SlotItem {
   Bytes sealed;
 };
 
+// Numbers in the columns of a slot have one length, so that a row never changes its own.
+template <std::size_t size>
+Bytes fixed(std::uint64_t value) {
+  Bytes bytes(size);
+  for (std::size_t i = size; i > 0; --i, value >>= 8) bytes[i - 1] = static_cast<std::uint8_t>(value);
+  return bytes;
+}
+
 Bytes encode_slot(const SlotItem& item);
 
 // The item that begins here; `damaged` if there is none or a bit of it is wrong.

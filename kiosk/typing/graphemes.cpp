@@ -2,6 +2,7 @@
 
 #include <unicode/ubidi.h>
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
@@ -96,6 +97,11 @@ bool is_right_to_left(std::string_view utf8, bool otherwise) {
     default:
       return otherwise;
   }
+}
+
+bool is_letter_or_digit(std::string_view utf8) {
+  const auto text = to_utf16(utf8);
+  return text.length() > 0 && u_isalnum(static_cast<UChar32>(text.units[0])) != 0;
 }
 
 }  // namespace vantrum::kiosk

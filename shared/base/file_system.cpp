@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -139,6 +140,12 @@ class RealFileSystem final : public FileSystem {
   Result<void> rename(const std::string& from, const std::string& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) return io_error("renaming", from, errno);
     return sync_directory(directory_of(to));
+  }
+
+  Result<std::uint64_t> free_bytes(const std::string& path) override {
+    struct statvfs room {};
+    if (::statvfs(path.c_str(), &room) != 0) return io_error("asking for the room at", path, errno);
+    return static_cast<std::uint64_t>(room.f_bavail) * room.f_frsize;
   }
 
   Result<void> reserve(const std::string& path, std::size_t bytes) override {

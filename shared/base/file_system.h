@@ -37,6 +37,9 @@ class FileSystem {
     return Error::refused("renaming " + from + " to " + to + " is not possible here");
   }
 
+  // Bytes that may still be written where this path is; as many as can be counted where that has no limit.
+  virtual Result<std::uint64_t> free_bytes(const std::string&) { return std::uint64_t(UINT64_MAX); }
+
   // A file that takes up so many bytes of the disk, whatever is in it; a full disk is told by `fault`.
   virtual Result<void> reserve(const std::string& path, std::size_t bytes) {
     return Error::refused("reserving " + std::to_string(bytes) + " bytes for " + path +

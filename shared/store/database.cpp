@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <unordered_map>
 
 namespace vantrum::store {
@@ -192,6 +193,22 @@ Result<void> Database::check_integrity() try {
   return {};
 } catch (const SQLite::Exception& e) {
   return storage_error("checking the database", e);
+}
+
+Result<void> Database::copy_to(const std::string& path) try {
+  std::error_code problem;
+  if (std::filesystem::exists(path, problem)) return Error::conflict(path + " is there already");
+  SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  copy.exec("PRAGMA synchronous=FULL");
+  auto* backup = sqlite3_backup_init(copy.getHandle(), "main", impl_->db.getHandle(), "main");
+  if (!backup) return Error::storage("copying the database could not begin");
+  int stepped = sqlite3_backup_step(backup, -1);
+  int finished = sqlite3_backup_finish(backup);
+  if (stepped == SQLITE_FULL) return Error::full("copying the database: the disk is full");
+  if (stepped != SQLITE_DONE || finished != SQLITE_OK) return Error::storage("copying the database stopped midway");
+  return {};
+} catch (const SQLite::Exception& e) {
+  return storage_error("copying the database", e);
 }
 
 std::uint64_t Database::log_bytes() const {

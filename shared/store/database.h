@@ -80,6 +80,10 @@ class Database {
   // `damaged` unless the whole file is sound. Reads all of it.
   Result<void> check_integrity();
 
+  // A whole copy in another file, made with SQLite's backup interface: what is committed now, and nothing
+  // half. Durable when it returns. `conflict` if the file is there.
+  Result<void> copy_to(const std::string& path);
+
   // Bytes of commits since the last checkpoint.
   std::uint64_t log_bytes() const;
 

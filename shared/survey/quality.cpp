@@ -10,6 +10,8 @@ constexpr milliseconds per_movement{300};  // to the answer, and to "Nästa"
 constexpr milliseconds per_more{150};      // to each further option of an answer
 // Taps that chose nothing in the end: so many are free, and so many more for every ten questions.
 constexpr std::uint32_t wasted_free = 4, wasted_per_ten = 4;
+// Taps on the bar beside the way through the questions: the language, the text size and help, and one too many.
+constexpr std::uint32_t strays_free = 4;
 
 bool is_choice(const Question& question) { return !question.options.empty(); }
 
@@ -30,8 +32,10 @@ milliseconds least_reading(const Instrument& instrument, const Question& questio
   return per_word * words_in(instrument.texts.at("sv").at(wording_key(question, answers)));
 }
 
-bool is_suspect(const Instrument& instrument, const Answers& answers, const Paces& paces) {
-  std::uint32_t answered = 0, hasty = 0, shown = 0, wasted = 0;
+bool is_suspect(const Instrument& instrument, const Answers& answers, const Paces& paces,
+                std::uint32_t strays) {
+  std::uint32_t answered = 0, hasty = 0, shown = 0;
+  std::uint32_t wasted = strays > strays_free ? strays - strays_free : 0;
   for (const auto& question : instrument.questions) {
     const auto found = paces.find(question.id);
     if (!is_choice(question) || found == paces.end()) continue;

@@ -11,7 +11,8 @@
 //                 before a finger can have moved twice.
 //                 What can be read is counted in the Swedish words, so that the bound is the same in every
 //                 language and no script is judged by its number of letters.
-//   restlessness  answers were tapped far more often than it takes to choose them: hands that pat.
+//   restlessness  answers, or the bar beside them, were tapped far more often than it takes to choose: hands
+//                 that pat.
 // A child that takes its time cannot be told from an adult by any of this, and neither can an adult who does
 // not mean it; the flag is a count for the report, not a judgement.
 #pragma once
@@ -40,6 +41,8 @@ std::chrono::milliseconds least_reading(const Instrument& instrument, const Ques
                                         const Answers& answers);
 
 // `answers` of the questions asked. No choice answered: nothing to judge, so not suspect.
-bool is_suspect(const Instrument& instrument, const Answers& answers, const Paces& paces);
+// `strays`: taps on the bar that changed how the screen looks or laid another one over it.
+bool is_suspect(const Instrument& instrument, const Answers& answers, const Paces& paces,
+                std::uint32_t strays);
 
 }  // namespace vantrum::survey

@@ -127,7 +127,9 @@ Bytes encode(const Status& v) {
                     {5, v.waiting},
                     {6, std::move(counters)},
                     {7, v.software},
-                    {8, v.hour}});
+                    {8, v.hour},
+                    {9, v.order_serial},
+                    {10, v.centre_serial}});
 }
 
 Result<Status> parse_status(ByteView payload) {
@@ -141,6 +143,8 @@ Result<Status> parse_status(ByteView payload) {
   v.counters = TRY(parse_counters(TRY(r.take_map(6, "counters", counters_max))));
   v.software = TRY(r.take_text(7, "software", 64));
   v.hour = TRY(r.take_uint(8, "hour", UINT32_MAX));
+  v.order_serial = TRY(r.take_uint(9, "order serial", INT64_MAX));
+  v.centre_serial = TRY(r.take_uint(10, "centre serial", INT64_MAX));
   TRY(r.finish());
   return v;
 }
@@ -196,20 +200,22 @@ Bytes encode(const Round& v) {
   for (const auto& language : v.languages) languages.push_back(language);
   Map files;
   for (const auto& [name, content] : v.instrument_files) files.emplace_back(name, content);
-  return encode(Map{{1, v.round.value},
-                    {2, v.name},
-                    {3, v.is_open},
-                    {4, v.centre.value},
-                    {5, v.centre_name},
-                    {6, v.receiver},
-                    {7, v.quota},
-                    {8, v.stop_at_quota},
-                    {9, std::move(languages)},
-                    {10, v.free_text},
-                    {11, v.seal_to.epoch},
-                    {12, v.seal_to.key.view()},
-                    {13, static_cast<std::uint64_t>(v.seal_to.padded_bytes)},
-                    {14, std::move(files)}});
+  Map map{{1, v.round.value},
+          {2, v.name},
+          {3, v.is_open},
+          {4, v.centre.value},
+          {5, v.centre_name},
+          {6, v.receiver},
+          {7, v.quota},
+          {8, v.stop_at_quota},
+          {9, std::move(languages)},
+          {10, v.free_text},
+          {11, v.seal_to.epoch},
+          {12, v.seal_to.key.view()},
+          {13, static_cast<std::uint64_t>(v.seal_to.padded_bytes)},
+          {14, std::move(files)}};
+  if (v.review) map.emplace_back(15, true);
+  return encode(std::move(map));
 }
 
 Result<Round> parse_round(ByteView payload) {
@@ -230,6 +236,60 @@ Result<Round> parse_round(ByteView payload) {
   v.seal_to.padded_bytes =
       TRY(r.take_uint(13, "padded size", item_bytes_max - item_head_bytes - crypto::seal_overhead_bytes));
   v.instrument_files = TRY(parse_instrument_files(TRY(r.take_map(14, "instrument", instrument_files_max))));
+  if (r.has(15)) {
+    v.review = TRY(r.take_bool(15, "review"));
+    if (!v.review) return Error::untrusted("round: key 15 (review) is there and false; expected it left out");
+  }
+  TRY(r.finish());
+  return v;
+}
+
+Bytes encode(const CentreCount& v) {
+  return encode(Map{{1, v.device.view()},
+                    {2, v.round.value},
+                    {3, v.elsewhere},
+                    {4, v.accepted},
+                    {5, v.flagged},
+                    {6, v.quarantined},
+                    {7, v.receipt_number},
+                    {8, v.backed_up}});
+}
+
+Result<CentreCount> parse_centre(ByteView payload) {
+  auto r = TRY(Reader::parse(payload, "centre"));
+  CentreCount v;
+  v.device = TRY(r.take_id<DeviceId>(1, "device"));
+  v.round.value = static_cast<std::uint32_t>(TRY(r.take_uint(2, "round", UINT32_MAX)));
+  v.elsewhere = TRY(r.take_uint(3, "completed elsewhere", UINT32_MAX));
+  v.accepted = TRY(r.take_uint(4, "accepted", UINT32_MAX));
+  v.flagged = TRY(r.take_uint(5, "flagged", UINT32_MAX));
+  v.quarantined = TRY(r.take_uint(6, "quarantined", UINT32_MAX));
+  v.receipt_number = TRY(r.take_uint(7, "receipt number", INT64_MAX));
+  v.backed_up = TRY(r.take_uint(8, "backup watermark", INT64_MAX));
+  TRY(r.finish());
+  return v;
+}
+
+Bytes encode(const Order& v) {
+  return encode(Map{{1, v.device.view()},
+                    {2, static_cast<std::uint32_t>(v.action)},
+                    {3, v.words},
+                    {4, v.receipt_number},
+                    {5, v.receipt.view()},
+                    {6, v.receipt_serial}});
+}
+
+Result<Order> parse_order(ByteView payload) {
+  auto r = TRY(Reader::parse(payload, "order"));
+  Order v;
+  v.device = TRY(r.take_id<DeviceId>(1, "device"));
+  auto action = TRY(r.take_uint(2, "action", 5));
+  if (action == 0) return wrong("order: action", "1 to 5");
+  v.action = static_cast<OrderAction>(action);
+  v.words = TRY(r.take_text(3, "words", order_words_bytes_max));
+  v.receipt_number = TRY(r.take_uint(4, "receipt number", INT64_MAX));
+  v.receipt = TRY(r.take_key<crypto::Hash>(5, "hash of the receipt"));
+  v.receipt_serial = TRY(r.take_uint(6, "receipt serial", INT64_MAX));
   TRY(r.finish());
   return v;
 }

@@ -20,6 +20,7 @@ namespace vantrum::wire {
 
 constexpr std::size_t batch_items_max = 100;
 constexpr std::size_t label_bytes_max = 64;
+constexpr std::size_t order_words_bytes_max = 200;
 
 // ── kiosk → collector
 // ────────────────────────────────────────────────────────────────────────────────────────────
@@ -62,6 +63,8 @@ struct Status {
   std::map<std::string, std::uint64_t> counters;  // "left:wel", "services:bvc", "language:en" …; ≤ 200
   std::string software;                           // "vantrum-kiosk 0.1.0"
   std::uint64_t hour = 0;                         // device clock, hours since 1970
+  std::uint64_t order_serial = 0;                 // of the last order obeyed; 0: none
+  std::uint64_t centre_serial = 0;                // of the centre document in use; 0: none
   bool operator==(const Status&) const = default;
 };
 
@@ -116,7 +119,40 @@ struct Round {
   bool free_text = false;              // P-12
   SealTo seal_to;
   std::map<std::string, std::string> instrument_files;  // instrument_file.h
+  bool review = false;  // what was answered is shown before it is sent
   bool operator==(const Round&) const = default;
+};
+
+// What the collector counts for one kiosk's centre, so that several tablets agree on one number (S26).
+struct CentreCount {
+  DeviceId device;
+  RoundId round;
+  std::uint64_t elsewhere = 0;       // completed on the centre's other kiosks, as each last said
+  std::uint64_t accepted = 0;        // items of the centre taken in
+  std::uint64_t flagged = 0;         // of these: late, over the quota, or from a paused kiosk
+  std::uint64_t quarantined = 0;     // put aside when they came
+  std::uint64_t receipt_number = 0;  // of this device's last receipt
+  std::uint64_t backed_up = 0;       // as in a receipt, for a kiosk that has nothing to send
+  bool operator==(const CentreCount&) const = default;
+};
+
+enum class OrderAction : std::uint8_t {  // on the wire; never renumber
+  pause = 1,                             // ask nobody, deliver
+  resume = 2,                            // ask again
+  retire = 3,                            // ask nobody, deliver everything, then wipe
+  revoke = 4,                            // wipe at once, whatever lies there
+  resend = 5,                            // the collector lost what came after `receipt_number`: send it again
+};
+
+// Of all orders a kiosk ever got, the one with the highest serial holds.
+struct Order {
+  DeviceId device;
+  OrderAction action = OrderAction::pause;
+  std::string words;                 // for staff; may be empty
+  std::uint64_t receipt_number = 0;  // resend: the last receipt that still counts; 0: none does
+  crypto::Hash receipt;              // resend: its hash; zeros
+  std::uint64_t receipt_serial = 0;  // resend: a receipt after that one counts only with a higher serial
+  bool operator==(const Order&) const = default;
 };
 
 Bytes encode(const Enrolment& value);
@@ -125,6 +161,8 @@ Bytes encode(const Status& value);
 Bytes encode(const EnrolmentReply& value);
 Bytes encode(const Receipt& value);
 Bytes encode(const Round& value);
+Bytes encode(const CentreCount& value);
+Bytes encode(const Order& value);
 
 Result<Enrolment> parse_enrolment(ByteView payload);
 Result<Batch> parse_batch(ByteView payload);
@@ -132,6 +170,8 @@ Result<Status> parse_status(ByteView payload);
 Result<EnrolmentReply> parse_enrolment_reply(ByteView payload);
 Result<Receipt> parse_receipt(ByteView payload);
 Result<Round> parse_round(ByteView payload);
+Result<CentreCount> parse_centre(ByteView payload);
+Result<Order> parse_order(ByteView payload);
 
 // ── one-time enrolment codes
 // ─────────────────────────────────────────────────────────────────────────────────────

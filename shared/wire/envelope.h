@@ -22,8 +22,8 @@ enum class DocumentType : std::uint8_t {
   enrolment_reply = 16,  // collector → kiosk, COSE_Mac0
   receipt = 17,          // collector → kiosk
   round = 18,            // collector → kiosk
-  centre = 19,           // collector → kiosk; reserved
-  order = 20,            // collector → kiosk; reserved
+  centre = 19,           // collector → kiosk
+  order = 20,            // collector → kiosk
   asset = 21,            // collector → kiosk; reserved
 };
 std::string_view name_of(DocumentType type);

@@ -9,6 +9,7 @@
 #include "sync/carrier/curl_transport.h"
 #include "sync/carrier/service.h"
 #include "sync/carrier/settings.h"
+#include "sync/carrier/usb.h"
 
 namespace {
 
@@ -16,7 +17,7 @@ using namespace vantrum;
 using namespace vantrum::carrier;
 
 struct CommandLine {
-  std::string config, url, ca_file, data;
+  std::string config, url, ca_file, data, stick;
   bool is_once = false;
 };
 
@@ -27,6 +28,7 @@ constexpr const char* example =
     "Example:\n"
     "  vantrum-sync --data /var/lib/vantrum --url https://collector.example:8443 --ca /etc/vantrum/ca.pem "
     "--once\n"
+    "  vantrum-sync --data /var/lib/vantrum --usb /media/stick\n"
     "\n"
     "Exit codes: 0 everything in the outbox was answered (--once) or stopped by a signal; 64 wrong option "
     "or\n"
@@ -43,6 +45,10 @@ std::optional<int> read_command_line(int argc, char** argv, CommandLine& line) {
       ->type_name("FILE");
   app.add_option("--config", line.config, "settings file; options on the command line win")
       ->type_name("FILE");
+  app.add_option("--usb", line.stick,
+                 "a USB stick with the folder vantrum on it, instead of the network: documents out, replies "
+                 "back, end")
+      ->type_name("DIR");
   app.add_flag("--once", line.is_once, "one pass over the outbox, at once, then end");
   try {
     app.parse(argc, argv);
@@ -65,8 +71,25 @@ Result<Settings> read_settings(FileSystem& files, const CommandLine& line) {
   return complete(settings);
 }
 
+Result<void> run_usb(FileSystem& files, const CommandLine& line) {
+  Settings settings;
+  if (!line.config.empty()) {
+    auto content = files.read(line.config, toml_bytes_max);
+    if (!content) return Error::invalid("the settings file: " + content.error().message);
+    settings = TRY(parse_settings(line.config, text_of(*content)));
+  }
+  auto data = line.data.empty() ? settings.data : line.data;
+  if (auto there = files.list(data); !there)
+    return Error::invalid("the data folder: " + there.error().message);
+  for (const char* folder : {"/outbox", "/inbox"}) TRY(files.make_directories(data + folder));
+  SystemEntropy entropy;
+  std::cout << words_of(TRY(carry_by_stick(files, entropy, data, line.stick)));
+  return {};
+}
+
 Result<void> run(const CommandLine& line) {
   auto files = real_file_system();
+  if (!line.stick.empty()) return run_usb(*files, line);
   const auto settings = TRY(read_settings(*files, line));
   CycleOptions cycle_options{settings.data + "/outbox", settings.data + "/inbox", settings.retry,
                              settings.resend};

@@ -11,10 +11,12 @@ namespace vantrum::collector {
 // Borrowed by everything below; `vantrum-collector` owns one per process. Used by one thread.
 struct Collector {
   CollectorStore& store;
-  const Keys& keys;
+  Keys& keys;  // `key new` and `key restore` add to them
   Region region;
   const Clock& clock;
   Entropy& entropy;
+  bool may_open = true;    // false: this process only receives, and holds no key that opens
+  DataFolder folder = {};  // where it lies; needed by what writes keys and backups
 
   // A document of this collector: signed, with the next serial of its type. Inside a transaction of the
   // caller, so that a serial is used up only together with what it numbers.

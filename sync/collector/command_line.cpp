@@ -51,7 +51,12 @@ struct Typed {
   std::vector<std::string> quotas;
   RoundCloseCommand round_close;
   EnrolCommand enrol;
-  DeviceRevokeCommand device_revoke;
+  DeviceOrderCommand device_order;
+  ImportCommand import;
+  BackupCommand backup;
+  RestoreCommand restore;
+  KeyPrintCommand key_print;
+  KeySheetsCommand key_sheets;
   QuarantineShowCommand quarantine_show;
   QuarantineRequeueCommand requeue;
   InstrumentAddCommand instrument_add;
@@ -85,6 +90,13 @@ void declare_setup(CLI::App& app, Typed& typed) {
       ->capture_default_str();
   serve->add_option("--port-file", typed.serve.port_file,
                     "File that gets the port number once the server is ready");
+
+  serve->add_flag(
+      "--no-open", typed.serve.no_open,
+      "Only receive: no key that opens answers is read, what comes stays sealed until `open` is run");
+  add(app, "open",
+      "Open what was received and is still sealed; serve does so by itself unless it runs with --no-open",
+      "open --data /var/lib/vantrum");
 
   auto* enrol = add(app, "enrol", "Make a one-time code with which one kiosk joins a centre",
                     "enrol --data /var/lib/vantrum --centre 1 --label \"Väntrummet\"");
@@ -129,6 +141,7 @@ void declare_round(CLI::App& app, Typed& typed) {
       ->check(check_quota);
   open->add_flag("--stop-at-quota", plan.stop_at_quota,
                  "Kiosks stop asking when their centre's quota is reached");
+  open->add_flag("--review", plan.review, "Show visitors their answers once more before they send them");
   open->add_flag("--allow-unreviewed", plan.allow_unreviewed,
                  "Offer languages whose translation nobody has reviewed; the results say so");
   open->add_flag("--free-text", plan.free_text,
@@ -149,10 +162,28 @@ void declare_device(CLI::App& app, Typed& typed) {
   device->require_subcommand(1);
   add(*device, "list", "List the kiosks, what of theirs is missing, and alarms",
       "device list --data /var/lib/vantrum");
-  auto* revoke = add(*device, "revoke", "Trust a kiosk no more: what it sends later is quarantined",
-                     "device revoke --data /var/lib/vantrum --device 5f0c");
-  revoke->add_option("--device", typed.device_revoke.device, "Its id, or enough of the id's beginning")
-      ->required();
+  auto declare = [&](const char* name, const char* description, bool many) {
+    auto* command = add(*device, name, description,
+                        std::string("device ") + name + " --data /var/lib/vantrum --device 5f0c");
+    auto* id =
+        command->add_option("--device", typed.device_order.device, "Its id, or enough of the id's beginning");
+    command->add_option("--words", typed.device_order.words, "Why; shown to the staff");
+    if (!many) {
+      id->required();
+      return;
+    }
+    command->add_option("--centre", typed.device_order.centre, "Or the number of a centre: all its kiosks")
+        ->excludes(id);
+  };
+  declare("pause", "The kiosk asks nobody until it is resumed, and delivers what it has", true);
+  declare("resume",
+          "A paused kiosk asks again; so does one that is being retired and has not wiped itself yet", true);
+  declare("retire",
+          "The kiosk asks nobody, delivers everything, then wipes itself; enrol it anew for another centre",
+          false);
+  declare("revoke",
+          "Trust a kiosk no more: it wipes itself at the next contact, and what it sends is quarantined",
+          false);
 }
 
 void declare_quarantine(CLI::App& app, Typed& typed) {
@@ -181,7 +212,48 @@ void declare_quarantine(CLI::App& app, Typed& typed) {
   added->add_option("--folder", typed.instrument_add.folder, "Folder of the instrument")->required();
 }
 
+void declare_safekeeping(CLI::App& app, Typed& typed) {
+  auto* backup = add(app, "backup", "Copy the whole collector; kiosks then let go of what it holds",
+                     "backup --data /var/lib/vantrum --to /media/backup");
+  backup->add_option("--to", typed.backup.folder, "Folder in which the backup gets a folder of its own")
+      ->required();
+  backup->add_flag("--with-sealing-keys", typed.backup.with_sealing_keys,
+                   "Also the secret keys that open answers; better keep those on paper (key print)");
+  auto* restore =
+      add(app, "restore", "Set a collector up from a backup; the kiosks send again what it does not hold",
+          "restore --data /var/lib/vantrum --from /media/backup/vantrum-20261106T081500Z");
+  restore->add_option("--from", typed.restore.from, "Folder of the backup")->required();
+
+  auto* key = add(app, "key", "Keys that answers are sealed to", "key list --data /var/lib/vantrum");
+  key->require_subcommand(1);
+  add(*key, "list", "The keys, and whether they open anything here", "key list --data /var/lib/vantrum");
+  add(*key, "new", "From now on kiosks seal to a new key; the older ones still open",
+      "key new --data /var/lib/vantrum");
+  auto* print =
+      add(*key, "print", "The secret key on sheets of paper, of which any few open and one alone does not",
+          "key print --data /var/lib/vantrum --sheets 3 --need 2 | lp");
+  print->add_option("--epoch", typed.key_print.epoch, "Number of the key (default: the newest)");
+  print->add_option("--sheets", typed.key_print.sheets, "How many sheets")
+      ->check(CLI::Range(2u, 9u))
+      ->capture_default_str();
+  print->add_option("--need", typed.key_print.need, "How many of them are needed")
+      ->check(CLI::Range(2u, 9u))
+      ->capture_default_str();
+  for (const auto& [name, description] :
+       {std::pair("check", "A drill: do these sheets give the key? Writes nothing"),
+        std::pair("restore", "Put a lost key back from its sheets")}) {
+    auto* sheets =
+        add(*key, name, description, std::string("key ") + name + " --data /var/lib/vantrum one.txt two.txt");
+    sheets->add_option("files", typed.key_sheets.files, "Files with what stands on the sheets, one each")
+        ->required();
+  }
+}
+
 void declare_reading(CLI::App& app, Typed& typed) {
+  auto* import = add(app, "import", "Receive what kiosks laid on a USB stick, and lay the answers beside it",
+                     "import --data /var/lib/vantrum /media/stick");
+  import->add_option("folder", typed.import.folder, "Where the stick is; the folder vantrum is on it")
+      ->required();
   add(app, "reconcile", "Compare what the kiosks say with what is here; exit code 1 if anything differs",
       "reconcile --data /var/lib/vantrum");
   auto* progress = add(app, "progress", "How far each centre has come towards its quota",
@@ -202,8 +274,20 @@ Command chosen(const CLI::App& app, Typed& typed) {
     split_address(typed.listen, typed.serve.host, typed.serve.port);
     return typed.serve;
   }
+  if (is(&app, "open")) return OpenCommand{};
   if (is(&app, "enrol")) return typed.enrol;
   if (is(&app, "progress")) return typed.progress;
+  if (is(&app, "import")) return typed.import;
+  if (is(&app, "backup")) return typed.backup;
+  if (is(&app, "restore")) return typed.restore;
+  if (is(&app, "key")) {
+    const auto* key = app.get_subcommand("key");
+    if (is(key, "new")) return KeyNewCommand{};
+    if (is(key, "print")) return typed.key_print;
+    typed.key_sheets.is_drill = is(key, "check");
+    if (typed.key_sheets.is_drill || is(key, "restore")) return typed.key_sheets;
+    return KeyListCommand{};
+  }
   if (is(&app, "reconcile")) return ReconcileCommand{};
   if (is(&app, "instrument")) return typed.instrument_add;
   if (is(&app, "quarantine")) {
@@ -222,7 +306,15 @@ Command chosen(const CLI::App& app, Typed& typed) {
     return CentreListCommand{};
   }
   if (is(&app, "device")) {
-    if (is(app.get_subcommand("device"), "revoke")) return typed.device_revoke;
+    const std::pair<const char*, wire::OrderAction> orders[] = {{"pause", wire::OrderAction::pause},
+                                                                {"resume", wire::OrderAction::resume},
+                                                                {"retire", wire::OrderAction::retire},
+                                                                {"revoke", wire::OrderAction::revoke}};
+    for (const auto& [name, action] : orders) {
+      if (!is(app.get_subcommand("device"), name)) continue;
+      typed.device_order.action = action;
+      return typed.device_order;
+    }
     return DeviceListCommand{};
   }
   if (is(app.get_subcommand("round"), "close")) return typed.round_close;
@@ -253,6 +345,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_round(app, typed);
   declare_device(app, typed);
   declare_quarantine(app, typed);
+  declare_safekeeping(app, typed);
   declare_reading(app, typed);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "shared/wire/documents.h"
 #include "sync/collector/admin_link.h"
 
 namespace vantrum::collector {
@@ -20,7 +21,9 @@ struct ServeCommand {
   std::string host;
   std::uint16_t port = 0;
   std::string port_file;
+  bool no_open = false;
 };
+struct OpenCommand {};
 struct CentreAddCommand {
   std::string name;
   std::uint32_t quota = 0;
@@ -31,7 +34,7 @@ struct RoundOpenCommand {
   std::vector<std::string> languages;
   std::vector<std::uint32_t> centres;
   std::map<std::uint32_t, std::uint32_t> quotas;
-  bool stop_at_quota = false, allow_unreviewed = false, free_text = false;
+  bool stop_at_quota = false, review = false, allow_unreviewed = false, free_text = false;
   std::string text_reader, text_routine;
 };
 struct RoundCloseCommand {
@@ -44,10 +47,33 @@ struct EnrolCommand {
   std::uint32_t valid_min = 10;
 };
 struct DeviceListCommand {};
-struct DeviceRevokeCommand {
-  std::string device;
+struct DeviceOrderCommand {
+  wire::OrderAction action = wire::OrderAction::pause;
+  std::string device;        // beginning of its id; empty: every kiosk of the centre
+  std::uint32_t centre = 0;  // 0: none
+  std::string words;
 };
 struct ReconcileCommand {};
+struct BackupCommand {
+  std::string folder;
+  bool with_sealing_keys = false;
+};
+struct RestoreCommand {
+  std::string from;
+};
+struct KeyListCommand {};
+struct KeyNewCommand {};
+struct KeyPrintCommand {
+  std::uint32_t epoch = 0;  // 0: the newest
+  std::uint32_t need = 2, sheets = 3;
+};
+struct KeySheetsCommand {
+  std::vector<std::string> files;
+  bool is_drill = true;  // false: put the key back
+};
+struct ImportCommand {
+  std::string folder;  // of the stick
+};
 struct QuarantineListCommand {};
 struct QuarantineShowCommand {
   std::string item;
@@ -69,11 +95,12 @@ struct ResultsCommand {
   ResultsForm form = ResultsForm::text;
 };
 
-using Command =
-    std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                 RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand, DeviceRevokeCommand,
-                 ReconcileCommand, QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
-                 InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
+                             DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
+                             KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
+                             QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                             InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

@@ -6,12 +6,16 @@
 #include <filesystem>
 #include <set>
 
+#include "sync/collector/backup.h"
 #include "sync/collector/enrolment.h"
 #include "sync/collector/fleet.h"
+#include "sync/collector/key_care.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/orders.h"
 #include "sync/collector/publish.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
+#include "sync/collector/stick_import.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -19,6 +23,8 @@ namespace {
 
 using results::Align;
 using results::TextTable;
+
+constexpr std::size_t sheet_bytes_max = 64 * 1024;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -72,6 +78,7 @@ class Executor {
     plan.receiver = command.receiver;
     plan.languages = command.languages;
     plan.stop_at_quota = command.stop_at_quota;
+    plan.review = command.review;
     plan.allow_unreviewed = command.allow_unreviewed;
     plan.free_text = command.free_text;
     plan.text_reader = command.text_reader;
@@ -110,23 +117,63 @@ class Executor {
 
   Result<std::string> operator()(const DeviceListCommand&) const { return device_table(collector_); }
 
-  Result<std::string> operator()(const DeviceRevokeCommand& command) const {
+  Result<std::string> operator()(const DeviceOrderCommand& command) const {
     std::vector<Device> matching;
     for (auto& device : TRY(collector_.store.list_devices())) {
-      if (!command.device.empty() && device.id.hex().starts_with(command.device))
-        matching.push_back(std::move(device));
+      bool is_of_centre = command.centre > 0 && device.centre.value == command.centre &&
+                          (device.state == DeviceState::active || device.state == DeviceState::paused);
+      bool is_named = !command.device.empty() && device.id.hex().starts_with(command.device);
+      if (is_of_centre || is_named) matching.push_back(std::move(device));
     }
-    if (matching.empty()) return Error::not_found("no device has an id like that; see: device list");
-    if (matching.size() > 1) return Error::invalid("several devices' ids begin like that; give more of it");
-    TRY(collector_.store.in_transaction(
-        [&] { return collector_.store.set_device_state(matching.front().id, DeviceState::revoked); }));
-    return fmt::format("Device {} ({}) revoked\n", matching.front().id.hex(), matching.front().label);
+    if (matching.empty()) return Error::not_found("no device is like that; see: device list");
+    if (matching.size() > 1 && command.centre == 0)
+      return Error::invalid("several devices' ids begin like that; give more of it");
+    std::string text;
+    for (const auto& device : matching) {
+      TRY(order(collector_, device.id, command.action, command.words));
+      auto now = TRY(collector_.store.find_device(device.id));
+      text += fmt::format("Device {} ({}): {}\n", device.id.hex(), device.label, words_of(now->state));
+    }
+    return text;
   }
 
   Result<std::string> operator()(const ReconcileCommand&) const {
     auto reconciliation = TRY(reconcile(collector_));
     exit_code_ = reconciliation.differences.empty() ? 0 : 1;
     return reconciliation_text(reconciliation);
+  }
+
+  Result<std::string> operator()(const OpenCommand&) const {
+    if (!collector_.may_open)
+      return Error::refused("this server only receives; stop it, or run this where the keys may be read");
+    auto count = TRY(Opener(collector_).run());
+    return fmt::format("{} öppnade, {} i karantän\n", count.opened, count.quarantined);
+  }
+
+  Result<std::string> operator()(const RestoreCommand&) const { return not_here(); }
+
+  Result<std::string> operator()(const BackupCommand& command) const {
+    auto done = TRY(back_up(collector_, files_, absolute(command.folder), command.with_sealing_keys));
+    return fmt::format("Säkerhetskopian ligger i {} och har lästs tillbaka: {} kiosker, {} kvitton.\n",
+                       done.path, done.devices, done.receipts);
+  }
+
+  Result<std::string> operator()(const KeyListCommand&) const { return key_table(collector_); }
+  Result<std::string> operator()(const KeyNewCommand&) const { return new_key(collector_, files_); }
+  Result<std::string> operator()(const KeyPrintCommand& command) const {
+    return print_key(collector_, command.epoch, command.need, command.sheets);
+  }
+  Result<std::string> operator()(const KeySheetsCommand& command) const {
+    std::vector<std::string> sheets;
+    for (const auto& file : command.files)
+      sheets.emplace_back(vantrum::text_of(TRY(files_.read(absolute(file), sheet_bytes_max))));
+    return command.is_drill ? check_key(collector_, sheets) : restore_key(collector_, files_, sheets);
+  }
+
+  Result<std::string> operator()(const ImportCommand& command) const {
+    auto done = TRY(import_stick(collector_, absolute(command.folder)));
+    exit_code_ = done.is_complete && done.refused == 0 ? 0 : 1;
+    return words_of(done);
   }
 
   Result<std::string> operator()(const QuarantineListCommand&) const { return quarantine_table(collector_); }
@@ -165,8 +212,11 @@ class Executor {
   }
 
  private:
+  std::string absolute(const std::string& typed) const {
+    return (std::filesystem::path(directory_) / typed).lexically_normal().string();
+  }
   std::string instrument_folder(const std::string& typed) const {
-    auto folder = (std::filesystem::path(directory_) / typed).lexically_normal().string();
+    auto folder = absolute(typed);
     if (folder.ends_with('/')) folder.pop_back();
     return folder;
   }

@@ -25,9 +25,9 @@ bool is_region_id(const std::string& id) {
   });
 }
 
-// The epoch of "sealing-<epoch>.key"; 0 for other names.
-std::uint32_t epoch_in(const std::string& name) {
-  constexpr std::string_view start = "sealing-", end = ".key";
+// The epoch of "sealing-<epoch><end>"; 0 for other names.
+std::uint32_t epoch_in(const std::string& name, std::string_view end) {
+  constexpr std::string_view start = "sealing-";
   if (!name.starts_with(start) || !name.ends_with(end) || name.size() <= start.size() + end.size()) return 0;
   std::uint32_t epoch = 0;
   const char* last = name.data() + name.size() - end.size();
@@ -39,10 +39,26 @@ template <class Key>
 Result<Key> load_key(FileSystem& files, const std::string& path) {
   auto bytes = TRY(files.read(path, key_bytes_max));
   auto key = Key::from(bytes);
-  crypto::wipe(bytes);
+  crypto::wipe(bytes);  // harmless for a public one
   if (!key) return key.error().while_doing("reading " + path);
   return key;
 }
+
+Result<void> write_keys(FileSystem& files, Entropy& entropy, const DataFolder& folder) {
+  auto signing = crypto::make_signing_key(entropy);
+  auto sealing = crypto::make_seal_key_pair(entropy);
+  TRY(files.write_atomic(folder.signing_key(), signing.view(), secret_mode));
+  return Keys().add_sealing(files, folder, 1, sealing.secret_key);
+}
+
+Result<void> write_certificates(FileSystem& files, const DataFolder& folder, const Certificates& made) {
+  TRY(files.write_atomic(folder.ca_certificate(), view_of(made.ca_certificate)));
+  TRY(files.write_atomic(folder.server_certificate(), view_of(made.server_certificate)));
+  TRY(files.write_atomic(folder.ca_key(), view_of(made.ca_key), secret_mode));
+  return files.write_atomic(folder.server_key(), view_of(made.server_key), secret_mode);
+}
+
+}  // namespace
 
 Result<void> prepare_empty(FileSystem& files, const DataFolder& folder) {
   namespace fs = std::filesystem;
@@ -57,32 +73,41 @@ Result<void> prepare_empty(FileSystem& files, const DataFolder& folder) {
   return {};
 }
 
-Result<void> write_keys(FileSystem& files, Entropy& entropy, const DataFolder& folder) {
-  auto signing = crypto::make_signing_key(entropy);
-  auto sealing = crypto::make_seal_key_pair(entropy);
-  TRY(files.write_atomic(folder.signing_key(), signing.view(), secret_mode));
-  return files.write_atomic(folder.sealing_key(1), sealing.secret_key.view(), secret_mode);
+Result<void> Keys::add_sealing(FileSystem& files, const DataFolder& folder, std::uint32_t epoch,
+                               const crypto::SealSecretKey& key) {
+  auto public_key = crypto::public_key_of(key);
+  auto known = seal_to.find(epoch);
+  if (known != seal_to.end() && known->second != public_key)
+    return Error::conflict("this is not the key " + std::to_string(epoch) + " that kiosks seal to");
+  TRY(files.write_atomic(folder.sealing_key(epoch), key.view(), secret_mode));
+  TRY(files.write_atomic(folder.sealing_public_key(epoch), public_key.view()));
+  sealing[epoch] = key;
+  seal_to[epoch] = public_key;
+  return {};
 }
 
-Result<void> write_certificates(FileSystem& files, const DataFolder& folder, const Certificates& made) {
-  TRY(files.write_atomic(folder.ca_certificate(), view_of(made.ca_certificate)));
-  TRY(files.write_atomic(folder.server_certificate(), view_of(made.server_certificate)));
-  TRY(files.write_atomic(folder.ca_key(), view_of(made.ca_key), secret_mode));
-  return files.write_atomic(folder.server_key(), view_of(made.server_key), secret_mode);
-}
-
-}  // namespace
-
-Result<Keys> load_keys(FileSystem& files, const DataFolder& folder) {
+Result<Keys> load_keys(FileSystem& files, const DataFolder& folder, KeyUse use) {
   Keys keys;
   keys.signing = TRY(load_key<crypto::SigningKey>(files, folder.signing_key()));
   keys.verify = crypto::verify_key_of(keys.signing);
-  for (const auto& name : TRY(files.list(folder.keys()))) {
-    if (auto epoch = epoch_in(name)) {
-      keys.sealing[epoch] = TRY(load_key<crypto::SealSecretKey>(files, folder.keys() + "/" + name));
-    }
+  auto names = TRY(files.list(folder.keys()));
+  for (const auto& name : names) {
+    if (auto epoch = epoch_in(name, ".pub"))
+      keys.seal_to[epoch] = TRY(load_key<crypto::SealPublicKey>(files, folder.keys() + "/" + name));
   }
-  if (keys.sealing.empty()) return Error::not_found("there is no sealing key in " + folder.keys());
+  for (const auto& name : names) {
+    auto epoch = epoch_in(name, ".key");
+    if (epoch == 0 || use == KeyUse::receive) continue;
+    auto key = TRY(load_key<crypto::SealSecretKey>(files, folder.keys() + "/" + name));
+    if (!keys.seal_to.contains(epoch)) {
+      TRY(keys.add_sealing(files, folder, epoch, key));  // of a folder from before public halves were kept
+    } else if (keys.seal_to[epoch] != crypto::public_key_of(key)) {
+      return Error::conflict(name +
+                             " does not belong to its public half; put the right one back (key restore)");
+    }
+    keys.sealing[epoch] = key;
+  }
+  if (keys.seal_to.empty()) return Error::not_found("there is no sealing key in " + folder.keys());
   return keys;
 }
 

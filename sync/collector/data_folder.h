@@ -4,13 +4,15 @@
 //   ca.pem  server.pem         for the carriers; for the server
 //   keys/signing.key           Ed25519 seed; signs receipts and rounds
 //   keys/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
+//   keys/sealing-<epoch>.pub   its public half, which kiosks seal to; all that receiving needs
 //   keys/ca.key  keys/server.key
 //   collector.lock             held by the one process that has the store open
 //   admin.sock                 where a running server takes commands
 //
 // Secrets are files with mode 0600 in a folder with mode 0700, never rows of the database: a copied database
 // opens no answer. Losing sealing-<epoch>.key loses every answer not yet opened, so back the folder keys/ up
-// apart from it.
+// apart from it (paper_key.h). A process that only receives cannot read sealing-<epoch>.key:
+// docs/keys-and-backup.md.
 #pragma once
 
 #include <map>
@@ -40,6 +42,9 @@ struct DataFolder {
   std::string sealing_key(std::uint32_t epoch) const {
     return keys() + "/sealing-" + std::to_string(epoch) + ".key";
   }
+  std::string sealing_public_key(std::uint32_t epoch) const {
+    return keys() + "/sealing-" + std::to_string(epoch) + ".pub";
+  }
   std::string ca_key() const { return keys() + "/ca.key"; }
   std::string server_key() const { return keys() + "/server.key"; }
   std::string lock() const { return path + "/collector.lock"; }
@@ -49,10 +54,22 @@ struct DataFolder {
 struct Keys {
   crypto::SigningKey signing;
   crypto::VerifyKey verify;                                // of `signing`
-  std::map<std::uint32_t, crypto::SealSecretKey> sealing;  // by epoch; never empty
+  std::map<std::uint32_t, crypto::SealSecretKey> sealing;  // by epoch; empty where nothing may be opened
+  std::map<std::uint32_t, crypto::SealPublicKey> seal_to;  // by epoch; never empty
+
+  // Durable first, then in use.
+  Result<void> add_sealing(FileSystem& files, const DataFolder& folder, std::uint32_t epoch,
+                           const crypto::SealSecretKey& key);
 };
 
-Result<Keys> load_keys(FileSystem& files, const DataFolder& folder);
+enum class KeyUse {
+  open,     // secret keys are loaded, as far as they are there
+  receive,  // no secret sealing key is even looked at
+};
+Result<Keys> load_keys(FileSystem& files, const DataFolder& folder, KeyUse use = KeyUse::open);
+
+// `conflict` unless the folder is missing or empty; then it is there, with keys/, and their modes.
+Result<void> prepare_empty(FileSystem& files, const DataFolder& folder);
 
 // Makes the folder, all keys (sealing epoch 1), certificates and an empty store. `conflict` if the folder is
 // there and not empty: a second init must never replace keys that kiosks trust.

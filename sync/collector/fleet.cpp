@@ -25,6 +25,7 @@ std::string words_of_alarm(const std::string& name, std::uint64_t count) {
   if (name == "disk") return "Kioskens minneskort är fullt eller nästan fullt.";
   if (name == "slots")
     return "Mindre än en femtedel av platserna för svar är lediga. Se till att kiosken får nät.";
+  if (name == "wiped") return "Kiosken har tömts.";
   if (name == "chain") return "Ett kvitto hörde inte till kioskens kedja. Kortet kan vara kopierat.";
   return fmt::format("Kiosken larmar: {} ({}).", name, count);
 }
@@ -48,8 +49,14 @@ void find_alarms(KioskHealth& kiosk, WallTime now) {
     kiosk.alarms.push_back(fmt::format("Sändning {} har aldrig kommit fram.", gaps_text(kiosk.missing)));
   }
   if (!kiosk.status) return;
+  if (kiosk.status->receipt_number > kiosk.last_receipt) {
+    kiosk.alarms.push_back(fmt::format(
+        "Har kvitto {}, men här är det senaste {}. Läs in säkerhetskopian med restore, inte för hand.",
+        kiosk.status->receipt_number, kiosk.last_receipt));
+  }
   for (const auto& [name, count] : kiosk.status->counters) {
-    if (name.starts_with(wire::alarm_prefix))
+    bool is_expected = name == "alarm:wiped" && device.state == DeviceState::retired;
+    if (name.starts_with(wire::alarm_prefix) && !is_expected)
       kiosk.alarms.push_back(words_of_alarm(name.substr(wire::alarm_prefix.size()), count));
   }
   auto contact = device.last_contact.value_or(now);
@@ -83,7 +90,7 @@ Result<void> compare(const Collector& collector, const KioskHealth& kiosk, Recon
   auto differ = [&](const std::string& words) { result.differences.push_back(name + ": " + words); };
   if (!kiosk.missing.empty()) differ(fmt::format("sändning {} saknas här.", gaps_text(kiosk.missing)));
   if (kiosk.device.copies > 0) differ("två kiosker använder samma nyckel.");
-  auto last = TRY(collector.store.last_receipt(kiosk.device.id)).number;
+  auto last = kiosk.last_receipt;
   if (kiosk.status && kiosk.status->receipt_number > last) {
     differ(
         fmt::format("kiosken har kvitto {}, men här är det senaste {}. En äldre säkerhetskopia har lästs in.",
@@ -146,6 +153,7 @@ Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector) {
   for (auto& device : TRY(collector.store.list_devices())) {
     KioskHealth kiosk;
     kiosk.missing = TRY(collector.store.missing_batches(device.id));
+    kiosk.last_receipt = TRY(collector.store.last_receipt(device.id)).number;
     auto statuses = TRY(collector.store.statuses_of(device.id));
     if (!statuses.empty()) kiosk.status = statuses.back().status;
     bool is_in_use = device.state != DeviceState::retired && device.state != DeviceState::revoked;

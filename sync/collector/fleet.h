@@ -14,6 +14,7 @@ constexpr std::chrono::hours silent_after{72};
 struct KioskHealth {
   Device device;
   std::optional<wire::Status> status;  // the latest, of whichever round
+  std::uint64_t last_receipt = 0;      // number of the last one here
   CollectorStore::Gaps missing;        // numbers of batches that never came
   bool is_silent = false;              // in use, and not heard for silent_after
   std::vector<std::string> alarms;  // Swedish sentences: what the kiosk itself says is wrong, and what we see

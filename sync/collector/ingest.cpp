@@ -4,6 +4,7 @@
 
 #include "shared/base/log.h"
 #include "sync/collector/enrolment.h"
+#include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
 
 namespace vantrum::collector {
@@ -144,6 +145,7 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
     }
     TRY(count_intake(collector, sender, batch.round, reception, batch.items, receipt.items));
     receipt.server_time = collector.clock.wall();
+    receipt.backed_up = sender.backed_up;
     signed_receipt = TRY(collector.sign(wire::DocumentType::receipt, wire::encode(receipt)));
     TRY(store.note_contact(sender.id, receipt.server_time));
     return store.add_batch(
@@ -158,15 +160,22 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
   auto verified = TRY(
       wire::verify_document(document, wire::DocumentType::status, collector.region.id, sender.verify_key));
   auto status = TRY(wire::parse_status(verified.payload));
-  if (sender.state != DeviceState::active) return Error::refused("the device is revoked");
+  Bytes reply;
   TRY(store.in_transaction([&]() -> Result<void> {
     TRY(store.note_contact(sender.id, collector.clock.wall()));
-    TRY(store.keep_status({sender.id, header.serial, status}));
+    // A kiosk that is not trusted any more counts for nothing; its last word may still be that it is empty.
+    if (sender.state != DeviceState::revoked) {
+      TRY(store.keep_status({sender.id, header.serial, status}));
+      TRY(look_at_status(collector, sender, status));
+    }
+    reply = TRY(pending_documents(collector, sender, status));
     return {};
   }));
+  if (sender.state == DeviceState::revoked) return reply;
   auto round = TRY(store.latest_round_document(sender.centre));
-  if (!round || round->serial <= status.round_serial) return Bytes{};
-  return std::move(round->bytes);
+  if (round && round->serial > status.round_serial)
+    reply.insert(reply.begin(), round->bytes.begin(), round->bytes.end());
+  return reply;
 }
 
 }  // namespace

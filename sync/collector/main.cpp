@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "shared/base/log.h"
+#include "sync/collector/backup.h"
 #include "sync/collector/commands.h"
 #include "sync/collector/ingest.h"
 #include "sync/collector/opener.h"
@@ -26,10 +27,10 @@ struct Opened {
   Region region;
 };
 
-Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock) {
+Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock, KeyUse use = KeyUse::open) {
   auto store = TRY(SqliteCollectorStore::open(folder.database()));
   auto region = TRY(store->load_region());
-  auto keys = TRY(load_keys(files, folder));
+  auto keys = TRY(load_keys(files, folder, use));
   return Opened{std::move(lock), std::move(store), std::move(keys), std::move(region)};
 }
 
@@ -39,7 +40,7 @@ CommandOutput carry_out(FileSystem& files, const DataFolder& folder, FolderLock 
   if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
-  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy};
+  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, true, folder};
   auto output = execute(collector, files, command, directory);
   // What was carried out stays carried out; the next command tidies up as well.
   if (auto tidied = opened->store->tidy(); !tidied) log_warning("{}", tidied.error().message);
@@ -60,13 +61,25 @@ CommandOutput init(FileSystem& files, const DataFolder& folder, const InitComman
           0};
 }
 
+CommandOutput restore_from(FileSystem& files, const DataFolder& folder, const RestoreCommand& command) {
+  SystemClock clock;
+  SystemEntropy entropy;
+  auto restored = restore(files, entropy, clock, command.from, folder);
+  if (!restored) return output_of(restored.error());
+  return {"Insamlaren i " + folder.path +
+              " är återställd. Starta den; kioskerna skickar igen det som säkerhetskopian saknar.\n"
+              "Saknas en nyckel (key list), lägg tillbaka den från arken: key restore\n",
+          {},
+          0};
+}
+
 CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock,
                     const ServeCommand& command) {
-  auto opened = open(files, folder, std::move(lock));
+  auto opened = open(files, folder, std::move(lock), command.no_open ? KeyUse::receive : KeyUse::open);
   if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
-  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy};
+  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, !command.no_open, folder};
   Opener opener(collector);
 
   ServerWork work;
@@ -98,6 +111,8 @@ CommandOutput run(FileSystem& files, const Invocation& invocation,
   DataFolder folder{invocation.data};
   if (const auto* command = std::get_if<InitCommand>(&invocation.command))
     return init(files, folder, *command);
+  if (const auto* command = std::get_if<RestoreCommand>(&invocation.command))
+    return restore_from(files, folder, *command);
   const auto* serve_command = std::get_if<ServeCommand>(&invocation.command);
   std::error_code problem;
   auto directory = std::filesystem::current_path(problem).string();

@@ -17,6 +17,7 @@ constexpr std::size_t block_items = 100;
 Result<Opener::Count> Opener::run() {
   auto& store = collector_.store;
   Count total;
+  if (!collector_.may_open) return total;
   for (;;) {
     auto block = TRY(store.outbox_block(block_items));
     if (block.empty()) return total;

@@ -19,7 +19,7 @@ class Opener {
   struct Count {
     std::size_t opened = 0, quarantined = 0;
   };
-  // Everything that waits now, in blocks.
+  // Everything that waits now, in blocks. Nothing, where this process only receives.
   Result<Count> run();
 
  private:

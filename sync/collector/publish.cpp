@@ -104,10 +104,10 @@ wire::Round document_for(const Collector& collector, const RoundRecord& round, c
   document.quota = centre.quota;
   document.stop_at_quota = round.stop_at_quota;
   document.languages = round.languages;
-  document.seal_to = {round.seal_epoch, crypto::public_key_of(collector.keys.sealing.at(round.seal_epoch)),
-                      round.padded_bytes};
+  document.seal_to = {round.seal_epoch, collector.keys.seal_to.at(round.seal_epoch), round.padded_bytes};
   document.free_text = !round.text_reader.empty();
   document.instrument_files = round.instrument_files;
+  document.review = round.review;
   return document;
 }
 
@@ -135,6 +135,7 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
   round.name = plan.name;
   round.receiver = plan.receiver;
   round.stop_at_quota = plan.stop_at_quota;
+  round.review = plan.review;
   if (plan.free_text) {
     round.text_reader = plan.text_reader;
     round.text_routine = plan.text_routine;
@@ -150,13 +151,25 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
                           "; leave them out, have them reviewed, or add --allow-unreviewed");
   }
   auto centres = TRY(centres_for(collector, plan));
-  round.seal_epoch = collector.keys.sealing.rbegin()->first;
+  round.seal_epoch = collector.keys.seal_to.rbegin()->first;
   round.padded_bytes = static_cast<std::uint32_t>(wire::padded_bytes_for(instrument));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     round.id = TRY(collector.store.add_round(round, centres));
     return publish(collector, round, centres);
   }));
   return round.id;
+}
+
+Result<void> use_key(const Collector& collector, std::uint32_t epoch) {
+  return collector.store.in_transaction([&]() -> Result<void> {
+    for (const auto& known : TRY(collector.store.list_rounds())) {
+      if (!known.is_open) continue;
+      TRY(collector.store.set_round_key(known.id, epoch));
+      TRY(publish(collector, *TRY(collector.store.find_round(known.id)),
+                  TRY(collector.store.centres_of(known.id))));
+    }
+    return {};
+  });
 }
 
 Result<void> close_round(const Collector& collector, RoundId id) {

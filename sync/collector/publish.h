@@ -18,6 +18,7 @@ struct RoundPlan {
   std::vector<CentreId> centres;             // empty: every centre
   std::map<CentreId, std::uint32_t> quotas;  // where it differs from the centre's own
   bool stop_at_quota = false;
+  bool review = false;  // visitors see their answers once more before they send them
   bool allow_unreviewed = false;
   // Free text is off by default. Turning it on needs both: whose task it is to read the texts, and where the
   // routine for concern for a child is written down (P-12, S76).
@@ -29,6 +30,9 @@ struct RoundPlan {
 // languages that are not are remembered, and the results say so. Only the files of the offered languages go
 // out. Round and documents are kept in one transaction.
 Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan);
+
+// From now on the kiosks of every open round seal to this key. What was sealed to an older one still opens.
+Result<void> use_key(const Collector& collector, std::uint32_t epoch);
 
 // Kiosks stop asking and deliver what is left; what arrives later is still accepted.
 Result<void> close_round(const Collector& collector, RoundId round);

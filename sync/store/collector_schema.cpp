@@ -200,9 +200,24 @@ DELETE FROM device_counter WHERE name LIKE 'alarm:%';
 DELETE FROM released_counter WHERE name LIKE 'alarm:%'
 )sql";
 
+constexpr const char* orders_and_backups = R"sql(
+ALTER TABLE device ADD COLUMN backed_up INTEGER NOT NULL DEFAULT 0;
+
+-- What stands for one kiosk: its order, an order to send again, the count of its centre.
+CREATE TABLE device_document (
+  device  BLOB NOT NULL REFERENCES device (id),
+  purpose TEXT NOT NULL CHECK (purpose IN ('order', 'resend', 'centre')),
+  serial  INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  bytes   BLOB NOT NULL,
+  PRIMARY KEY (device, purpose)
+) STRICT, WITHOUT ROWID
+)sql";
+
 // Free texts have no key in common with answers, and no week (P-11). What turns them on is kept with the
-// round (P-12).
+// round (P-12); so is the review page, which lasts beyond a new key.
 constexpr const char* free_texts = R"sql(
+ALTER TABLE round ADD COLUMN review INTEGER NOT NULL DEFAULT 0 CHECK (review IN (0, 1));
 ALTER TABLE round ADD COLUMN text_reader TEXT NOT NULL DEFAULT '';
 ALTER TABLE round ADD COLUMN text_routine TEXT NOT NULL DEFAULT '';
 CREATE TABLE free_text (
@@ -222,6 +237,7 @@ const std::vector<store::Migration>& collector_migrations() {
   static const std::vector<store::Migration> migrations = {
       {"first tables", first_tables},
       {"nothing into the void", nothing_into_the_void},
+      {"orders and backups", orders_and_backups},
       {"free texts", free_texts},
   };
   return migrations;

@@ -56,7 +56,8 @@ struct Device {
   DeviceState state = DeviceState::active;
   WallTime enrolled_at;
   std::optional<WallTime> last_contact;
-  std::uint64_t copies = 0;  // times a second kiosk was heard that has this one's key
+  std::uint64_t copies = 0;     // times a second kiosk was heard that has this one's key
+  std::uint64_t backed_up = 0;  // highest receipt number that a verified backup holds; 0: none
   bool operator==(const Device&) const = default;
 };
 
@@ -79,6 +80,7 @@ struct RoundRecord {
   std::string receiver;
   bool is_open = true;
   bool stop_at_quota = false;
+  bool review = false;  // visitors see their answers once more before they send them
   std::vector<std::string> languages;  // offered, "sv" first
   std::vector<std::string>
       unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
@@ -109,6 +111,15 @@ struct RoundDocument {
   CentreId centre;
   Bytes bytes;
 };
+
+// What stands for one kiosk now; a new one replaces it.
+struct DeviceDocument {
+  DeviceId device;
+  std::uint64_t serial = 0;
+  Bytes payload;  // to see whether anything changed
+  Bytes bytes;
+};
+enum class Purpose { order, resend, centre };
 
 struct BatchRecord {
   crypto::Hash document_hash;
@@ -240,6 +251,7 @@ class CollectorStore {
 
   // Rounds. `round.id` is given out here. `conflict` if one of the centres has an open round already.
   virtual Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) = 0;
+  virtual Result<void> set_round_key(RoundId round, std::uint32_t seal_epoch) = 0;
   virtual Result<void> close_round(RoundId round) = 0;  // `refused` if it is closed
   virtual Result<std::optional<RoundRecord>> find_round(RoundId round) = 0;
   virtual Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) = 0;  // cheap
@@ -249,6 +261,9 @@ class CollectorStore {
   // Round documents, kept so that a resend is identical.
   virtual Result<void> add_round_document(const RoundDocument& document) = 0;
   virtual Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) = 0;
+
+  virtual Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) = 0;
+  virtual Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) = 0;
 
   // Batch ledger. A batch is known by the hash of its document: a resend is identical, so its receipt is too.
   virtual Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) = 0;
@@ -309,9 +324,20 @@ class CollectorStore {
   // before.
   virtual Result<bool> keep_status(const StatusRecord& record) = 0;
   virtual Result<std::vector<StatusRecord>> statuses(RoundId round) = 0;
+  // Completed in a round on the centre's kiosks besides this one, as each last said; revoked ones do not
+  // count.
+  virtual Result<std::uint64_t> completed_elsewhere(RoundId round, const Device& device) = 0;
   virtual Result<std::vector<StatusRecord>> statuses_of(DeviceId device) = 0;  // of all rounds, latest last
 
   virtual Result<Books> books(RoundId round) = 0;  // reads all of the ledger
+
+  // A whole copy of the store in a file of its own, and what of each device it holds, once it has been read
+  // back.
+  virtual Result<void> copy_to(const std::string& path) = 0;
+  virtual Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) = 0;
+  // After a backup was read back: no number that may have been given out since is given out again.
+  virtual Result<void> leap() = 0;
+  virtual Result<void> check_integrity() = 0;
 
   // Housekeeping that may take a moment; call it when idle.
   virtual Result<void> tidy() = 0;

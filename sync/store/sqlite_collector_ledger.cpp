@@ -11,6 +11,17 @@ namespace {
 // On disk; never renumber.
 constexpr std::int64_t flag_paper = 1, flag_suspect = 2;
 
+// As it was written, which may have been before a status named orders and counts.
+Result<wire::Status> stored_status(const Bytes& content) {
+  auto status = wire::parse_status(content);
+  if (status) return status;
+  auto value = TRY(wire::decode(content));
+  auto* map = std::get_if<wire::Map>(&value.data);
+  if (!map) return status;
+  for (int added : {9, 10}) map->emplace_back(added, 0);
+  return wire::parse_status(wire::encode(value));
+}
+
 std::int64_t number_of(const survey::Flags& flags) {
   return (flags.paper ? flag_paper : 0) | (flags.suspect ? flag_suspect : 0);
 }
@@ -326,12 +337,25 @@ Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses_of(DeviceId dev
                        device.view());
 }
 
+Result<std::uint64_t> SqliteCollectorStore::completed_elsewhere(RoundId round, const Device& device) {
+  std::uint64_t sum = 0;
+  TRY(database_.each(
+      "SELECT content FROM device_status JOIN device ON device.id = device WHERE round = ? AND centre = ? "
+      "AND "
+      "device <> ? AND state <> 'revoked'",
+      {number(round), number(device.centre), device.id.view()}, [&](const store::Row& row) -> Result<void> {
+        sum += TRY(stored_status(row.blob(0))).completed;
+        return {};
+      }));
+  return sum;
+}
+
 Result<std::vector<StatusRecord>> SqliteCollectorStore::read_statuses(const std::string& sql,
                                                                       const store::Parameter& of) {
   std::vector<StatusRecord> records;
   TRY(database_.each(sql, {of}, [&](const store::Row& row) -> Result<void> {
     records.push_back(
-        {TRY(rows::id<DeviceId>(row, 0)), rows::count(row, 1), TRY(wire::parse_status(row.blob(2)))});
+        {TRY(rows::id<DeviceId>(row, 0)), rows::count(row, 1), TRY(stored_status(row.blob(2)))});
     return {};
   }));
   return records;

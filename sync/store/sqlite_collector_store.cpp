@@ -48,10 +48,10 @@ Result<DeviceState> device_state(const std::string& text) {
 }
 
 constexpr const char* device_columns =
-    "id, verify_key, centre, label, state, enrolled_at, last_contact, copies";
+    "id, verify_key, centre, label, state, enrolled_at, last_contact, copies, backed_up";
 constexpr const char* round_columns =
     "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes, "
-    "text_reader, text_routine";
+    "text_reader, text_routine, review";
 
 Result<Device> read_device(const store::Row& row) {
   Device device;
@@ -63,6 +63,7 @@ Result<Device> read_device(const store::Row& row) {
   device.enrolled_at = rows::time(row, 5);
   if (!row.is_null(6)) device.last_contact = rows::time(row, 6);
   device.copies = rows::count(row, 7);
+  device.backed_up = rows::count(row, 8);
   return device;
 }
 
@@ -79,6 +80,7 @@ RoundRecord read_round(const store::Row& row) {
   round.padded_bytes = rows::small(row, 8);
   round.text_reader = row.text(9);
   round.text_routine = row.text(10);
+  round.review = row.integer(11) != 0;
   return round;
 }
 
@@ -126,8 +128,10 @@ Result<std::uint64_t> SqliteCollectorStore::next_serial(wire::DocumentType type)
 }
 
 Result<CentreId> SqliteCollectorStore::add_centre(const std::string& name, std::uint32_t quota) {
+  auto next = TRY(next_id("centre", "centre_above"));
   auto id = TRY(database_.find_integer(
-      "INSERT INTO centre (name, quota) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id", {name, quota}));
+      "INSERT INTO centre (id, name, quota) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+      {next, name, quota}));
   if (!id) return Error::conflict("there is a centre named \"" + name + "\" already");
   return CentreId{static_cast<std::uint32_t>(*id)};
 }
@@ -272,13 +276,14 @@ Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::counts_by_nam
 
 Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
                                                 const std::vector<RoundCentre>& centres) {
+  auto next = TRY(next_id("round", "round_above"));
   auto added = TRY(database_.find_integer(
-      "INSERT INTO round (name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
-      "padded_bytes, text_reader, text_routine) "
-      "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-      {round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
+      "INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
+      "padded_bytes, text_reader, text_routine, review) "
+      "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      {next, round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
        joined(round.unreviewed), round.seal_epoch, round.padded_bytes, round.text_reader,
-       round.text_routine}));
+       round.text_routine, std::int64_t{round.review}}));
   if (!added) return Error::storage("no round id was given out");
   RoundId id{static_cast<std::uint32_t>(*added)};
   for (const auto& [name, content] : round.instrument_files) {
@@ -295,6 +300,11 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
     }
   }
   return id;
+}
+
+Result<void> SqliteCollectorStore::set_round_key(RoundId round, std::uint32_t seal_epoch) {
+  TRY(database_.run("UPDATE round SET seal_epoch = ? WHERE id = ?", {seal_epoch, number(round)}));
+  return {};
 }
 
 Result<void> SqliteCollectorStore::close_round(RoundId round) {

@@ -39,6 +39,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<std::map<std::string, std::uint64_t>> refusals() override;
 
   Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) override;
+  Result<void> set_round_key(RoundId round, std::uint32_t seal_epoch) override;
   Result<void> close_round(RoundId round) override;
   Result<std::optional<RoundRecord>> find_round(RoundId round) override;
   Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) override;
@@ -47,6 +48,9 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<void> add_round_document(const RoundDocument& document) override;
   Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) override;
+
+  Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) override;
+  Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) override;
 
   Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) override;
   Result<LastReceipt> last_receipt(DeviceId device) override;
@@ -89,9 +93,15 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<bool> keep_status(const StatusRecord& record) override;
   Result<std::vector<StatusRecord>> statuses(RoundId round) override;
+  Result<std::uint64_t> completed_elsewhere(RoundId round, const Device& device) override;
   Result<std::vector<StatusRecord>> statuses_of(DeviceId device) override;
 
   Result<Books> books(RoundId round) override;
+
+  Result<void> copy_to(const std::string& path) override { return database_.copy_to(path); }
+  Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) override;
+  Result<void> leap() override;
+  Result<void> check_integrity() override { return database_.check_integrity(); }
 
   // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
   Result<void> tidy() override { return database_.checkpoint(); }
@@ -99,6 +109,7 @@ class SqliteCollectorStore final : public CollectorStore {
  private:
   explicit SqliteCollectorStore(store::Database database) : database_(std::move(database)) {}
 
+  Result<std::int64_t> next_id(const char* table, const char* above);
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
   Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);
 

@@ -85,6 +85,8 @@ int run(const std::string& base) {
   }
   fmt::print("store: {:.0f} durable submissions per second, {:.0f} % of a bare SQLite transaction\n",
              series[2].rate(), 100 * series[2].rate() / series[1].rate());
+  World world(Beginning::make(4'000), 1);
+  fmt::print("store: {} bytes written in an idle day\n", world.idle_for_a_day());
   return 0;
 }
 

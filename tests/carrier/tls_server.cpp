@@ -33,14 +33,15 @@ void extend(X509* certificate, X509* issuer, int nid, const std::string& value) 
 }
 
 // Signed by itself where there is no issuer.
-Certificate make_certificate(EVP_PKEY* key, const std::string& name, X509* issuer, EVP_PKEY* issuer_key) {
+Certificate make_certificate(EVP_PKEY* key, const std::string& name, X509* issuer, EVP_PKEY* issuer_key,
+                             long from_s = -3600, long to_s = 3600) {
   static std::atomic<long> serial = 1;
   Certificate certificate(X509_new());
   X509* x = certificate.get();
   X509_set_version(x, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(x), serial++);
-  X509_gmtime_adj(X509_getm_notBefore(x), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(x), 3600);
+  X509_gmtime_adj(X509_getm_notBefore(x), from_s);
+  X509_gmtime_adj(X509_getm_notAfter(x), to_s);
   X509_set_pubkey(x, key);
   const std::string common_name = issuer == nullptr ? "Test CA " + name : "Test server";
   X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8,
@@ -81,8 +82,8 @@ struct TlsServer::Impl {
 
 TlsServer::TlsServer(const TestCa& ca, const Options& options, Answer answer)
     : options_(options), answer_(std::move(answer)), impl_(std::make_unique<Impl>()) {
-  impl_->certificate =
-      make_certificate(impl_->key.get(), options.name, ca.impl_->certificate.get(), ca.impl_->key.get());
+  impl_->certificate = make_certificate(impl_->key.get(), options.name, ca.impl_->certificate.get(),
+                                        ca.impl_->key.get(), options.from_s, options.to_s);
   SSL_CTX* context = impl_->context.get();
   check(SSL_CTX_use_certificate(context, impl_->certificate.get()) == 1);
   check(SSL_CTX_use_PrivateKey(context, impl_->key.get()) == 1);

@@ -31,6 +31,7 @@ class TlsServer {
     std::string name = "IP:127.0.0.1";  // whom the certificate is for
     bool is_old_tls = false;            // speaks nothing newer than TLS 1.1
     bool is_silent = false;             // reads the request and never answers
+    long from_s = -3600, to_s = 3600;   // when the certificate is valid, from now
   };
   using Answer = std::function<std::string(const std::string& request)>;
   TlsServer(const TestCa& ca, const Options& options, Answer answer);

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/faults/effort.h"
-#include "tests/faults/world.h"
+#include "tests/faults/world_checks.h"
 #include "tests/support/quiet.h"
 
 namespace vantrum::kiosk {
@@ -11,16 +11,7 @@ namespace {
 using Sync = store::Database::Options::Sync;
 using testing::Quiet;
 
-constexpr std::uint64_t first_seed = 20'261'122;
 constexpr int cuts_of_a_world = 50;
-
-const Beginning& the_beginning() {
-  static const Beginning beginning = [] {
-    Quiet quiet;
-    return Beginning::make();
-  }();
-  return beginning;
-}
 
 Tally cut(int cuts, int cuts_each, const WorldOptions& options) {
   Tally all;
@@ -57,21 +48,6 @@ TEST_CASE("the same cuts do find what synchronous=NORMAL loses") {
 TEST_CASE("the same cuts do find a medium that ignores syncs") {
   auto all = cut(effort(200), 1, {.ignores_syncs = true});
   CHECK(all.cuts_with_loss * 10 >= all.cuts * 3);
-}
-
-// Whatever happened to it, after a cut the kiosk starts and everything thanked for reaches the collector.
-void check_after_cut(World& world, std::optional<Device>& device) {
-  world.medium().cut_now();
-  device.reset();
-  world.medium().power_on();
-  auto again = world.open();
-  REQUIRE(again);
-  world.judge(*again);
-  const auto& tally = world.tally();
-  CHECK(tally.lost == 0);
-  CHECK(tally.doubled == 0);
-  CHECK(tally.invented == 0);
-  CHECK(tally.corrupt == 0);
 }
 
 TEST_CASE("any call to the disk may fail once: the answer is stored all the same, exactly once") {
@@ -153,68 +129,6 @@ TEST_CASE("when only the database fails, the alarm still leaves") {
   CHECK(world.status().completed == 1);
 }
 
-TEST_CASE("a full disk: nothing is lost, and a receipt makes room, at every step of bytes") {
-  const auto& beginning = the_beginning();
-  for (std::uint64_t free_bytes = 0; free_bytes < 40'000; free_bytes += 400) {
-    World world(beginning, first_seed + free_bytes);
-    Quiet quiet;
-    std::optional<Device> device = *world.open();
-    world.medium().limit_bytes(world.medium().bytes_used() + free_bytes);
-    for (int i = 0; i < 70; ++i) static_cast<void>(static_cast<bool>(world.submit(*device)));
-    CHECK(world.tally().acknowledged >= 10);  // the log is moved when it cannot grow any more
-    CAPTURE(free_bytes);
-    auto packed = device->pack_all();
-    if (!packed) MESSAGE(packed.error().message);
-    REQUIRE(packed);
-    world.collect();
-    world.deliver();
-    REQUIRE(device->tend());
-    CHECK(device->counts()->waiting == 0);
-    REQUIRE(world.submit(*device));
-    check_after_cut(world, device);
-  }
-}
-
-TEST_CASE("a disk that others have filled: the ballast makes the room, and comes back later") {
-  for (bool has_ballast : {true, false}) {
-    World world(the_beginning(), first_seed);
-    Quiet quiet;
-    auto settings = world.settings();
-    if (!has_ballast) settings.ballast_bytes = 0;
-    auto device = *world.open(settings);
-    world.medium().limit_bytes(world.medium().bytes_used());
-    CHECK(static_cast<bool>(world.submit(device)) == has_ballast);
-    if (!has_ballast) continue;
-    REQUIRE(device.tend());
-    CHECK(world.status().counters["alarm:disk"] == 1);
-    world.medium().limit_bytes(std::nullopt);
-    world.clock().advance(std::chrono::minutes(2));
-    REQUIRE(device.rest(false));
-    REQUIRE(device.tend());
-    CHECK(world.status().counters.count("alarm:disk") == 0);
-  }
-}
-
-TEST_CASE("when every slot waits for a receipt nobody is asked, and nothing is overwritten") {
-  World world(the_beginning(), first_seed);
-  Quiet quiet;
-  std::optional<Device> device = *world.open();
-  REQUIRE(device->survey()->is_open);
-  for (int i = 0; i < 64; ++i) REQUIRE(world.submit(*device));
-  CHECK_FALSE(device->survey()->is_open);
-  auto refused = world.submit(*device);
-  REQUIRE(!refused);
-  CHECK(refused.error().kind == ErrorKind::refused);
-  REQUIRE(device->pack_all());
-  CHECK(world.status().counters["alarm:slots"] == 1);
-  world.collect();
-  world.deliver();
-  CHECK(*device->tend());
-  CHECK(device->survey()->is_open);
-  check_after_cut(world, device);
-  CHECK(world.tally().acknowledged == 64);
-}
-
 TEST_CASE("a sync that fails may have thrown the data away: it is never tried again as if it had not") {
   World world(the_beginning(), first_seed);
   Quiet quiet;
@@ -245,6 +159,15 @@ TEST_CASE("one submission is one sync and at most 12 kB with its share of moving
   auto each = (medium.bytes_written() - bytes) / 50;
   MESSAGE(each << " bytes written per answer");
   CHECK(each <= 12'000);
+}
+
+TEST_CASE("an idle day writes less than a megabyte") {
+  World world(the_beginning(), first_seed);
+  Quiet quiet;
+  auto written = world.idle_for_a_day();
+  MESSAGE(written << " bytes written in an idle day");
+  CHECK(written > 0);
+  CHECK(written < 1'000'000);
 }
 
 TEST_CASE("the log is moved into the database only when nobody answers") {

@@ -24,11 +24,7 @@ TEST_CASE("kill -9 again and again: everything that was thanked for is there, on
   std::uint64_t acknowledged = 0;
   for (int killed = 0; killed < kills;) {
     testing::TemporaryFolder folder;
-    for (const auto& [path, content] : beginning.files) {
-      auto to = folder.path() + path.substr(std::string(World::folder).size());
-      REQUIRE(files->make_directories(to.substr(0, to.rfind('/'))));
-      REQUIRE(files->write_atomic(to, content, 0600));
-    }
+    REQUIRE(beginning.copy_to(*files, folder.path()));
     std::set<std::string> thanked;
     // Until the slots run short.
     for (int kill = 0; kill < kills_of_a_folder && killed < kills && thanked.size() < 100; ++kill, ++killed) {

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -13,6 +14,9 @@ namespace vantrum::kiosk {
 namespace {
 
 constexpr std::uint64_t cuts_of_a_world = 50;
+
+std::atomic<bool> stop_asked = false;
+void ask_to_stop(int) { stop_asked = true; }
 
 using Timer = std::chrono::steady_clock;
 
@@ -58,10 +62,10 @@ class Run {
       // A world that has lost something is of no further use; only sound ones live long.
       auto world = next_world_++;
       auto cuts_each = is_full() ? cuts_of_a_world : 1;
-      if (world * cuts_each >= options_.cuts) return;
+      if (world * cuts_each >= options_.cuts || stop_asked) return;
       auto cuts = std::min(cuts_each, options_.cuts - world * cuts_each);
       World one(beginning_, options_.seed + world, world_options(options_));
-      for (std::uint64_t i = 0; i < cuts && one.tally().is_clean(); ++i) one.live_until_cut();
+      for (std::uint64_t i = 0; i < cuts && one.tally().is_clean() && !stop_asked; ++i) one.live_until_cut();
       add(one.tally(), options_.seed + world);
     }
   }
@@ -96,7 +100,8 @@ int run(int argc, char** argv) {
   CLI::App app{
       "Cuts the power of a simulated kiosk at random moments, starts it again, and compares what visitors "
       "were "
-      "thanked for with what the collector receives.\nExample: vantrum-faults --cuts 100000 --seed 7"};
+      "thanked for with what the collector receives.\nCtrl-C ends it with what it has.\nExample: "
+      "vantrum-faults --cuts 100000 --seed 7"};
   app.add_option("--cuts", options.cuts, "how often power goes (default 2000)");
   app.add_option("--seed", options.seed, "the first world's seed; each world of 50 cuts has the next one");
   app.add_option("--jobs", options.jobs, "threads (default: one for each processor)");
@@ -106,6 +111,8 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"full", "normal", "lying"}));
   CLI11_PARSE(app, argc, argv);
   std::cout << "seed " << options.seed << std::endl;
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
   auto all = Run(options).all();
   if (all.cuts_with_loss > 0) std::cout << all.cuts_with_loss << " cuts lost something\n";
   std::cout << "faults: " << all.cuts << " cuts, " << all.acknowledged << " acknowledged, " << all.lost

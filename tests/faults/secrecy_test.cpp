@@ -116,6 +116,7 @@ TEST_CASE("no answer of any question, in any language, can be read from files, f
     std::vector<Bytes> hidden;
     std::optional<Device> device = *world.open();
     const auto instrument = device->survey()->instrument;
+    REQUIRE(device->survey()->languages.size() == 9);
     for (std::size_t choice = 0; choice < 3; ++choice) {
       for (const auto& language : device->survey()->languages) {
         survey::Answers answers;

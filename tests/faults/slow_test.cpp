@@ -20,7 +20,8 @@ TEST_CASE("while the disk hangs the waiting screen is drawn on time, and thanks 
   World world(Beginning::make(), 8);
   EffectRunner runner(*world.open(), [] {});
   runner.wait_idle();
-  Loop loop(the_texts(), {}, runner);
+  Speaker speaker(world.files(), Voices(), std::make_unique<LogSink>(world.clock(), false));
+  Loop loop({the_texts(), nullptr}, {}, runner, speaker);
   MonotonicTime now{0};
   auto turn = [&](const std::vector<Event>& events) {
     now += 16ms;

@@ -24,6 +24,15 @@ wire::Round small_round(LittleCollector& collector) {
   return round;
 }
 
+// Everything, in every language.
+wire::Round whole_round(LittleCollector& collector) {
+  auto round = collector.round();
+  round.languages.clear();
+  auto instrument = *survey::parse_instrument(round.instrument_files);
+  for (const auto& [language, texts] : instrument.texts) round.languages.push_back(language);
+  return round;
+}
+
 }  // namespace
 
 void Tally::add(const Tally& other) {
@@ -59,7 +68,7 @@ Beginning Beginning::make(std::size_t slots, SurveySize size) {
     settings.ballast_bytes = 0;
     settings.store = {.slots = slots, .vfs = vfs.name().c_str()};
     auto device = *Device::open(settings, files, clock, entropy);
-    auto asked = size == SurveySize::small ? small_round(collector) : collector.round();
+    auto asked = size == SurveySize::small ? small_round(collector) : whole_round(collector);
     auto round = collector.sign(wire::DocumentType::round, wire::encode(asked));
     auto reply = collector.reply_to_enrolment(identity);
     reply.insert(reply.end(), round.begin(), round.end());
@@ -69,6 +78,15 @@ Beginning Beginning::make(std::size_t slots, SurveySize size) {
   beginning.identity = *load_identity(files, in_folder("identity")).value();
   for (const auto& path : medium.paths()) beginning.files[path] = medium.content(path);
   return beginning;
+}
+
+Result<void> Beginning::copy_to(FileSystem& to, const std::string& data) const {
+  for (const auto& [path, content] : files) {
+    auto name = data + path.substr(std::string(World::folder).size());
+    TRY(to.make_directories(name.substr(0, name.rfind('/'))));
+    TRY(to.write_atomic(name, content, 0600));
+  }
+  return {};
 }
 
 World::World(const Beginning& beginning, std::uint64_t seed, const WorldOptions& options)
@@ -108,6 +126,18 @@ Result<void> World::submit(Device& device) {
   owed_.insert(*entropy_.first_id());
   acknowledged_.push_back(*entropy_.first_id());
   return stored;
+}
+
+std::uint64_t World::idle_for_a_day() {
+  using namespace std::chrono_literals;
+  auto device = open().value();
+  submit(device).value();
+  auto before = medium_.bytes_written();
+  for (auto time = 0s; time < 24h; time += 2s) {
+    check(device.tend() && device.rest(false));
+    clock_.advance(2s);
+  }
+  return medium_.bytes_written() - before;
 }
 
 void World::live_until_cut() {

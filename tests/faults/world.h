@@ -45,6 +45,7 @@ struct Beginning {
   LittleCollector collector;
   std::optional<Identity> identity;
   std::map<std::string, Bytes> files;
+  Result<void> copy_to(FileSystem& to, const std::string& data) const;
   static Beginning make(std::size_t slots = 64, SurveySize size = SurveySize::small);
 };
 
@@ -72,6 +73,7 @@ class World {
   Result<Device> open(const DeviceSettings& settings);
   Result<void> submit(Device& device);
   void judge(Device& device);
+  std::uint64_t idle_for_a_day();  // after one answer; the bytes written in it
   void collect();         // the collector takes what lies in the outbox
   void deliver();         // … and its receipts come back
   wire::Status status();  // that lies in the outbox

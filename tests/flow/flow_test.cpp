@@ -37,8 +37,8 @@ struct Fixture {
     network = must(Proxy::start(collector.port()));
     // Only what a test packs leaves, however slow the machine is.
     KioskSiteOptions options{.batch_items_min = 100};
-    site.emplace(must(
-        KioskSite::enrol(programs(), folder.path() + "/kiosk", collector, 1, "Väntrummet", options)));
+    site.emplace(
+        must(KioskSite::enrol(programs(), folder.path() + "/kiosk", collector, 1, "Väntrummet", options)));
   }
 
   KioskPilot& kiosk() { return site->kiosk(); }
@@ -89,8 +89,13 @@ struct Fixture {
     return carrying;
   }
 
+  // Of what has been received, once all of it is opened: a collector that has just started opens first.
   std::uint64_t received(int centre = 1) {
     auto progress = must(collector.command_json({"progress", "--json"}));
+    for (int i = 0; i < 200 && progress.at("unopened") != 0; ++i) {
+      std::this_thread::sleep_for(50ms);
+      progress = must(collector.command_json({"progress", "--json"}));
+    }
     REQUIRE(progress.at("quarantine").empty());
     for (const auto& row : progress.at("centres")) {
       if (row.at("id") == centre) return row.at("responses");

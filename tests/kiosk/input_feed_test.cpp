@@ -81,17 +81,32 @@ TEST_CASE("a finger that slides is where it was last, and its release comes afte
   CHECK(frames(feed, 2) == "o.");
 }
 
-TEST_CASE("a key is down once, however long it repeats") {
-  InputFeed feed;
-  feed.key_down(Key::choose);
-  feed.key_down(Key::choose);
-  feed.key_down(Key::next);
-  const InputFrame down = feed.next_frame();
-  CHECK(down.key == Key::choose);
-  CHECK(down.choose_down);
+TEST_CASE("A27: a key counts once, however long it is held and however it trembles") {
+  InputFeed feed(Ms{300});
+  feed.key_down(Key::choose, Ms{0});
+  feed.key_down(Key::choose, Ms{10});
+  feed.key_down(Key::next, Ms{20});
+  CHECK(feed.next_frame().key == Key::choose);
   CHECK(feed.next_frame().key == Key::none);
   feed.key_up(Key::choose);
-  CHECK_FALSE(feed.next_frame().choose_down);
+  feed.key_down(Key::choose, Ms{299});
+  feed.key_up(Key::choose);
+  CHECK(feed.next_frame().key == Key::none);
+  feed.key_down(Key::next, Ms{310});  // another one is meant
+  feed.key_up(Key::next);
+  CHECK(feed.next_frame().key == Key::next);
+  feed.key_down(Key::next, Ms{610});
+  CHECK(feed.next_frame().key == Key::next);
+}
+
+TEST_CASE("A27: with 500 ms, the same key 400 ms later is one key") {
+  InputFeed feed(Ms{500});
+  for (const auto at : {Ms{0}, Ms{400}}) {
+    feed.key_down(Key::choose, at);
+    feed.key_up(Key::choose);
+  }
+  CHECK(feed.next_frame().key == Key::choose);
+  CHECK(feed.next_frame().key == Key::none);
 }
 
 TEST_CASE("clearing lets everything go") {

@@ -214,7 +214,7 @@ std::string compound(const std::string& text) {
 std::vector<NamedView> in_made_up_language(std::string (*change)(const std::string&)) {
   auto views = walk("sv");
   for (auto& [name, view] : views) {
-    for (auto* list : {&view.elements, &view.page_buttons}) {
+    for (auto* list : {&view.elements, &view.page_buttons, &view.bar_places}) {
       for (Element& element : *list) element.words = change(element.words);
     }
   }
@@ -236,15 +236,36 @@ void check_nothing_moved(const std::vector<std::vector<Box>>& before,
   }
 }
 
+// Where each of the bar's buttons is on the screens of one visit (A48). The message screens have no bar.
+class BarPlaces {
+ public:
+  void check(const std::vector<Box>& page, const ViewModel& view, Faults& faults, const std::string& where) {
+    if (view.bar_places.empty()) return;
+    for (const Box& box : page) {
+      const bool is_primary = box.role == Role::primary;
+      if ((!is_primary && box.role != Role::button) || box.id.starts_with("page:")) continue;
+      const auto [known, is_new] = places_.emplace(is_primary ? "primary" : box.id, box.rect);
+      faults.expect(is_new || known->second == box.rect, where + " " + box.id + ": stands elsewhere");
+    }
+  }
+
+ private:
+  std::map<std::string, Rect> places_;
+};
+
 void check_layouts(const std::string& language, const std::vector<NamedView>& views, bool may_split,
                    const std::vector<TextSize>& sizes, Reader& reader, const Panel& panel, Faults& faults) {
   for (const TextSize size : sizes) {
     std::vector<std::vector<Box>> before;
+    std::map<std::string, BarPlaces> bars;  // by language: the first language wall is in Swedish still
     for (auto [name, view] : views) {
       view.text_size = size;
       const std::string where = fmt::format("{} {} {} {}", language, name_of(panel), name_of(size), name);
       const auto pages = reader.pages(view);
-      for (const auto& page : pages) check_page(page, panel, faults, where);
+      for (const auto& page : pages) {
+        check_page(page, panel, faults, where);
+        bars[view.language].check(page, view, faults, where);
+      }
       check_pages(pages, view, faults, where);
       check_sizes(pages, panel, size, faults, where);
       if (!may_split) faults.expect(!has_split_word(pages), where + ": a word is broken");
@@ -272,10 +293,19 @@ void check_panel(const Panel& panel) {
   CHECK_MESSAGE(faults.none(), faults.text());
 }
 
-TEST_CASE("every language holds at every text size on 1280x800") { check_panel(panels[0]); }
-TEST_CASE("every language holds at every text size on 800x1280") { check_panel(panels[1]); }
-TEST_CASE("every language holds at every text size on 800x480") { check_panel(panels[2]); }
-TEST_CASE("every language holds at every text size on 1920x1080") { check_panel(panels[3]); }
+TEST_CASE("every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 1280x800") {
+  check_panel(panels[0]);
+}
+TEST_CASE("every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 800x1280") {
+  check_panel(panels[1]);
+}
+TEST_CASE("every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 800x480") {
+  check_panel(panels[2]);
+}
+TEST_CASE(
+    "every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 1920x1080") {
+  check_panel(panels[3]);
+}
 
 // Every type of question, and every keyboard.
 void check_every_type(const Panel& panel) {

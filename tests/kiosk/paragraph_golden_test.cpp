@@ -136,6 +136,11 @@ struct Strings {
   std::set<std::string> texts;
 };
 
+void insert_lines(const std::string& text, std::set<std::string>& into) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) into.insert(line);
+}
+
 const std::vector<Strings>& all_strings() {
   static const std::vector<Strings> all = [] {
     std::vector<Strings> made;
@@ -151,7 +156,7 @@ const std::vector<Strings>& all_strings() {
           strings.direction = TextDirection::right_to_left;
         for (const auto* list : {&view.elements, &view.page_buttons}) {
           for (const Element& element : *list) {
-            if (is_ours && element.language.empty()) strings.texts.insert(element.words);
+            if (is_ours && element.language.empty()) insert_lines(element.words, strings.texts);
           }
         }
       }

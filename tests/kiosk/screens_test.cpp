@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "kiosk/app/focus.h"
 #include "kiosk/platform/headless.h"
 #include "kiosk/platform/pilot.h"
 #include "tests/kiosk/screen_samples.h"
@@ -32,7 +33,7 @@ std::string name_of_event(const Event& event) {
   if (const auto* pressed = std::get_if<Pressed>(&event)) return "pressed " + pressed->id;
   if (const auto* released = std::get_if<Released>(&event)) return "released " + released->id;
   if (const auto* tapped = std::get_if<Tapped>(&event)) return "tapped " + tapped->id;
-  return "other";
+  return "";  // touches and keys as such
 }
 
 // A screen that stays the same, and all that was done to it.
@@ -44,7 +45,10 @@ class Sitting {
         pilot(headless_->stage(), [this] { return turn(); }) {}
 
   MonotonicTime turn() {
-    for (const Event& event : headless_->frame(view, now)) events.push_back(name_of_event(event));
+    for (const Event& event : headless_->frame(view, now)) {
+      if (const auto* key = std::get_if<KeyPressed>(&event)) view.focus = focus_after(view, key->key);
+      if (const auto name = name_of_event(event); !name.empty()) events.push_back(name);
+    }
     now += MonotonicTime{16};
     return now;
   }
@@ -111,7 +115,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "a screen that does not fit has pages, turned by finger and by key, and each screen begins on its "
+    "a screen that does not fit has pages, turned by finger and by the focus, and each screen begins on its "
     "first") {
   Sitting sitting(sample_screen("question_long"), {800, 480});
   sitting.turn();
@@ -124,15 +128,9 @@ TEST_CASE(
   CHECK(sitting.stage().find_box("choice:full") == nullptr);
   CHECK(sitting.stage().find_box("next") != nullptr);
 
-  const auto press = [&](Key key) {
-    sitting.stage().input().key_down(key);
-    sitting.stage().input().key_up(key);
-    REQUIRE(sitting.pilot.settle());
-  };
-  for (int i = 0; i < 20 && sitting.stage().find_box("choice:full") == nullptr; ++i) {
-    press(Key::previous);  // wherever the focus is: once around
-    press(Key::choose);
-  }
+  REQUIRE(sitting.pilot.press(Key::next));  // the page goes where the focus goes
+  REQUIRE(sitting.view.focus == "choice:full");
+  REQUIRE(sitting.pilot.settle());
   CHECK(sitting.stage().find_box("choice:full") != nullptr);
 
   REQUIRE(sitting.pilot.tap("page:next"));
@@ -177,7 +175,7 @@ TEST_CASE("the bar's buttons stand in the same place on every question") {
   }
 }
 
-TEST_CASE("text has 7:1 and borders that carry meaning have 3:1 in both themes") {
+TEST_CASE("A36, A37: text has 7:1 and borders that carry meaning have 3:1 in both themes") {
   for (const Contrast contrast : {Contrast::light, Contrast::high}) {
     const Theme t = theme_for(contrast);
     for (const auto& [words, ground] : {std::pair{t.ink, t.room},
@@ -306,25 +304,91 @@ TEST_CASE("a finger on a card shows at once, and chosen differs from not chosen 
   CHECK(in_tick > 500);
 }
 
-TEST_CASE("keys walk the touchable elements in order and choose, with a ring around the one in focus") {
-  Sitting sitting(sample_screen("question_two"));
-  sitting.turn();
-  const Image before = sitting.picture();
-  const auto press = [&](Key key) {
-    sitting.stage().input().key_down(key);
-    sitting.stage().input().key_up(key);
-    REQUIRE(sitting.pilot.settle());
+TEST_CASE("a key is told, once, and touches are told wherever they are") {
+  const auto kiosk = headless(sizes[0]);
+  const ViewModel view = sample_screen("question_two");
+  kiosk->frame(view, MonotonicTime{0});
+  kiosk->stage().input().key_down(Key::choose, MonotonicTime{0});
+  auto events = kiosk->frame(view, MonotonicTime{0});
+  REQUIRE(events.size() == 1);
+  CHECK(std::get<KeyPressed>(events[0]).key == Key::choose);
+  CHECK(kiosk->frame(view, MonotonicTime{0}).empty());
+  kiosk->stage().input().finger_down(1, 2, 2, MonotonicTime{0});
+  kiosk->frame(view, MonotonicTime{0});
+  events = kiosk->frame(view, MonotonicTime{0});
+  REQUIRE(events.size() == 1);
+  CHECK(std::holds_alternative<Touched>(events[0]));
+}
+
+// How many pixels of a line from the middle of each side outwards, and a little inwards where the panel ends,
+// differ between two pictures.
+static std::array<int, 4> ring_pixels(const Image& plain, const Image& ringed, const Rect& rect) {
+  const auto differs = [&](float x, float y) {
+    const auto at_x = static_cast<int>(x), at_y = static_cast<int>(y);
+    if (at_x < 0 || at_y < 0 || at_x >= plain.width || at_y >= plain.height) return 0;
+    const auto i = static_cast<std::size_t>(at_y * plain.width + at_x) * 4;
+    return std::equal(&plain.rgba[i], &plain.rgba[i] + 3, &ringed.rgba[i]) ? 0 : 1;
   };
-  press(Key::next);
-  press(Key::next);
-  CHECK_FALSE(sitting.picture() == before);
-  press(Key::choose);
-  CHECK(sitting.events ==
-        std::vector<std::string>{"pressed choice:no", "released choice:no", "tapped choice:no"});
-  press(Key::previous);
-  sitting.events.clear();
-  press(Key::choose);
-  CHECK(sitting.events.back() == "tapped choice:yes");
+  std::array<int, 4> seen{};
+  for (float d = -10; d <= 12; ++d) {
+    seen[0] += differs(rect.x - d, rect.centre_y());
+    seen[1] += differs(rect.right() + d, rect.centre_y());
+    seen[2] += differs(rect.centre_x(), rect.y - d);
+    seen[3] += differs(rect.centre_x(), rect.bottom() + d);
+  }
+  return seen;
+}
+
+TEST_CASE("A43: what has the focus has a double ring on all four sides, whole and on the panel") {
+  for (const char* name : {"attract", "language", "info", "question_two", "send", "still_there"}) {
+    CAPTURE(name);
+    Sitting sitting(sample_screen(name));
+    sitting.view.contrast = std::string(name) == "send" ? Contrast::high : Contrast::light;
+    sitting.view.listening = true;
+    sitting.turn();
+    const Image plain = sitting.picture();
+    for (const Element& element : sample_screen(name).elements) {
+      if (!is_stop(sitting.view, element)) continue;
+      CAPTURE(element.id);
+      sitting.view.focus = element.id;
+      sitting.turn();
+      const auto seen = ring_pixels(plain, sitting.picture(), sitting.stage().find_box(element.id)->rect);
+      for (const int pixels : seen) CHECK(pixels >= 4);
+    }
+  }
+}
+
+TEST_CASE("A43: the page follows the focus, so that it is never on what cannot be seen") {
+  for (const TextSize text : {TextSize::normal, TextSize::double_size}) {
+    for (const char* name : {"question_long", "question_services", "language_many", "info"}) {
+      CAPTURE(name);
+      Sitting sitting(sample_screen(name), {800, 480});
+      sitting.view.text_size = text;
+      sitting.turn();
+      for (const bool listening : {false, true}) {
+        sitting.view.listening = listening;
+        for (const Element& element : sitting.view.elements) {
+          if (!is_stop(sitting.view, element)) continue;
+          CAPTURE(element.id);
+          sitting.view.focus = element.id;
+          sitting.turn();
+          CHECK(sitting.stage().find_box(element.id) != nullptr);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("A25: while somebody listens, the first tap on a page button does not turn the page") {
+  Sitting sitting(sample_screen("question_long"), {800, 480});
+  sitting.view.listening = true;
+  sitting.turn();
+  REQUIRE(sitting.pilot.tap("page:next"));
+  CHECK(sitting.stage().find_box("choice:full") != nullptr);
+  sitting.view.focus = "page:next";
+  REQUIRE(sitting.pilot.tap("page:next"));
+  REQUIRE(sitting.pilot.settle());
+  CHECK(sitting.stage().find_box("choice:full") == nullptr);
 }
 
 TEST_CASE("the second visitor meets the very screens that the first one met") {
@@ -333,9 +397,7 @@ TEST_CASE("the second visitor meets the very screens that the first one met") {
   const Image first = fresh.picture();
   Sitting used(sample_screen("question_short"));
   REQUIRE(used.pilot.tap("choice:full"));
-  used.stage().input().key_down(Key::next);
-  used.stage().input().key_up(Key::next);
-  REQUIRE(used.pilot.settle());
+  REQUIRE(used.pilot.press(Key::next));
   used.view = sample_screen("attract");
   used.turn();
   CHECK(used.picture() == first);
@@ -344,10 +406,9 @@ TEST_CASE("the second visitor meets the very screens that the first one met") {
   used.turn();
   CHECK(used.picture() == fresh.picture());
 
-  used.stage().input().key_down(Key::next);
-  used.stage().input().key_up(Key::next);
-  REQUIRE(used.pilot.settle());
+  REQUIRE(used.pilot.press(Key::next));
   CHECK_FALSE(used.picture() == fresh.picture());
+  used.view.focus.clear();
   used.stage().forget_visitor();
   used.turn();
   CHECK(used.picture() == fresh.picture());

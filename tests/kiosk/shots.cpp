@@ -1,15 +1,19 @@
 // For people: `./run shots` writes every screen in every language as PNG, and sheets of all of them side by
 // side. VANTRUM_SHOTS_TYPES=1: every type of question and every keyboard. VANTRUM_SHOTS=folder,
-// VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double.
+// VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double, VANTRUM_SHOTS_CONTRAST=light|high,
+// VANTRUM_SHOTS_LANGUAGES="sv ar". With VANTRUM_SHOTS_VISIT=ar a whole visit in this language instead, screen by
+// screen, as numbered pictures.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <sstream>
 
 #include "kiosk/platform/headless.h"
 #include "kiosk/render/png.h"
 #include "tests/support/kiosk_walk.h"
+#include "tests/support/whole_kiosk.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -114,13 +118,18 @@ class Photographer {
     text_size_ = text == "large"    ? TextSize::large
                  : text == "double" ? TextSize::double_size
                                     : TextSize::normal;
+    high_ = std::string(setting("VANTRUM_SHOTS_CONTRAST", "light")) == "high";
+    std::istringstream wanted(setting("VANTRUM_SHOTS_LANGUAGES", ""));
+    for (std::string language; wanted >> language;) languages_.push_back(language);
+    if (languages_.empty()) languages_ = the_languages;
   }
 
   void take_all() {
-    for (const auto& language : the_languages) {
+    for (const auto& language : languages_) {
       REQUIRE(files_->make_directories(folder_ + "/" + language));
       for (auto& [name, view] : (std::getenv("VANTRUM_SHOTS_TYPES") ? walk_every_type : walk)(language)) {
         view.text_size = text_size_;
+        if (high_) view.contrast = Contrast::high;
         take(language, name, view);
       }
       write_sheet(language);
@@ -181,12 +190,12 @@ class Photographer {
       if (!known && shot.name.find("_page") == std::string::npos) names.push_back(shot.name);
     }
     const int height = shots_.front().small.height;
-    Sheet sheet(fonts(), static_cast<int>(the_languages.size()), static_cast<int>(names.size()), 320, height);
+    Sheet sheet(fonts(), static_cast<int>(languages_.size()), static_cast<int>(names.size()), 320, height);
     for (const Shot& shot : shots_) {
       const auto row = std::find(names.begin(), names.end(), shot.name);
-      const auto column = std::find(the_languages.begin(), the_languages.end(), shot.language);
+      const auto column = std::find(languages_.begin(), languages_.end(), shot.language);
       if (row == names.end()) continue;
-      sheet.put(static_cast<int>(column - the_languages.begin()), static_cast<int>(row - names.begin()),
+      sheet.put(static_cast<int>(column - languages_.begin()), static_cast<int>(row - names.begin()),
                 shot.small, shot.language + " " + shot.name);
     }
     write(sheet, "all");
@@ -206,12 +215,94 @@ class Photographer {
   std::unique_ptr<Headless> headless_;
   std::unique_ptr<FontSet> fonts_;
   TextSize text_size_ = TextSize::normal;
+  bool high_ = false;
+  std::vector<std::string> languages_;
   MonotonicTime now_{1000};
   std::vector<Shot> shots_;
 };
 
+// A visitor who answers every question and changes one answer; whatever comes up is photographed, page by
+// page.
+class Diary {
+ public:
+  Diary(std::string folder, const std::string& panel)
+      : folder_(std::move(folder)), files_(real_file_system()), kiosk_(survey(), options_for(panel)) {
+    REQUIRE(files_->make_directories(folder_));
+  }
+
+  void write(const std::string& language, const std::string& text) {
+    page();
+    kiosk_.hold("start", MonotonicTime{1100});
+    page();
+    for (int times = text == "double" ? 2 : text == "large" ? 1 : 0; times > 0; --times) tap("text_size");
+    tap("language:" + language);
+    tap("help");
+    tap("back");
+    tap("next");
+    while (kiosk_.screen() == ScreenKind::question) answer();
+    tap("change:acc");
+    tap("choice:acc:mostly");
+    tap("next");
+    tap("next");
+    tap("send");
+    kiosk_.happen(Stored{});
+    page();
+    kiosk_.wait(MonotonicTime{60'000});
+    page();
+  }
+
+ private:
+  static std::shared_ptr<Survey> survey() {
+    auto survey = a_survey();
+    survey->review = true;
+    return survey;
+  }
+  static StageOptions options_for(const std::string& panel) {
+    StageOptions options;
+    REQUIRE(std::sscanf(panel.c_str(), "%dx%d", &options.width, &options.height) == 2);
+    options.px_per_mm = (options.height == 480 ? 133 : options.height == 1080 ? 141 : 149) / 25.4f;
+    return options;
+  }
+
+  void answer() {
+    const auto view = kiosk_.view();
+    std::vector<std::string> choices;
+    for (const Element& element : view.elements) {
+      if (element.role == Role::choice || element.role == Role::toggle) choices.push_back(element.id);
+    }
+    if (!choices.empty() && ++answered_ % 5 != 0)
+      tap(choices[static_cast<std::size_t>(answered_) % choices.size()]);
+    tap("next");
+  }
+  void tap(const std::string& id) {
+    kiosk_.tap(id);
+    page();
+  }
+  void page() {
+    kiosk_.turn();
+    kiosk_.turn();
+    auto png = encode_png(kiosk_.picture());
+    REQUIRE(png);
+    const auto path = fmt::format("{}/{:03}_{}.png", folder_, ++number_, name_of(kiosk_.screen()));
+    REQUIRE(files_->write_atomic(path, *png));
+  }
+
+  std::string folder_;
+  std::unique_ptr<FileSystem> files_;
+  WholeKiosk kiosk_;
+  int number_ = 0, answered_ = 0;
+};
+
+TEST_CASE("pictures of a whole visit can be written to look at, one after the other") {
+  const char *folder = std::getenv("VANTRUM_SHOTS"), *language = std::getenv("VANTRUM_SHOTS_VISIT");
+  if (!folder || !language) return;
+  Diary(folder, setting("VANTRUM_SHOTS_PANEL", "1280x800"))
+      .write(language, setting("VANTRUM_SHOTS_TEXT", "normal"));
+}
+
 TEST_CASE("pictures of every screen in every language can be written to look at") {
-  if (const char* folder = std::getenv("VANTRUM_SHOTS")) Photographer(folder).take_all();
+  const char* folder = std::getenv("VANTRUM_SHOTS");
+  if (folder && !std::getenv("VANTRUM_SHOTS_VISIT")) Photographer(folder).take_all();
 }
 
 }  // namespace

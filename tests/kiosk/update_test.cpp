@@ -180,7 +180,7 @@ TEST_CASE("a visitor who leaves the language wall or the info screen is wiped to
   CHECK(wall.visitor().screen == ScreenKind::attract);
   CHECK(left_in(wall.take_effects()) == std::vector<std::string>{"language"});
   Visit info;
-  info.start().wait(120s);
+  info.start().wait(150s);
   CHECK(left_in(info.take_effects()) == std::vector<std::string>{"info"});
 }
 

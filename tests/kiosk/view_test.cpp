@@ -11,10 +11,25 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// With Lyssna: the screen that explains it, or that tells why there is nothing to be heard, and a question
+// with the focus on what is said, on a loudspeaker that does not tell which answer is chosen.
+std::string heard_screens(const std::string& language) {
+  Visit visit;
+  visit.happen(SoundChanged{{true, true, false, {"sv", "en", "ar", "fa", "uk", "fi"}}});
+  visit.start(language).tap("listen");
+  std::string text = to_text(visit.view());
+  if (!visit.visitor().speech.on) return text;
+  visit.tap_all({"next", "next", "choice:role:relative"});
+  for (const char* id : {"next", "next", "choice:role:relative", "choice:role:relative"}) visit.tap(id);
+  return text + "\n" + to_text(visit.view());
+}
+
 // Every screen once, in the order a visitor meets them, with something chosen here and there.
 std::string all_screens(const std::string& language) {
   std::string text;
-  Visit visit;
+  auto survey = a_survey();
+  survey->review = true;
+  Visit visit(survey);
   auto show = [&] { text += to_text(visit.view()) + "\n"; };
   show();
   visit.happen(Pressed{"start"}).wait(500ms);
@@ -33,7 +48,13 @@ std::string all_screens(const std::string& language) {
     visit.tap("next");
   }
   show();
-  visit.wait(90s);
+  visit.tap("next");
+  show();
+  visit.tap_all({"help", "contrast", "text_size"});
+  show();
+  visit.tap_all({"about", "text_size"});
+  show();
+  visit.tap_all({"text_size", "back", "contrast", "next"}).wait(90s);
   show();
   visit.wait(12s);
   show();
@@ -51,8 +72,8 @@ std::string all_screens(const std::string& language) {
   unlucky.start(language).tap_all({"next", "next", "choice:acc:full"});
   while (unlucky.visitor().screen == ScreenKind::question) unlucky.tap("next");
   text += to_text(unlucky.tap("send").happen(NotStored{}).view()) + "\n";
-  text += to_text(Visit(nullptr).view());
-  return text;
+  text += to_text(Visit(nullptr).view()) + "\n";
+  return text + heard_screens(language);
 }
 
 void compare_with_golden(const std::string& name, const std::string& got) {

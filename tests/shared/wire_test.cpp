@@ -83,7 +83,7 @@ TEST_CASE("every document says the same after a round trip") {
   auto batch = a_batch(entropy, 100);
   CHECK(*parse_batch(encode(batch)) == batch);
   Status status{RoundId{3}, 9, 4, 37, 2, {{"left:wel", 3}, {"services:midwife", 12}}, "vantrum-kiosk 0.1.0",
-                498'000};
+                498'000,    7, 8};
   CHECK(*parse_status(encode(status)) == status);
   EnrolmentReply reply{entropy.random_id<DeviceId>(), CentreId{12}, "Familjecentralen Norr", key};
   CHECK(*parse_enrolment_reply(encode(reply)) == reply);
@@ -106,8 +106,41 @@ TEST_CASE("every document says the same after a round trip") {
               {"sv", "en"},
               false,
               {1, crypto::make_seal_key_pair(entropy).public_key, 96},
-              {{"instrument.toml", "id = 1"}}};
+              {{"instrument.toml", "id = 1"}},
+              false};
   CHECK(*parse_round(encode(round)) == round);
+  const auto before = encode(round);
+  round.review = true;
+  CHECK(*parse_round(encode(round)) == round);
+  CHECK(encode(round).size() ==
+        before.size() + 2);  // key 15 is optional: documents made before it still read
+  CentreCount centre{entropy.random_id<DeviceId>(), RoundId{3}, 21, 44, 5, 6, 7, 8};
+  CHECK(*parse_centre(encode(centre)) == centre);
+  Order order{
+      entropy.random_id<DeviceId>(), OrderAction::resend, "Återställd", 3, crypto::hash_of(Bytes{1}), 9};
+  CHECK(*parse_order(encode(order)) == order);
+  for (auto action : {OrderAction::pause, OrderAction::resume, OrderAction::retire, OrderAction::revoke}) {
+    order.action = action;
+    CHECK(*parse_order(encode(order)) == order);
+  }
+  for (int action : {0, 6}) {
+    order.action = static_cast<OrderAction>(action);
+    CHECK_FALSE(parse_order(encode(order)));
+  }
+}
+
+TEST_CASE("an optional key that says nothing new is refused: one content, one form") {
+  SeededEntropy entropy(8);
+  Round round;
+  round.languages = {"sv"};
+  round.seal_to = {1, crypto::make_seal_key_pair(entropy).public_key, 96};
+  round.instrument_files = {{"instrument.toml", "id = 1"}};
+  round.review = true;
+  auto bytes = encode(round);
+  REQUIRE(parse_round(bytes));
+  REQUIRE(bytes.back() == 0xf5);  // true, the last value of the map
+  bytes.back() = 0xf4;
+  CHECK(parse_round(bytes).error().message.find("review") != std::string::npos);
 }
 
 TEST_CASE("a document cut at any byte is refused") {

@@ -18,6 +18,7 @@ class FaultyFileSystem final : public FileSystem {
   Result<void> make_directories(const std::string& path) override;
   Result<void> sweep(const std::string& directory) override;
   Result<void> rename(const std::string& from, const std::string& to) override;
+  Result<std::uint64_t> free_bytes(const std::string&) override { return medium_->bytes_free(); }
   Result<void> reserve(const std::string& path, std::size_t bytes) override;
 
  private:

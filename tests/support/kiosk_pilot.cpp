@@ -14,6 +14,12 @@ std::vector<std::string> Shown::ids_of(const std::string& role) const {
   return ids;
 }
 
+bool Shown::is_on_this_page(const std::string& id) const {
+  const auto& elements = dump.at("elements");
+  return std::any_of(elements.begin(), elements.end(),
+                     [&](const json& element) { return element.at("id") == id && element.contains("at"); });
+}
+
 bool Shown::has(const std::string& id) const {
   const auto& elements = dump.at("elements");
   return std::any_of(elements.begin(), elements.end(),
@@ -33,6 +39,8 @@ Result<KioskPilot::Counts> KioskPilot::counts() {
   auto answer = TRY(ask("counts"));
   return Counts{answer.at("completed"), answer.at("waiting")};
 }
+
+Result<json> KioskPilot::said() { return TRY(ask("said")).at("said"); }
 
 Result<json> KioskPilot::ask(const std::string& line) {
   TRY(child_.write_line(line));

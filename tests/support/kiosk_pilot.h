@@ -17,6 +17,7 @@ struct Shown {
   // Ids of the elements of a role, in order.
   std::vector<std::string> ids_of(const std::string& role) const;
   bool has(const std::string& id) const;
+  bool is_on_this_page(const std::string& id) const;  // it may be on another one, if the screen has pages
 };
 
 class KioskPilot {
@@ -29,6 +30,8 @@ class KioskPilot {
   Result<void> hold(const std::string& what, int ms) {
     return order("hold " + what + " " + std::to_string(ms));
   }
+  Result<void> key(const std::string& name) { return order("key " + name); }
+  Result<nlohmann::json> said();  // since the last time (kiosk/program/control.h)
   Result<void> wait(std::int64_t ms) { return order("wait " + std::to_string(ms)); }
   Result<void> shot(const std::string& path) { return order("shot " + path); }
   Result<void> tend() { return order("tend"); }

@@ -68,7 +68,7 @@ Visit::Visit(std::shared_ptr<const Survey> survey) : texts_(the_texts()) {
 }
 
 Visit& Visit::happen(const Event& event) {
-  auto next = update(std::move(state_), event, now_);
+  auto next = turn(std::move(state_), event, texts_, now_);
   state_ = std::move(next.state);
   std::move(next.effects.begin(), next.effects.end(), std::back_inserter(effects_));
   return *this;
@@ -84,7 +84,7 @@ Visit& Visit::tap_all(const std::vector<std::string>& ids) {
 Visit& Visit::wait(std::chrono::milliseconds time) {
   auto until = now_ + time;
   while (now_ < until) {
-    auto deadline = next_deadline(state_, now_).value_or(until);
+    auto deadline = turn_deadline(state_, now_).value_or(until);
     now_ = std::clamp(deadline, now_ + std::chrono::milliseconds(1), until);
     happen(Tick{});
   }

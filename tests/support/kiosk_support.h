@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "kiosk/app/make_view.h"
-#include "kiosk/app/update.h"
+#include "kiosk/app/turn.h"
 #include "shared/base/file_system.h"
 #include "shared/survey/instrument_file.h"
 

@@ -57,7 +57,9 @@ void write_something(Visit& visit, std::vector<NamedView>& views) {
 
 std::vector<NamedView> walk(const std::string& language) {
   std::vector<NamedView> views;
-  Visit visit, empty;
+  auto survey = a_survey();
+  survey->review = true;
+  Visit visit(survey), empty;
   const auto show = [&](const std::string& name) { views.push_back({name, visit.view()}); };
   show("attract");
   visit.happen(Pressed{"start"}).wait(650ms);
@@ -75,10 +77,16 @@ std::vector<NamedView> walk(const std::string& language) {
     if (name == "question_acc" || name == "question_services") show(name + "_chosen");
     visit.tap("next");
   }
+  show("review");
+  visit.tap("next");
   show("send");
   visit.tap("language");
   show("language_again");
-  visit.tap("back").wait(90s);
+  visit.tap("back").tap("help");
+  show("help");
+  visit.tap("about");
+  show("about");
+  visit.tap_all({"back", "back"}).wait(90s);
   show("still_there");
   visit.tap_all({"here", "send"});
   show("sending");

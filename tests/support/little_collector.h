@@ -43,7 +43,8 @@ struct LittleCollector {
             files};
   }
   wire::Receipt receipt_for(const wire::Batch& batch, const DeviceId& device) {
-    wire::Receipt receipt{device, receipts + 1, last_receipt, batch.batch, {}, WallTime(), 0};
+    // With a backup of everything, so that the kiosk need not keep what it named.
+    wire::Receipt receipt{device, receipts + 1, last_receipt, batch.batch, {}, WallTime(), receipts + 1};
     for (const auto& item : batch.items) {
       receipt.items.push_back({wire::parse_item_head(item.sealed)->item, wire::Outcome::stored, ""});
     }

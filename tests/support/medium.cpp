@@ -84,7 +84,13 @@ Answer Medium::write(const FilePointer& file, std::size_t offset, ByteView bytes
   std::size_t grows = end > file->seen.size() ? end - file->seen.size() : 0;
   bool was_off = off_;
   auto answer = begin_growing(grows, file.get());
-  if (answer != Answer::ok && (answer != Answer::off || was_off)) return answer;
+  if (answer == Answer::full) {
+    // As write(2): what still fits is written.
+    bytes = bytes.first(bytes.size() - grows + bytes_free());
+  } else if (answer != Answer::ok && (answer != Answer::off || was_off)) {
+    return answer;
+  }
+  if (bytes.empty()) return answer;
   // The write during which power goes is pending like the others: some of its sectors may be there.
   file->pending.push_back({offset, to_bytes(bytes), std::nullopt});
   write_into(file->seen, offset, bytes);
@@ -248,6 +254,10 @@ Answer Medium::begin(bool changes, const File* file) {
   }
   ++changes_;
   return Answer::ok;
+}
+
+std::uint64_t Medium::bytes_free() const {
+  return bytes_max_ ? *bytes_max_ - std::min(*bytes_max_, bytes_used()) : UINT64_MAX;
 }
 
 Answer Medium::begin_growing(std::size_t bytes, const File* file) {

@@ -71,6 +71,7 @@ class Medium {
   std::uint64_t syncs() const { return syncs_; }
   std::uint64_t bytes_written() const { return bytes_written_; }
   std::uint64_t bytes_used() const;
+  std::uint64_t bytes_free() const;              // of the limit, if there is one
   Bytes content(const std::string& path) const;  // as a program sees it; empty if there is none
   void flip_bit(const std::string& path, std::size_t bit);
   void put(const std::string& path, ByteView bytes);  // there before the test begins

@@ -37,6 +37,7 @@ class Child {
   Result<std::string> read_line(std::chrono::milliseconds time_max = std::chrono::seconds(60));
 
   bool is_running();
+  int pid() const { return pid_; }
   void signal(int number) const;
   // SIGTERM, five seconds of patience, SIGKILL; then the exit code.
   int stop();

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -76,6 +77,8 @@ void Proxy::relay(int client) {
       mode_ != Mode::cut && connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   std::array<char, 16384> buffer{};
   std::size_t sent = 0;
+  std::array<std::size_t, 2> left{to_max_, from_max_};  // to, from the collector
+  std::array<bool, 2> ended{};
   while (connected && !stopping_ && mode_ != Mode::cut) {
     std::array<pollfd, 2> ends{pollfd{client, POLLIN, 0}, pollfd{server, POLLIN, 0}};
     if (poll(ends.data(), ends.size(), tick_ms) <= 0) continue;
@@ -86,11 +89,22 @@ void Proxy::relay(int client) {
       if (!connected) break;
       auto size = static_cast<std::size_t>(got);
       bool from_client = i == 0;
+      if (ended[i]) continue;  // only this direction is over
+      bool is_over = size > left[i];
+      size = std::min(size, left[i]);
+      left[i] -= size;
+      (from_client ? to_ : from_) += size;
       if (from_client) sent += size;
       if (!from_client && mode_ == Mode::eat_replies && sent >= eat_after_bytes)
         eaten_ += size;
       else
         connected = send_all(ends[1 - i].fd, buffer.data(), size);
+      if (!is_over) continue;
+      ended[i] = true;
+      if (half_close_)
+        shutdown(ends[1 - i].fd, SHUT_WR);
+      else
+        connected = false;
     }
   }
   close(client);

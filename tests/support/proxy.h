@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -30,6 +31,19 @@ class Proxy {
   std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
   void set_mode(Mode mode) { mode_ = mode; }
   void set_upstream(int port) { upstream_ = port; }
+  // From now on each connection ends when it has carried so many bytes to, or from, the collector: closed, or
+  // with only that direction ended. The byte after the last one never arrives.
+  static constexpr std::size_t unlimited = SIZE_MAX;
+  void end_after(std::size_t to_collector, std::size_t from_collector, bool half_close = false) {
+    to_max_ = to_collector;
+    from_max_ = from_collector;
+    half_close_ = half_close;
+  }
+  // What the connections since the last call carried.
+  struct Carried {
+    std::size_t to = 0, from = 0;
+  };
+  Carried take_carried() { return {to_.exchange(0), from_.exchange(0)}; }
   // Bytes from the collector that were eaten since the last call.
   std::size_t take_eaten() { return eaten_.exchange(0); }
 
@@ -44,7 +58,9 @@ class Proxy {
   int listener_, port_;
   std::atomic<int> upstream_;
   std::atomic<Mode> mode_ = Mode::pass;
-  std::atomic<std::size_t> eaten_ = 0;
+  std::atomic<std::size_t> eaten_ = 0, to_ = 0, from_ = 0;
+  std::atomic<std::size_t> to_max_ = unlimited, from_max_ = unlimited;
+  std::atomic<bool> half_close_ = false;
   std::atomic<bool> stopping_ = false;
   std::vector<std::jthread> relays_;
   std::jthread acceptor_;

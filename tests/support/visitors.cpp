@@ -5,7 +5,7 @@
 namespace vantrum::testing {
 namespace {
 
-constexpr int hold_ms = 1100, away_ms = 121'000, pat_ms = 80;
+constexpr int hold_ms = 1100, away_ms = 900'000, pat_ms = 80;
 constexpr int touches_max = 400;
 
 class Visitor {
@@ -96,7 +96,9 @@ class Visitor {
       if (shown.screen() == "thanks") end_.thanked = true;
       std::vector<std::string> touchable;
       for (auto role : {"choice", "toggle", "button", "primary", "language"}) {
-        for (const auto& id : shown.ids_of(role)) touchable.push_back(id);
+        for (const auto& id : shown.ids_of(role)) {
+          if (shown.is_on_this_page(id)) touchable.push_back(id);
+        }
       }
       if (shown.screen() == "attract")
         TRY(kiosk_.hold("start", one_in(6) ? hold_ms : pat_ms));

@@ -29,7 +29,7 @@ Site::Site()
         return must(SqliteCollectorStore::open(data.database()));
       }()),
       keys(must(load_keys(*files, data))),
-      collector{*store, keys, must(store->load_region()), clock, entropy},
+      collector{*store, keys, must(store->load_region()), clock, entropy, true, data},
       oak(must(store->add_centre("Eken", 50))),
       pine(must(store->add_centre("Tallen", 80))) {}
 

@@ -158,6 +158,10 @@ TEST_CASE("the first released schema is brought up to date with everything in it
   CHECK(must(store->released_answers(RoundId{1})).size() == 14);
   for (const auto& cell : must(store->released_counters(RoundId{1}))) CHECK(cell.name == "services:social");
   CHECK(must(store->books(RoundId{1})).items == 15);
+  auto statuses = must(store->statuses_of(devices.front().id));
+  REQUIRE(statuses.size() == 1);  // written before a status named orders
+  CHECK(statuses.front().status.waiting == 3);
+  CHECK(statuses.front().status.order_serial == 0);
   must(store->set_device_state(devices.front().id, DeviceState::paused));
 }
 

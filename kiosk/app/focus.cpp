@@ -1,0 +1,75 @@
+#include "kiosk/app/focus.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace vantrum::kiosk {
+namespace {
+
+std::vector<const Element*> stops_of(const ViewModel& view) {
+  std::vector<const Element*> stops;
+  for (const auto& element : view.elements) {
+    if (is_stop(view, element)) stops.push_back(&element);
+  }
+  return stops;
+}
+
+bool leads_back(Key key, Direction direction) {
+  if (key == Key::left) return direction == Direction::left_to_right;
+  if (key == Key::right) return direction == Direction::right_to_left;
+  return key == Key::previous || key == Key::up;
+}
+
+auto find_stop(const std::vector<const Element*>& stops, const std::string& id) {
+  return std::find_if(stops.begin(), stops.end(), [&](const Element* e) { return e->id == id; });
+}
+
+}  // namespace
+
+std::optional<Key> key_named(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, Key>, 12> names = {{{"next", Key::next},
+                                                                       {"previous", Key::previous},
+                                                                       {"left", Key::left},
+                                                                       {"right", Key::right},
+                                                                       {"up", Key::up},
+                                                                       {"down", Key::down},
+                                                                       {"choose", Key::choose},
+                                                                       {"stop", Key::stop},
+                                                                       {"repeat", Key::repeat},
+                                                                       {"louder", Key::louder},
+                                                                       {"softer", Key::softer},
+                                                                       {"other", Key::other}}};
+  for (const auto& [its_name, key] : names) {
+    if (its_name == name) return key;
+  }
+  return std::nullopt;
+}
+
+bool is_stop(const ViewModel& view, const Element& element) {
+  if (view.listening) return !element.spoken.empty();
+  return element.enabled && is_touchable(element.role);
+}
+
+std::string first_stop(const ViewModel& view) {
+  const auto stops = stops_of(view);
+  return stops.empty() ? std::string() : stops.front()->id;
+}
+
+std::string stop_after(const ViewModel& view, const std::string& id) {
+  const auto stops = stops_of(view);
+  const auto at = find_stop(stops, id);
+  return at == stops.end() || at + 1 == stops.end() ? std::string() : (*(at + 1))->id;
+}
+
+std::string focus_after(const ViewModel& view, Key key) {
+  const auto stops = stops_of(view);
+  if (stops.empty()) return {};
+  const auto at = find_stop(stops, view.focus);
+  if (leads_back(key, view.direction)) {
+    return (at == stops.end() || at == stops.begin() ? stops.back() : *(at - 1))->id;
+  }
+  return (at == stops.end() || at + 1 == stops.end() ? stops.front() : *(at + 1))->id;
+}
+
+}  // namespace vantrum::kiosk

@@ -1,0 +1,52 @@
+// What the collector has ordered and counted for this kiosk: signed documents, kept as files beside the
+// database so that a damaged database does not forget that the kiosk is paused. A file that does not verify
+// counts as not there; the status then asks for it again.
+//
+// Reliability-security 5c, FORMAT.md (centre, order). One thread owns it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kiosk/store/identity.h"
+#include "shared/base/file_system.h"
+
+namespace vantrum::kiosk {
+
+class Orders {
+ public:
+  Orders(FileSystem& files, std::string data) : files_(&files), data_(std::move(data)) {}
+
+  void load(const Identity& identity);
+  void forget();  // after a wipe
+
+  // Durable when it returns. nullopt: an old one, which changes nothing. `untrusted` unless it is the pinned
+  // collector's and for this device.
+  Result<std::optional<wire::Order>> take(ByteView document, const Identity& identity);
+  Result<std::optional<wire::CentreCount>> take_centre(ByteView document, const Identity& identity);
+
+  bool may_ask() const { return !standing_ || standing_->action == wire::OrderAction::resume; }
+  bool is_retiring() const { return standing_ && standing_->action == wire::OrderAction::retire; }
+  bool is_revoked() const { return standing_ && standing_->action == wire::OrderAction::revoke; }
+  std::string words() const { return standing_ ? standing_->words : std::string(); }  // for staff
+
+  const std::optional<wire::CentreCount>& centre() const { return centre_; }
+  std::uint64_t serial() const { return serial_; }
+  std::uint64_t centre_serial() const { return centre_serial_; }
+
+ private:
+  std::string path(const char* name) const { return data_ + "/" + name; }
+
+  FileSystem* files_;
+  std::string data_;
+  std::optional<wire::Order> standing_;  // the last of pause, resume, retire, revoke
+  std::optional<wire::CentreCount> centre_;
+  std::uint64_t serial_ = 0, centre_serial_ = 0;
+};
+
+// Takes away all that this kiosk was: sealed answers, keys, documents, damaged databases. Only the status in
+// the outbox stays, which says so. The order that asked for it goes last: if the power is cut, the next start
+// goes on. On flash this is as good as the disk encryption below it; what lay there was sealed.
+Result<void> wipe(FileSystem& files, const std::string& data);
+
+}  // namespace vantrum::kiosk

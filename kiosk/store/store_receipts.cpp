@@ -1,0 +1,133 @@
+// What becomes of items once a receipt names them: kept until the collector's backup holds them, then pruned.
+#include "kiosk/store/response_store.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+using store::as_parameter;
+using store::Transaction;
+
+const Bytes no_id(ItemId::size), no_hash(crypto::Hash::size);
+
+constexpr const char* free_one =
+    "UPDATE slot SET round = zeroblob(4), batch = zeroblob(8), id = ?1, content = zeroblob(?2) WHERE ";
+
+}  // namespace
+
+Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uint64_t serial_of_document,
+                                          ByteView document, std::int64_t day) {
+  auto transaction = TRY(Transaction::begin(database_));
+  auto last = TRY(last_receipt());
+  if (receipt.number <= last) return {};
+  auto floor = TRY(database_.find_integer("SELECT serial FROM chain_floor WHERE number < ?",
+                                          {as_parameter(receipt.number)}));
+  if (floor && serial_of_document <= static_cast<std::uint64_t>(*floor)) {
+    return Error::untrusted("receipt " + std::to_string(receipt.number) +
+                            " is of before the collector's loss");
+  }
+  auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
+  bool is_forgotten = hash && *hash == no_hash;
+  bool continues = receipt.number == last + 1 && hash.value_or(no_hash) == to_bytes(receipt.previous.view());
+  if (!is_forgotten && !continues) {
+    return Error::untrusted("receipt " + std::to_string(receipt.number) +
+                            " does not continue the chain after " + std::to_string(last));
+  }
+  auto serial = TRY(database_.find_integer("SELECT serial FROM batch WHERE id = ?", {receipt.batch.view()}));
+  if (!serial) return Error::untrusted("the receipt is for a batch that this kiosk never made");
+  auto key = fixed<8>(static_cast<std::uint64_t>(*serial));
+  std::map<ItemId, std::int64_t> left;
+  TRY(database_.each("SELECT id, number FROM slot WHERE batch = ?", {ByteView(key)},
+                     [&](const store::Row& row) -> Result<void> {
+                       if (auto id = ItemId::from(row.blob(0))) left[*id] = row.integer(1);
+                       return {};
+                     }));
+  std::vector<std::int64_t> named;
+  for (const auto& item : receipt.items) {
+    auto found = left.find(item.item);
+    if (found == left.end()) continue;
+    named.push_back(found->second);
+    left.erase(found);
+  }
+  if (left.empty()) {
+    TRY(database_.run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
+                      {*serial, ByteView(key), as_parameter(receipt.number), day}));
+  } else {
+    for (auto number : named) {
+      TRY(database_.run(std::string(free_one) + "number = ?3",
+                        {ByteView(no_id), as_parameter(slot_bytes), number}));
+    }
+  }
+  auto chained = crypto::hash_of(document);
+  TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
+                    {as_parameter(receipt.number), chained.view()}));
+  TRY(transaction.commit());
+  return find_free_slots();
+}
+
+Result<std::uint64_t> ResponseStore::last_receipt() {
+  return static_cast<std::uint64_t>(
+      TRY(database_.find_integer("SELECT number FROM receipt_chain")).value_or(0));
+}
+
+Result<std::uint64_t> ResponseStore::kept() {
+  return static_cast<std::uint64_t>(TRY(database_.find_integer("SELECT count(*) FROM kept")).value_or(0));
+}
+
+Result<bool> ResponseStore::prune(std::uint64_t backed_up, std::int64_t day) {
+  struct Kept {
+    std::int64_t serial;
+    Bytes key;
+    bool is_due;
+    std::size_t items;
+  };
+  std::vector<Kept> batches;  // the oldest first
+  TRY(database_.each(
+      "SELECT serial, batch, receipt, day, (SELECT count(*) FROM slot WHERE slot.batch = kept.batch) FROM "
+      "kept "
+      "ORDER BY receipt",
+      {}, [&](const store::Row& row) -> Result<void> {
+        // A clock that was wrong then, or is wrong now, makes days that never were: such a day does not hold
+        // forever.
+        bool is_old = day - row.integer(3) >= kept_days_max || row.integer(3) - day >= kept_days_max;
+        bool is_safe = static_cast<std::uint64_t>(row.integer(2)) <= backed_up;
+        batches.push_back(
+            {row.integer(0), row.blob(1), is_safe || is_old, static_cast<std::size_t>(row.integer(4))});
+        return {};
+      }));
+  auto free = free_.size();
+  std::vector<const Kept*> going;
+  for (const auto& batch : batches) {
+    if (!batch.is_due && free * 5 >= slots_) continue;
+    going.push_back(&batch);
+    free += batch.items;
+  }
+  if (going.empty()) return false;
+  auto transaction = TRY(Transaction::begin(database_));
+  for (const auto* batch : going) {
+    TRY(database_.run(std::string(free_one) + "batch = ?3",
+                      {ByteView(no_id), as_parameter(slot_bytes), ByteView(batch->key)}));
+    TRY(database_.run("DELETE FROM batch WHERE serial = ?", {batch->serial}));
+    TRY(database_.run("DELETE FROM kept WHERE serial = ?", {batch->serial}));
+  }
+  TRY(transaction.commit());
+  TRY(find_free_slots());
+  return true;
+}
+
+Result<void> ResponseStore::go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash,
+                                               std::uint64_t serial) {
+  auto transaction = TRY(Transaction::begin(database_));
+  TRY(database_.run("INSERT OR REPLACE INTO chain_floor VALUES (1, ?, ?)",
+                    {as_parameter(number), as_parameter(serial)}));
+  if (number >= TRY(last_receipt())) return transaction.commit();
+  TRY(database_.run("DELETE FROM kept WHERE receipt > ?", {as_parameter(number)}));
+  if (number == 0) {
+    TRY(database_.run("DELETE FROM receipt_chain"));
+  } else {
+    TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
+                      {as_parameter(number), hash.view()}));
+  }
+  return transaction.commit();
+}
+
+}  // namespace vantrum::kiosk

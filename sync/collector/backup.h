@@ -1,0 +1,41 @@
+// A backup of the whole collector, and reading it back.
+//
+//   DIR/vantrum-20261106T081500Z/
+//     collector.db          a copy by SQLite's backup interface, opened and checked after it was written
+//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/sealing-<epoch>.pub
+//     manifest.json         what it is, when, and SHA-256 of each file but the database
+//
+// The secret sealing keys are not in it unless asked for: they are on paper (paper_key.h), so that a stolen
+// backup opens nothing that was still sealed. What was opened already is in it; keep it as safe as the
+// collector.
+//
+// Only after the copy was read back do the kiosks hear of it, by the watermark of receipts and centre
+// documents. Until then, at most 14 days, they keep what they delivered; so nothing is missing after a backup
+// is read back, however old it is (reliability-security row 28).
+#pragma once
+
+#include <string>
+
+#include "sync/collector/collector.h"
+
+namespace vantrum {
+class FileSystem;
+}
+
+namespace vantrum::collector {
+
+struct BackupDone {
+  std::string path;
+  std::size_t devices = 0;
+  std::uint64_t receipts = 0;  // of all devices
+};
+// `target` is a folder that is there. Blocks for as long as the copy takes.
+Result<BackupDone> back_up(const Collector& collector, FileSystem& files, const std::string& target,
+                           bool with_sealing_keys);
+
+// Into a folder that is missing or empty: copies, checks, gives no number out twice, and orders every kiosk
+// to send again what came after the backup. `invalid` if the backup is not whole.
+Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, const std::string& backup,
+                     const DataFolder& folder);
+
+}  // namespace vantrum::collector

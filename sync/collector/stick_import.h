@@ -1,0 +1,29 @@
+// A USB stick that went round the kiosks: every document on it is received as over the network, and the
+// replies are laid beside them. Layout and reasons: sync/carrier/usb.h.
+//
+// The stick is hostile: nothing on it is followed, run or believed; what is no document is counted and left.
+// Reading it twice, or after the network brought the same, changes nothing (ingest.h).
+#pragma once
+
+#include <string>
+
+#include "sync/collector/collector.h"
+
+namespace vantrum::collector {
+
+struct StickImport {
+  std::size_t kiosks = 0;    // folders with documents
+  std::size_t received = 0;  // documents that got an answer
+  std::size_t refused = 0;   // looked like documents and are none of this region's kiosks, or are damaged
+  std::size_t left_out = 0;  // links, strange names, other files, and what was beyond the limits
+  bool is_complete = true;   // false: the stick or our disk failed midway; do it again
+  std::string failure;
+};
+
+// `not_found` if there is no stick or no folder `vantrum` on it.
+Result<StickImport> import_stick(const Collector& collector, const std::string& path);
+
+// Swedish; the last words tell whether to take the stick out.
+std::string words_of(const StickImport& done);
+
+}  // namespace vantrum::collector

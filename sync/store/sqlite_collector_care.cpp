@@ -1,0 +1,82 @@
+// What stands for each device, and what keeps SqliteCollectorStore safe: backups, and what follows one.
+#include "sync/store/sqlite_collector_store.h"
+#include "sync/store/sqlite_rows.h"
+
+namespace vantrum::collector {
+
+using rows::number;
+
+namespace {
+
+// Serials given out between a backup and the day it is read back, at most; and centres and rounds.
+constexpr std::int64_t serials_leapt = 1'000'000, ids_leapt = 1'000;
+constexpr wire::DocumentType issued[] = {wire::DocumentType::enrolment_reply, wire::DocumentType::receipt,
+                                         wire::DocumentType::round,           wire::DocumentType::centre,
+                                         wire::DocumentType::order,           wire::DocumentType::asset};
+
+const char* text_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::order:
+      return "order";
+    case Purpose::resend:
+      return "resend";
+    case Purpose::centre:
+      return "centre";
+  }
+  check(false);
+  return "";
+}
+
+}  // namespace
+
+Result<void> SqliteCollectorStore::keep_device_document(Purpose purpose, const DeviceDocument& document) {
+  TRY(
+      database_.run("INSERT OR REPLACE INTO device_document (device, purpose, serial, payload, bytes) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    {document.device.view(), text_of(purpose), number(document.serial),
+                     ByteView(document.payload), ByteView(document.bytes)}));
+  return {};
+}
+
+Result<std::optional<DeviceDocument>> SqliteCollectorStore::find_device_document(DeviceId device,
+                                                                                 Purpose purpose) {
+  std::optional<DeviceDocument> document;
+  TRY(database_.each("SELECT serial, payload, bytes FROM device_document WHERE device = ? AND purpose = ?",
+                     {device.view(), text_of(purpose)}, [&](const store::Row& row) -> Result<void> {
+                       document = DeviceDocument{device, rows::count(row, 0), row.blob(1), row.blob(2)};
+                       return {};
+                     }));
+  return document;
+}
+
+Result<void> SqliteCollectorStore::set_backed_up(DeviceId device, std::uint64_t receipt_number) {
+  TRY(database_.run("UPDATE device SET backed_up = ? WHERE id = ?", {number(receipt_number), device.view()}));
+  return {};
+}
+
+Result<void> SqliteCollectorStore::leap() {
+  for (auto type : issued) {
+    TRY(
+        database_.run("INSERT INTO serial (document_type, last) VALUES (?1, ?2) "
+                      "ON CONFLICT (document_type) DO UPDATE SET last = last + ?2",
+                      {static_cast<std::int64_t>(type), serials_leapt}));
+  }
+  for (const auto& [table, above] :
+       {std::pair("centre", "centre_above"), std::pair("round", "round_above")}) {
+    auto next = TRY(next_id(table, above));
+    TRY(database_.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)",
+                      {above, std::to_string(next + ids_leapt)}));
+  }
+  return {};
+}
+
+// One more than the highest ever given out; `above` names the setting that a leap left.
+Result<std::int64_t> SqliteCollectorStore::next_id(const char* table, const char* above) {
+  auto last =
+      TRY(database_.find_integer(std::string("SELECT coalesce(max(id), 0) FROM ") + table)).value_or(0);
+  auto leapt =
+      TRY(database_.find_integer("SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", {above}));
+  return std::max(last, leapt.value_or(0)) + 1;
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,72 @@
+// Any bytes as a payload of one type of document, as an envelope, as a reply or as a sealed item; DOCUMENT
+// names the type and makes each a target of its own. Whatever is taken must encode to the very bytes it was
+// read from.
+#include <cstddef>
+#include <cstdint>
+
+#include "shared/base/check.h"
+#include "shared/wire/documents.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+using namespace vantrum;
+using namespace vantrum::wire;
+
+template <class Parsed>
+void look_at(const Parsed& parsed, ByteView input) {
+  if (parsed) check(encode(*parsed) == to_bytes(input));
+}
+
+struct enrolment {
+  static void read(ByteView input) { look_at(parse_enrolment(input), input); }
+};
+struct batch {
+  static void read(ByteView input) { look_at(parse_batch(input), input); }
+};
+struct status {
+  static void read(ByteView input) { look_at(parse_status(input), input); }
+};
+struct enrolment_reply {
+  static void read(ByteView input) { look_at(parse_enrolment_reply(input), input); }
+};
+struct receipt {
+  static void read(ByteView input) { look_at(parse_receipt(input), input); }
+};
+struct round_document {
+  static void read(ByteView input) { look_at(parse_round(input), input); }
+};
+struct centre {
+  static void read(ByteView input) { look_at(parse_centre(input), input); }
+};
+struct order {
+  static void read(ByteView input) { look_at(parse_order(input), input); }
+};
+struct envelope {
+  static void read(ByteView input) {
+    static const crypto::VerifyKey key;
+    auto header = peek_header(input);
+    if (header) check(!name_of(header->type).empty());
+    check(!verify_document(input, DocumentType::batch, "kalmar", key));
+    if (auto documents = split_sequence(input)) {
+      std::size_t total = 0;
+      for (const auto& document : *documents) total += document.size();
+      check(total == input.size() && documents->size() <= documents_max);
+    }
+  }
+};
+struct item {
+  static void read(ByteView input) {
+    static const crypto::SealSecretKey key;
+    static_cast<void>(bool(parse_item_head(input)));
+    check(!instrument_of(input, key));
+  }
+};
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  DOCUMENT::read({data, size});
+  return 0;
+}

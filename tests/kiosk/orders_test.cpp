@@ -1,0 +1,322 @@
+// What the collector orders and counts, and what the kiosk keeps after a receipt; with a real database and
+// real documents.
+#include <algorithm>
+#include <filesystem>
+
+#include "kiosk/effects/device.h"
+#include "tests/support/kiosk_support.h"
+#include "tests/support/little_collector.h"
+#include "tests/support/temporary_folder.h"
+
+namespace vantrum::kiosk {
+namespace {
+
+using namespace std::chrono_literals;
+using wire::DocumentType;
+using wire::OrderAction;
+
+struct Fixture {
+  testing::TemporaryFolder folder;
+  std::unique_ptr<FileSystem> files = real_file_system();
+  ManualClock clock{std::chrono::sys_days(std::chrono::year(2026) / 11 / 4)};
+  SeededEntropy entropy{5};
+  LittleCollector collector;
+  DeviceSettings settings{.data = folder.path(),
+                          .batch_items_min = 5,
+                          .batch_delay_min = 0s,
+                          .batch_delay_max = 0s,
+                          .ballast_bytes = 0,
+                          .store = {}};
+  Identity identity = *Identity::make(wire::EnrolmentCode::make(entropy), "kalmar", "Väntrummet", entropy);
+  std::optional<Device> device;
+
+  Fixture() {
+    settings.store.slots = 100;
+    REQUIRE(save_identity(*files, path("identity"), identity));
+    start();
+    deliver({collector.reply_to_enrolment(identity),
+             collector.sign(DocumentType::round, wire::encode(collector.round()))});
+    REQUIRE(device->survey()->is_open);
+  }
+
+  void start() {
+    device.reset();
+    auto opened = Device::open(settings, *files, clock, entropy);
+    if (!opened) FAIL(opened.error().message);
+    device.emplace(std::move(*opened));
+  }
+  std::string path(const std::string& name) { return folder.path() + "/" + name; }
+  void deliver(const std::vector<Bytes>& documents) {
+    Bytes sequence;
+    for (const auto& document : documents) sequence.insert(sequence.end(), document.begin(), document.end());
+    REQUIRE(files->write_atomic(path("inbox/reply.cborseq"), sequence));
+    REQUIRE(device->tend());
+  }
+  Bytes order(OrderAction action, std::uint64_t receipt = 0, const crypto::Hash& hash = {},
+              std::uint64_t floor = 0) {
+    return collector.sign(DocumentType::order, wire::encode(wire::Order{identity.device, action, "Nytt golv",
+                                                                        receipt, hash, floor}));
+  }
+  Bytes centre(std::uint64_t elsewhere, std::uint64_t backed_up = 0) {
+    wire::CentreCount count;
+    count.device = identity.device;
+    count.round = collector.round().round;
+    count.elsewhere = elsewhere;
+    count.backed_up = backed_up;
+    return collector.sign(DocumentType::centre, wire::encode(count));
+  }
+  void answer(int times) {
+    for (int i = 0; i < times; ++i)
+      REQUIRE(device->submit({device->survey(), {{"acc", {"full"}}, {"services", {"midwife"}}}, "sv"}));
+    REQUIRE(device->tend());
+  }
+  std::vector<std::string> outbox() { return *files->list(path("outbox")); }
+  std::vector<std::string> batches() {
+    auto names = outbox();
+    std::erase_if(names, [](const auto& name) { return !name.starts_with("batch-"); });
+    return names;
+  }
+  Bytes file(const std::string& name) { return *files->read(path(name), 1 << 20); }
+  // The receipt for the batch in the outbox; `backed_up` as the collector says it.
+  Bytes receipt(const std::string& name, std::uint64_t backed_up) {
+    auto verified = wire::verify_document(file("outbox/" + name), DocumentType::batch, "kalmar",
+                                          crypto::verify_key_of(identity.signing_key));
+    REQUIRE(verified);
+    auto receipt = collector.receipt_for(*wire::parse_batch(verified->payload), identity.device);
+    receipt.backed_up = backed_up;
+    return collector.sign_receipt(receipt);
+  }
+  wire::Status status() {
+    auto verified = wire::verify_document(file("outbox/status.cose"), DocumentType::status, "kalmar",
+                                          crypto::verify_key_of(identity.signing_key));
+    REQUIRE(verified);
+    return *wire::parse_status(verified->payload);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a paused kiosk asks nobody and delivers, until it is resumed, over every restart") {
+  answer(3);
+  deliver({order(OrderAction::pause)});
+  CHECK_FALSE(device->survey()->is_open);
+  CHECK(device->orders().words() == "Nytt golv");
+  CHECK(status().order_serial == collector.serial);
+  start();
+  CHECK_FALSE(device->survey()->is_open);
+  REQUIRE(device->pack_all());
+  CHECK(batches().size() == 1);
+  deliver({order(OrderAction::resume)});
+  CHECK(device->survey()->is_open);
+  start();
+  CHECK(device->survey()->is_open);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an older order, another kiosk's, and one that nobody signed change nothing") {
+  auto old = order(OrderAction::pause);
+  deliver({order(OrderAction::resume)});
+  auto serial = device->orders().serial();
+  auto other = wire::Order{entropy.random_id<DeviceId>(), OrderAction::revoke, "", 0, {}, 0};
+  LittleCollector impostor;
+  impostor.key.bytes[0] ^= 1;
+  impostor.serial = 1'000;
+  deliver({old, collector.sign(DocumentType::order, wire::encode(other)),
+           impostor.sign(DocumentType::order,
+                         wire::encode(wire::Order{identity.device, OrderAction::revoke, "", 0, {}, 0}))});
+  CHECK(device->survey()->is_open);
+  CHECK(device->orders().serial() == serial);
+  CHECK(files->read(path("identity"), 4096));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "an order that was altered on the disk counts as not there, and is asked for again") {
+  deliver({order(OrderAction::pause)});
+  auto document = file("order.cose");
+  document[document.size() / 2] ^= 1;
+  REQUIRE(files->write_atomic(path("order.cose"), document));
+  start();
+  CHECK(device->survey()->is_open);
+  CHECK(status().order_serial == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a kiosk that is retired delivers everything and then wipes itself (P-21)") {
+  answer(3);
+  deliver({order(OrderAction::retire)});
+  CHECK_FALSE(device->survey()->is_open);
+  REQUIRE(batches().size() == 1);  // fewer than five, but the last ones
+  start();
+  REQUIRE(device->tend());
+  CHECK(device->counts()->waiting == 3);
+  auto named =
+      *wire::parse_receipt(wire::verify_document(receipt(batches().front(), 0), DocumentType::receipt,
+                                                 "kalmar", crypto::verify_key_of(collector.key))
+                               ->payload);
+  auto id = to_bytes(named.items.front().item.view());
+  collector.receipts = 0;
+  collector.last_receipt = {};
+  deliver({receipt(batches().front(), 0)});
+  CHECK(outbox() == std::vector<std::string>{"status.cose"});
+  CHECK(status().counters.at("alarm:wiped") == 1);
+  CHECK(status().waiting == 0);
+  for (const char* name : {"identity", "order.cose"}) CHECK_FALSE(files->read(path(name), 1 << 24));
+  // A fresh database is there by now; of the old one, and of the key, nothing is left in any file.
+  const auto key = identity.signing_key.view();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    if (!entry.is_regular_file()) continue;
+    auto bytes = *files->read(entry.path().string(), 1 << 26);
+    for (auto secret : {key, ByteView(id)})
+      CHECK(std::search(bytes.begin(), bytes.end(), secret.begin(), secret.end()) == bytes.end());
+  }
+  CHECK_FALSE(device->survey());
+  start();
+  REQUIRE(device->tend());
+  CHECK_FALSE(device->survey());
+}
+
+TEST_CASE_FIXTURE(Fixture, "retiring waits for the backup of a collector that makes any") {
+  answer(5);
+  deliver({receipt(batches().front(), 0)});
+  answer(5);
+  deliver({order(OrderAction::retire)});
+  deliver({receipt(batches().front(), 1)});
+  CHECK(status().counters.count("alarm:wiped") == 0);
+  deliver({centre(0, 1)});
+  start();
+  REQUIRE(device->tend());
+  CHECK(files->read(path("identity"), 4096));
+  deliver({centre(0, 2)});
+  CHECK(status().counters.at("alarm:wiped") == 1);
+}
+
+TEST_CASE_FIXTURE(
+    Fixture, "a revoked kiosk wipes itself at once, whatever waits, also after a cut in the middle of it") {
+  answer(3);
+  auto before = file("identity");
+  deliver({order(OrderAction::revoke)});
+  CHECK(outbox() == std::vector<std::string>{"status.cose"});
+  CHECK(status().counters.at("alarm:wiped") == 1);
+  CHECK_FALSE(files->read(path("identity"), 4096));
+  // The power went before the identity was gone.
+  REQUIRE(files->write_atomic(path("identity"), before));
+  REQUIRE(files->write_atomic(path("order.cose"), order(OrderAction::revoke)));
+  start();
+  CHECK_FALSE((device->survey() && device->survey()->is_open));
+  REQUIRE(device->tend());
+  CHECK_FALSE(files->read(path("identity"), 4096));
+  CHECK_FALSE(files->read(path("order.cose"), 4096));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a round that stops at its quota stops for all tablets of the centre together (S26)") {
+  auto round = collector.round();
+  round.quota = 10;
+  round.stop_at_quota = true;
+  deliver({collector.sign(DocumentType::round, wire::encode(round))});
+  answer(4);
+  CHECK(device->survey()->is_open);
+  deliver({centre(5)});
+  CHECK(device->survey()->is_open);
+  CHECK(device->centre_progress()->here == 4);
+  CHECK(device->centre_progress()->elsewhere == 5);
+  answer(1);
+  CHECK_FALSE(device->survey()->is_open);
+  start();
+  CHECK_FALSE(device->survey()->is_open);
+  deliver({centre(3)});  // a kiosk was revoked
+  CHECK(device->survey()->is_open);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what has a receipt is kept until a backup holds it, and then pruned (P-21)") {
+  answer(5);
+  auto first = receipt(batches().front(), 0);
+  deliver({first});
+  CHECK(device->counts()->waiting == 0);
+  CHECK(batches().empty());
+  start();
+  CHECK(batches().empty());
+  // The collector comes back from a backup without that receipt.
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 5);
+  REQUIRE(batches().size() == 1);
+  deliver({first});  // the same bytes got the same receipt
+  CHECK(device->counts()->waiting == 0);
+  deliver({centre(0, 1)});
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 0);
+  CHECK(batches().empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "after fourteen days what has a receipt goes without a backup") {
+  answer(5);
+  deliver({receipt(batches().front(), 0)});
+  clock.jump_wall(std::chrono::hours(24 * 13));
+  REQUIRE(device->tend());
+  clock.jump_wall(std::chrono::hours(24));
+  REQUIRE(device->tend());
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "sending again begins after the last receipt that counts, with the same bytes") {
+  std::vector<Bytes> documents, receipts;
+  for (int i = 0; i < 3; ++i) {
+    answer(5);
+    documents.push_back(file("outbox/" + batches().front()));
+    receipts.push_back(receipt(batches().front(), 0));
+    deliver({receipts.back()});
+  }
+  deliver({order(OrderAction::resend, 1, crypto::hash_of(receipts[0]))});
+  REQUIRE(batches().size() == 2);
+  CHECK(file("outbox/" + batches()[0]) == documents[1]);
+  CHECK(file("outbox/" + batches()[1]) == documents[2]);
+  CHECK(status().receipt_number == 1);
+  deliver({receipts[1], receipts[2]});
+  CHECK(batches().empty());
+  CHECK(status().receipt_number == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a receipt of before the collector's loss does not count after it") {
+  answer(5);
+  auto lost = receipt(batches().front(), 0);
+  deliver({lost});
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  CHECK(device->counts()->waiting == 5);
+  deliver({lost});  // from a stick that lay in a drawer
+  CHECK(device->counts()->waiting == 5);
+  collector.receipts = 0;
+  collector.last_receipt = {};
+  deliver({receipt(batches().front(), 0)});
+  CHECK(device->counts()->waiting == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "what is kept makes room when room is scarce, the oldest first; what waits never does") {
+  settings.store.slots = 20;
+  std::filesystem::remove(path("kiosk.db"));
+  std::filesystem::remove(path("kiosk.db-wal"));
+  start();
+  deliver({collector.sign(DocumentType::round, wire::encode(collector.round()))});
+  std::vector<Bytes> receipts;
+  for (int i = 0; i < 4; ++i) {
+    answer(5);
+    receipts.push_back(receipt(batches().front(), 0));
+    deliver({receipts.back()});
+  }
+  CHECK(device->survey()->is_open);
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 15);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "the next receipt of a chain that is not ours raises an alarm: somebody has our key") {
+  answer(5);
+  auto forked = receipt(batches().front(), 0);
+  collector.receipts = 0;
+  collector.last_receipt = crypto::hash_of(view_of("the copy's"));
+  deliver({receipt(batches().front(), 0)});
+  CHECK(device->counts()->waiting == 5);
+  CHECK(status().counters.at("alarm:chain") == 1);
+}
+
+}  // namespace vantrum::kiosk

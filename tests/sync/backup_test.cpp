@@ -1,0 +1,184 @@
+// Backups: whole, read back before anybody relies on them, and read in without giving a number out twice.
+#include <algorithm>
+#include <filesystem>
+
+#include "sync/collector/backup.h"
+#include "sync/collector/fleet.h"
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Ready : Site {
+  Ready() : round(open_round()), kiosk(entropy) {
+    kiosk.enrol(*this, oak);
+    fs::create_directory(target);
+  }
+  Bytes deliver(std::size_t count) {
+    return must(send(kiosk.sign(kiosk.batch_of(round, sealed_visits(*this, round, oak, count)))));
+  }
+  BackupDone back_up(bool with_keys = false) {
+    return must(collector::back_up(collector, *files, target, with_keys));
+  }
+
+  std::string target = folder.path() + "/backups";
+  RoundId round;
+  Kiosk kiosk;
+};
+
+// The collector that a backup became.
+struct Restored {
+  Restored(Ready& site, const std::string& backup) : data{site.folder.path() + "/restored"} {
+    must(restore(*site.files, site.entropy, site.clock, backup, data));
+    store = must(SqliteCollectorStore::open(data.database()));
+    keys = must(load_keys(*site.files, data));
+    collector.emplace(
+        Collector{*store, keys, must(store->load_region()), site.clock, site.entropy, true, data});
+  }
+  DataFolder data;
+  std::unique_ptr<SqliteCollectorStore> store;
+  Keys keys;
+  std::optional<Collector> collector;
+};
+
+}  // namespace
+
+TEST_CASE("the watermark follows the backup, in receipts and counts, and never runs ahead of it") {
+  Ready site;
+  CHECK(receipt_in(site, site.deliver(1)).backed_up == 0);
+  site.back_up();
+  CHECK(receipt_in(site, site.deliver(1)).backed_up == 1);
+  CHECK(receipt_in(site, site.deliver(1)).backed_up == 1);
+  site.clock.jump_wall(std::chrono::seconds(1));
+  site.back_up();
+  wire::Status status;
+  status.round = site.round;
+  status.round_serial = must(site.store->latest_round_document(site.oak))->serial;
+  auto reply = must(site.send(site.kiosk.sign(status)));
+  auto document = must(wire::verify_document(reply, wire::DocumentType::centre, "kalmar", site.keys.verify));
+  CHECK(must(wire::parse_centre(document.payload)).backed_up == 3);
+}
+
+TEST_CASE("a backup that fails leaves no backup, and no watermark") {
+  Ready site;
+  site.deliver(1);
+  CHECK_FALSE(back_up(site.collector, *site.files, site.folder.path() + "/none", false));
+  fs::remove(site.data.server_certificate());
+  CHECK_FALSE(back_up(site.collector, *site.files, site.target, false));
+  for (const auto& entry : fs::directory_iterator(site.target)) CHECK(entry.path().extension() == ".part");
+  CHECK(must(site.store->find_device(site.kiosk.id))->backed_up == 0);
+}
+
+TEST_CASE("secret sealing keys are in a backup only when asked for, and nobody else can read it") {
+  Ready site;
+  auto without = site.back_up().path;
+  CHECK_FALSE(fs::exists(without + "/keys/sealing-1.key"));
+  CHECK(fs::exists(without + "/keys/sealing-1.pub"));
+  CHECK(fs::status(without).permissions() == fs::perms::owner_all);
+  CHECK(fs::status(without + "/keys/signing.key").permissions() ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+  CHECK_FALSE(back_up(site.collector, *site.files, site.target, false));  // the same second
+  site.clock.jump_wall(std::chrono::seconds(1));
+  CHECK(fs::exists(site.back_up(true).path + "/keys/sealing-1.key"));
+}
+
+TEST_CASE(
+    "a collector read back from a backup knows everything of then, and gives no number out twice (row 28)") {
+  Ready site;
+  auto first = site.deliver(3);
+  must(Opener(site.collector).run());
+  auto backup = site.back_up(true).path;
+  // What the backup does not hold: a batch, a round, a centre.
+  auto lost = site.kiosk.sign(site.kiosk.batch_of(site.round, sealed_visits(site, site.round, site.oak, 2)));
+  auto lost_receipt = must(site.send(lost));
+  must(close_round(site.collector, site.round));
+  auto lost_round = site.open_round();
+  auto lost_serial = must(site.store->latest_round_document(site.oak))->serial;
+
+  Restored restored(site, backup);
+  CHECK(must(restored.store->count_answers(site.round))[site.oak] == 3);
+  CHECK(must(restored.store->last_receipt(site.kiosk.id)).hash == crypto::hash_of(first));
+  CHECK(must(restored.store->find_device(site.kiosk.id))->backed_up == 1);
+  CHECK(must(restored.store->latest_round_document(site.oak))->serial < lost_serial);
+
+  wire::Status status;
+  status.round = site.round;
+  status.round_serial = lost_serial;
+  status.receipt_number = 2;
+  auto reply = must(exchange_document(*restored.collector, site.kiosk.sign(status)));
+  auto documents = must(wire::split_sequence(reply));
+  auto order = must(wire::parse_order(
+      must(wire::verify_document(documents.front(), wire::DocumentType::order, "kalmar", site.keys.verify))
+          .payload));
+  CHECK(order.action == wire::OrderAction::resend);
+  CHECK(order.receipt_number == 1);
+  CHECK(order.receipt == crypto::hash_of(first));
+  CHECK(order.receipt_serial > must(wire::peek_header(lost_receipt)).serial);
+
+  auto again = must(exchange_document(*restored.collector, lost));
+  auto receipt = must(wire::parse_receipt(
+      must(wire::verify_document(again, wire::DocumentType::receipt, "kalmar", site.keys.verify)).payload));
+  CHECK(receipt.number == 2);
+  CHECK(receipt.previous == crypto::hash_of(first));
+  CHECK(must(wire::peek_header(again)).serial > order.receipt_serial);
+  must(Opener(*restored.collector).run());
+  CHECK(must(restored.store->count_answers(site.round))[site.oak] == 5);
+
+  must(close_round(*restored.collector, site.round));
+  CHECK(must(restored.store->latest_round_document(site.oak))->serial > lost_serial);
+  RoundPlan plan;
+  plan.name = plan.receiver = "x";
+  plan.files = survey_files();
+  plan.languages = {"sv"};
+  plan.allow_unreviewed = true;
+  CHECK(must(open_round(*restored.collector, plan)).value > lost_round.value);
+  CHECK(must(restored.store->add_centre("Ny", 50)).value > site.pine.value + 1);
+}
+
+TEST_CASE("without its sealing key a restored collector receives, and opens once the key is back") {
+  Ready site;
+  site.deliver(2);
+  auto backup = site.back_up().path;
+  Restored restored(site, backup);
+  CHECK(must(Opener(*restored.collector).run()).quarantined == 2);
+  must(restored.keys.add_sealing(*site.files, restored.data, 1, site.keys.sealing.at(1)));
+  for (const auto& item : must(restored.store->list_quarantine())) CHECK(must(restored.store->requeue(item)));
+  CHECK(must(Opener(*restored.collector).run()).opened == 2);
+}
+
+TEST_CASE("a damaged, foreign or hostile backup is refused, and a folder in use is never overwritten") {
+  Ready site;
+  site.deliver(1);
+  auto backup = site.back_up().path;
+  auto try_it = [&](const std::string& into) {
+    return restore(*site.files, site.entropy, site.clock, backup,
+                   DataFolder{site.folder.path() + "/" + into});
+  };
+  CHECK(try_it("collector").error().kind == ErrorKind::conflict);
+  CHECK(restore(*site.files, site.entropy, site.clock, site.target, DataFolder{site.folder.path() + "/a"})
+            .error()
+            .kind == ErrorKind::invalid);
+  auto manifest = std::string(text_of(must(site.files->read(backup + "/manifest.json", 1 << 20))));
+  auto hostile = manifest;
+  hostile.replace(hostile.find("ca.pem"), 6, "../x");
+  must(site.files->write_atomic(backup + "/manifest.json", view_of(hostile)));
+  CHECK(try_it("b").error().kind == ErrorKind::invalid);
+  must(site.files->write_atomic(backup + "/manifest.json", view_of(manifest)));
+  must(site.files->write_atomic(backup + "/ca.pem", view_of("x")));
+  CHECK(try_it("c").error().kind == ErrorKind::invalid);
+  CHECK_FALSE(fs::exists(site.folder.path() + "/c/collector.db"));
+  auto pem = must(site.files->read(site.data.ca_certificate(), 1 << 20));
+  must(site.files->write_atomic(backup + "/ca.pem", pem));
+  {
+    auto path = backup + "/collector.db";
+    auto bytes = must(site.files->read(path, 1 << 26));
+    for (std::size_t i = 4096; i < bytes.size(); i += 97) bytes[i] ^= 0x5a;
+    must(site.files->write_atomic(path, bytes));
+  }
+  CHECK_FALSE(try_it("d"));
+  CHECK_FALSE(fs::exists(site.folder.path() + "/d/collector.db"));
+}
+
+}  // namespace vantrum::collector
