@@ -68,12 +68,12 @@ Result<bool> one_language(const Options& options, FileSystem& files, const std::
 }
 
 // What several surveys say, the same words once: the interface says them in all.
-std::vector<Recording> recordings_for(const Texts& texts, const std::vector<survey::Instrument>& instruments,
+std::vector<Recording> recordings_for(const Words& words, const std::vector<survey::Instrument>& instruments,
                                       const std::string& language, const Names& names) {
   std::vector<Recording> all;
   std::set<std::string> seen;
   for (const auto& instrument : instruments) {
-    for (auto& recording : recordings_of(texts, instrument, language, names)) {
+    for (auto& recording : recordings_of(words.texts, instrument, *words.keyboards, language, names)) {
       if (seen.insert(recording.words).second) all.push_back(std::move(recording));
     }
   }
@@ -81,7 +81,7 @@ std::vector<Recording> recordings_for(const Texts& texts, const std::vector<surv
 }
 
 Result<bool> run_all(const Options& options, FileSystem& files) {
-  const auto texts = TRY(load_texts(files, options.assets + "/texts"));
+  const auto words = TRY(load_words(files, options.assets));
   auto folders = options.instruments;
   if (folders.empty()) folders = {"config/instruments/besoksenkat", "config/instruments/foraldraenkat"};
   std::vector<survey::Instrument> instruments;
@@ -90,9 +90,9 @@ Result<bool> run_all(const Options& options, FileSystem& files) {
   if (!options.receiver.empty()) names["receiver"] = options.receiver;
   if (!options.centre.empty()) names["centre"] = options.centre;
   bool whole = true;
-  for (const auto& language : languages_of(options, texts)) {
-    if (!TRY(one_language(options, files, language, recordings_for(texts, instruments, language, names))))
-      whole = false;
+  for (const auto& language : languages_of(options, words.texts)) {
+    const auto recordings = recordings_for(words, instruments, language, names);
+    if (!TRY(one_language(options, files, language, recordings))) whole = false;
   }
   return whole;
 }
