@@ -85,7 +85,7 @@ Result<std::map<std::string, std::string>> parse_instrument_files(const Map& map
 }
 
 std::uint64_t day_number(survey::Day day) {
-  return static_cast<std::uint64_t>(std::max(0, day.time_since_epoch().count()));
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, day.time_since_epoch().count()));
 }
 
 Result<survey::Window> parse_window(const Array& array) {
