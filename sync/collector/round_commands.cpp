@@ -95,6 +95,7 @@ Result<RoundFile> file_from_options(const RoundDesk& desk, const RoundOpenComman
   file.stop_at_quota = command.stop_at_quota;
   file.review_page = command.review;
   file.free_text.is_on = command.free_text;
+  if (command.free_text) file.free_text.decision = "--free-text";
   file.free_text.reader = command.text_reader;
   file.free_text.routine = command.text_routine;
   const auto instrument = TRY(instrument_of(desk, command.folder));

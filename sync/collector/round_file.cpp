@@ -169,13 +169,14 @@ std::string window_text(const RoundWindow& window) {
       return head + fmt::format(
                         "given_in = \"weeks\"  # {} till {}\nyear = {}\nfirst_week = {}\nlast_week = {}\n"
                         "every_months = {}\n",
-                        to_text(window.days.first), to_text(window.days.last), window.year, window.first_week,
-                        window.last_week, window.every_months);
+                        survey::to_text(window.days.first), survey::to_text(window.days.last), window.year,
+                        window.first_week, window.last_week, window.every_months);
     case Given::dates:
       break;
   }
   return head + fmt::format("given_in = \"dates\"\nfirst = \"{}\"\nlast = \"{}\"\nevery_months = {}\n",
-                            to_text(window.days.first), to_text(window.days.last), window.every_months);
+                            survey::to_text(window.days.first), survey::to_text(window.days.last),
+                            window.every_months);
 }
 
 }  // namespace

@@ -141,7 +141,7 @@ TEST_CASE("the next round keeps its weeks, its quotas and its words, a year on (
   const auto next = must(parse_round_file(out, text_of(bytes)));
   CHECK(next.name == "Föräldraenkät 2027");
   CHECK(next.window.year == 2027);
-  CHECK(to_text(next.window.days.first) == "2027-11-08");
+  CHECK(survey::to_text(next.window.days.first) == "2027-11-08");
   CHECK(next.centres[1].quota == 100);
   // Never over a file that is there.
   CHECK(desk.run({"round", "new", "--after", desk.write(visitors_file), "--out", out}).exit_code != 0);
@@ -207,7 +207,7 @@ TEST_CASE(
     return desk.refusal(replaced(visitors_file, "[\"role\", \"gender\"]", list));
   };
   CHECK(with("[\"role\", \"gender\", \"first\"]")
-            .find(":10: 3 background questions beside the answers; expected at most 2") != std::string::npos);
+            .find(":9: 3 background questions beside the answers; expected at most 2") != std::string::npos);
   CHECK(with("[\"role\"]").find("expected [gender, role]") != std::string::npos);
   CHECK(with("[\"role\", \"first\"]").find("(P-31)") != std::string::npos);
 }
