@@ -70,7 +70,7 @@ struct Server::Impl {
   net::io_context io{1};
   ssl::context tls{ssl::context::tls_server};
   tcp::acceptor acceptor{io};
-  unix_socket::acceptor admin_acceptor{io};
+  unix_socket::acceptor admin_acceptor{io}, hand_over_acceptor{io};
   net::signal_set signals{io, SIGTERM, SIGINT};
   net::steady_timer tidy_timer{io}, stop_timer{io}, accept_timer{io};
   SessionGroup group{router, options.limits, {}, false, 0, {}};
@@ -114,6 +114,7 @@ void Server::Impl::begin_stop() {
   boost::system::error_code ignored;  // closing what is closed is fine
   acceptor.close(ignored);
   admin_acceptor.close(ignored);
+  hand_over_acceptor.close(ignored);
   tidy_timer.cancel();
   accept_timer.cancel();
   for (auto* stream : group.idle) stream->cancel();
@@ -144,6 +145,7 @@ Result<std::unique_ptr<Server>> Server::make(FileSystem& files, const DataFolder
   TRY(prepare_tls(impl->tls, files, folder));
   impl->acceptor = TRY(listen(impl->io, options));
   impl->admin_acceptor = TRY(listen_for_commands(impl->io, folder));
+  if (impl->work.hand_over) impl->hand_over_acceptor = TRY(listen_for_hand_over(impl->io, folder));
   auto* owner = impl.get();
   impl->group.after_exchange = [owner] { net::post(owner->io, owner->work.open); };
   auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
@@ -166,6 +168,8 @@ Result<void> Server::run() {
   auto& server = *impl_;
   net::co_spawn(server.io, server.accept_connections(), log_failure);
   net::co_spawn(server.io, accept_commands(server.admin_acceptor, server.work.admin), log_failure);
+  if (server.work.hand_over)
+    net::co_spawn(server.io, accept_hand_over(server.hand_over_acceptor, server.work.hand_over), log_failure);
   net::co_spawn(server.io, server.wait_for_signals(), log_failure);
   net::co_spawn(server.io, server.keep_tidy(), log_failure);
   net::post(server.io, server.work.open);
