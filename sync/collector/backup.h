@@ -6,7 +6,7 @@
 //     answers/answers.db    likewise; copied after collector.db, so that an item that was opened meanwhile is
 //     in
 //                           both (and marked, so it is not opened twice) and never in none
-//     manifest.json         what it is, when, and BLAKE2b of each file but the databases
+//     manifest.json         what it is, when, and SHA-256 of each file but the databases
 //
 // The secret sealing keys are not in it unless asked for: they are on paper (paper_key.h), so that a stolen
 // backup opens nothing that was still sealed. What was opened already is in it; keep it as safe as the

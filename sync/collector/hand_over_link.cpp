@@ -104,7 +104,17 @@ Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store,
   }
 }
 
-net::awaitable<void> serve_desk(unix_socket::socket socket, const HandOverHandler& handler) {
+struct Seat {
+  Desks& desks;
+  unix_socket::socket& socket;
+  Seat(Desks& all, unix_socket::socket& own) : desks(all), socket(own) { desks.insert(&socket); }
+  Seat(const Seat&) = delete;
+  Seat& operator=(const Seat&) = delete;
+  ~Seat() { desks.erase(&socket); }
+};
+
+net::awaitable<void> serve_desk(unix_socket::socket socket, const HandOverHandler& handler, Desks& desks) {
+  Seat seat(desks, socket);
   for (;;) {
     MessageLength length;
     auto [length_error, length_size] = co_await net::async_read(socket, net::buffer(length), awaited);
@@ -165,12 +175,13 @@ Result<unix_socket::acceptor> listen_for_hand_over(net::io_context& io, const Da
   return listen_in(io, folder, socket_name, Reach::group);
 }
 
-net::awaitable<void> accept_hand_over(unix_socket::acceptor& acceptor, const HandOverHandler& handler) {
+net::awaitable<void> accept_hand_over(unix_socket::acceptor& acceptor, const HandOverHandler& handler,
+                                      Desks& desks) {
   for (;;) {
     auto [error, socket] = co_await acceptor.async_accept(awaited);
     if (error) co_return;
     auto executor = socket.get_executor();
-    net::co_spawn(executor, serve_desk(std::move(socket), handler), net::detached);
+    net::co_spawn(executor, serve_desk(std::move(socket), handler, desks), net::detached);
   }
 }
 

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 
 #include "sync/collector/backup.h"
 #include "sync/collector/hand_over.h"
@@ -29,7 +30,10 @@ using HandOverHandler = std::function<std::string(const std::string& request)>;
 std::string answer_hand_over(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
                              const std::string& request);
 Result<unix_socket::acceptor> listen_for_hand_over(net::io_context& io, const DataFolder& folder);
-net::awaitable<void> accept_hand_over(unix_socket::acceptor& acceptor, const HandOverHandler& handler);
+// Those connected now. Closing them loses nothing: whatever was asked can be asked again.
+using Desks = std::set<unix_socket::socket*>;
+net::awaitable<void> accept_hand_over(unix_socket::acceptor& acceptor, const HandOverHandler& handler,
+                                      Desks& desks);
 
 // At the desk. Every call is `unavailable` if the server is gone.
 class HandOverLink {
