@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "sync/carrier/usb.h"
 #include "sync/collector/stick_import.h"
