@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/survey/instrument_file.h"
+#include "shared/wire/text_item.h"
 #include "sync/collector/quarantine.h"
 #include "sync/store/answer_content.h"
 
@@ -46,22 +47,45 @@ Result<Opener::Count> Opener::run() {
 
 // An error of kind `untrusted` names the cause for the quarantine.
 Result<void> Opener::keep(const SealedItem& item, Count& count) {
-  auto opened = TRY(open(item));
+  std::optional<WrittenText> text;
+  std::optional<Opened> opened;
+  if (item.kind == wire::ItemKind::text)
+    text = TRY(open_text(item));
+  else
+    opened = TRY(open(item));
   if (!TRY(answers_->mark_opened(opened_mark_of(item.sealed)))) {
     ++count.before;
     return {};
   }
-  const auto& response = opened.response;
-  TRY(answers_->add_answer(entropy_.random_id<AnswerId>(), {response.round, response.centre, response.week,
-                                                            response.flags, std::move(opened.content)}));
   ++count.opened;
-  return {};
+  auto id = entropy_.random_id<AnswerId>();
+  if (text) return answers_->add_text(id, *text);
+  const auto& response = opened->response;
+  return answers_->add_answer(
+      id, {response.round, response.centre, response.week, response.flags, std::move(opened->content)});
+}
+
+// A text that came although the round asks for none is set aside: nobody was named to read it (P-12).
+Result<WrittenText> Opener::open_text(const SealedItem& item) {
+  auto record = TRY(from_->find_round(item.round));
+  if (!record || record->text_reader.empty()) return Error::untrusted(cause::no_free_text);
+  auto head = wire::parse_item_head(item.sealed);
+  if (!head) return Error::untrusted(cause::unreadable_head);
+  auto key = keys_.sealing.find(head->epoch);
+  if (key == keys_.sealing.end()) return Error::untrusted(cause::unknown_epoch);
+  const auto* where = TRY(round(item.round));
+  auto text = wire::open_text(item.sealed, key->second, where->instrument);
+  if (!text) return Error::untrusted(cause::unreadable_seal);
+  if (text->round != item.round) return Error::untrusted(cause::other_round);
+  bool takes_part = std::any_of(where->centres.begin(), where->centres.end(),
+                                [&](const auto& centre) { return centre.centre == text->centre; });
+  if (!takes_part) return Error::untrusted(cause::foreign_centre);
+  return WrittenText{text->round, text->centre, text->question, text->label, text->text};
 }
 
 // `untrusted`, with the cause for the quarantine, if it cannot be opened now; anything else may pass. Causes
 // are fixed words: an error's own could repeat a part of an answer.
 Result<Opener::Opened> Opener::open(const SealedItem& item) {
-  if (item.kind != wire::ItemKind::response) return Error::untrusted(cause::no_free_text);
   auto head = wire::parse_item_head(item.sealed);
   if (!head) return Error::untrusted(cause::unreadable_head);
   auto key = keys_.sealing.find(head->epoch);

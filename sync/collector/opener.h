@@ -1,4 +1,4 @@
-// Opens the sealed items that were received and turns them into answers.
+// Opens the sealed items that were received and turns them into answers, and texts into texts.
 //
 // An answer's row gets a random id of its own, so nothing tells which item it came from. That an item was
 // opened is written in the same transaction (answer_store.h), and only then is it settled where it was
@@ -41,6 +41,7 @@ class Opener {
   };
   Result<void> keep(const SealedItem& item, Count& count);
   Result<Opened> open(const SealedItem& item);
+  Result<WrittenText> open_text(const SealedItem& item);
   Result<Opened> read(const SealedItem& item, const crypto::SealSecretKey& key, const Round& where);
 
   std::unique_ptr<HandOver> own_;

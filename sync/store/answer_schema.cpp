@@ -29,6 +29,17 @@ CREATE TABLE answer (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answer_of_round ON answer (round, centre, released);
 
+-- Free texts have no key in common with answers, and no week (P-11).
+CREATE TABLE free_text (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL,
+  centre   INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  content  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX free_text_of_round ON free_text (round, centre);
+
 CREATE TABLE released_counter (
   round  INTEGER NOT NULL,
   centre INTEGER NOT NULL,

@@ -41,6 +41,15 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
+// P-11: nothing else may be known about a text.
+struct WrittenText {
+  RoundId round;
+  CentreId centre;
+  std::string question, label;  // id, and option code or empty
+  std::string text;
+  bool operator==(const WrittenText&) const = default;
+};
+
 struct CounterCell {
   CentreId centre;
   std::string name;  // "services:bvc"
@@ -63,6 +72,11 @@ class AnswerStore {
   // `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
+
+  // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
+  virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;
+  virtual Result<std::vector<WrittenText>> list_texts(RoundId round) = 0;  // ordered by the random id
 
   // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
   // steps of at least step_min, so that no two releases differ by fewer people. `counters` are the levels of

@@ -214,6 +214,14 @@ CREATE TABLE device_document (
 ) STRICT, WITHOUT ROWID
 )sql";
 
+// What turns free texts on is kept with the round (P-12); so is the review page, which lasts beyond a new key.
+// The texts themselves are among what was opened (answer_schema.cpp).
+constexpr const char* free_texts = R"sql(
+ALTER TABLE round ADD COLUMN review INTEGER NOT NULL DEFAULT 0 CHECK (review IN (0, 1));
+ALTER TABLE round ADD COLUMN text_reader TEXT NOT NULL DEFAULT '';
+ALTER TABLE round ADD COLUMN text_routine TEXT NOT NULL DEFAULT ''
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -221,6 +229,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"first tables", first_tables},
       {"nothing into the void", nothing_into_the_void},
       {"orders and backups", orders_and_backups},
+      {"free texts", free_texts},
   };
   return migrations;
 }

@@ -79,11 +79,14 @@ struct RoundRecord {
   std::string receiver;
   bool is_open = true;
   bool stop_at_quota = false;
+  bool review = false;  // visitors see their answers once more before they send them
   std::vector<std::string> languages;  // offered, "sv" first
   std::vector<std::string>
       unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
   std::uint32_t seal_epoch = 0;
   std::uint32_t padded_bytes = 0;
+  // Who reads the free texts, and the routine for concern for a child; both empty: no free text (P-12).
+  std::string text_reader, text_routine;
   std::map<std::string, std::string> instrument_files;  // exactly what the kiosks get
   bool operator==(const RoundRecord&) const = default;
 };

@@ -19,6 +19,9 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<bool> mark_opened(const OpenedMark& mark) override;
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
+  Result<void> add_text(const AnswerId& id, const WrittenText& text) override;
+  Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) override;
+  Result<std::vector<WrittenText>> list_texts(RoundId round) override;
   Result<void> release(RoundId round, std::uint32_t step_min,
                        const std::vector<CounterCell>& counters) override;
   Result<std::vector<Answer>> released_answers(RoundId round) override;

@@ -72,6 +72,16 @@ void check_answer_store_contract(const MakeStore& make) {
     CHECK(must(store->count_answers(RoundId{5})).empty());
   }
 
+  SUBCASE("texts are counted and listed apart from answers (P-11)") {
+    WrittenText text{round, oak, "open", "woman", "Bra fika"};
+    must(store->add_text(entropy.random_id<AnswerId>(), text));
+    add(oak, 2);
+    CHECK(must(store->count_texts(round)) == std::map<CentreId, std::uint64_t>{{oak, 1}});
+    CHECK(must(store->list_texts(round)) == std::vector<WrittenText>{text});
+    CHECK(must(store->list_texts(RoundId{5})).empty());
+    CHECK(must(store->count_answers(round))[oak] == 2);
+  }
+
   SUBCASE("a week that is not known stays unknown") {
     must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {false, true}, {9}}));
     must(store->release(round, 1, {}));
