@@ -85,12 +85,15 @@ Result<std::string> make_key(Desk& desk, FileSystem& files, const DataFolder& fo
       epoch);
 }
 
+template <class... Kinds>
+bool is_any_of(const Command& command) {
+  return (std::holds_alternative<Kinds>(command) || ...);
+}
+
 bool is_for_desk(const Command& command) {
-  return std::holds_alternative<OpenCommand>(command) || std::holds_alternative<ProgressCommand>(command) ||
-         std::holds_alternative<ResultsCommand>(command) || std::holds_alternative<BackupCommand>(command) ||
-         std::holds_alternative<KeyListCommand>(command) || std::holds_alternative<KeyNewCommand>(command) ||
-         std::holds_alternative<KeyPrintCommand>(command) ||
-         std::holds_alternative<KeySheetsCommand>(command);
+  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, RoundRiskCommand, ReflectionListCommand,
+                   ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
+                   KeySheetsCommand>(command);
 }
 
 CommandOutput output_of(Result<std::string> text) {

@@ -13,6 +13,8 @@ constexpr const char* copied[] = {
     "INSERT INTO reading.round SELECT * FROM main.round",
     "INSERT INTO reading.round_file SELECT * FROM main.round_file",
     "INSERT INTO reading.round_centre SELECT * FROM main.round_centre",
+    "INSERT INTO reading.round_plan SELECT * FROM main.round_plan",
+    "INSERT INTO reading.reflection SELECT * FROM main.reflection",
     "INSERT INTO reading.instrument_file SELECT * FROM main.instrument_file",
     "INSERT INTO reading.device_status SELECT * FROM main.device_status",
     "INSERT INTO reading.device_counter SELECT * FROM main.device_counter",
