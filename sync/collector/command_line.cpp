@@ -425,8 +425,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   app.add_option("--data", typed.data, "Folder of the collector")
       ->required()
       ->envname("VANTRUM_COLLECTOR_DATA");
-  app.add_option("--answers", typed.answers,
-                 "Folder of the answers and the secret keys, if it is not DATA/answers (docs/opening.md)")
+  app.add_option("--answers", typed.answers, "Folder of answers and secret keys; default DATA/answers")
       ->envname("VANTRUM_COLLECTOR_ANSWERS");
   declare_setup(app, typed);
   declare_centre(app, typed);
