@@ -1,45 +1,16 @@
 #include "sync/collector/admin_link.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <nlohmann/json.hpp>
+
+#include "sync/collector/local_socket.h"
 
 namespace vantrum::collector {
 namespace {
 
 using Json = nlohmann::json;
-using Length = std::array<std::uint8_t, 4>;
-
+constexpr const char* socket_name = "admin.sock";
 constexpr std::size_t message_bytes_max = 16 * 1024 * 1024;  // results of a large region
-
-Length length_of(const std::string& message) {
-  auto size = static_cast<std::uint32_t>(message.size());
-  return {static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
-          static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
-}
-std::size_t size_in(const Length& length) {
-  return std::size_t{length[0]} << 24 | std::size_t{length[1]} << 16 | std::size_t{length[2]} << 8 |
-         length[3];
-}
-
-// Opened folders make short names: a socket's path may have 107 bytes only.
-class ShortPath {
- public:
-  explicit ShortPath(const DataFolder& folder)
-      : descriptor_(::open(folder.path.c_str(), O_PATH | O_CLOEXEC)) {}
-  ShortPath(const ShortPath&) = delete;
-  ShortPath& operator=(const ShortPath&) = delete;
-  ~ShortPath() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  std::string socket() const { return "/proc/self/fd/" + std::to_string(descriptor_) + "/admin.sock"; }
-
- private:
-  int descriptor_;
-};
 
 std::string encode(const AdminRequest& request) {
   return Json{{"arguments", request.arguments}, {"directory", request.directory}}.dump();
@@ -72,7 +43,7 @@ Error lost() {
 }
 
 net::awaitable<void> serve_command(unix_socket::socket socket, const AdminHandler& handler) {
-  Length length;
+  MessageLength length;
   auto [length_error, length_size] = co_await net::async_read(socket, net::buffer(length), awaited);
   if (length_error || size_in(length) > message_bytes_max) co_return;
   std::string message(size_in(length), '\0');
@@ -81,7 +52,7 @@ net::awaitable<void> serve_command(unix_socket::socket socket, const AdminHandle
   auto request = parse_request(message);
   if (!request) co_return;
   auto reply = encode(handler(*request));
-  length = length_of(reply);
+  length = length_of(reply.size());
   std::array<net::const_buffer, 2> parts{net::buffer(length), net::buffer(reply)};
   auto [write_error, written] = co_await net::async_write(socket, parts, awaited);
   static_cast<void>(write_error);  // whoever asked has left
@@ -92,33 +63,14 @@ net::awaitable<void> serve_command(unix_socket::socket socket, const AdminHandle
 Result<std::optional<CommandOutput>> ask_server(const DataFolder& folder, const AdminRequest& request) {
   net::io_context io;
   unix_socket::socket socket(io);
-  boost::system::error_code error;
-  ShortPath path(folder);
-  if (socket.connect(unix_socket::endpoint(path.socket()), error); error)
-    return std::optional<CommandOutput>();
-  auto message = encode(request);
-  auto length = length_of(message);
-  std::array<net::const_buffer, 2> parts{net::buffer(length), net::buffer(message)};
-  if (net::write(socket, parts, error); error) return lost();
-  if (net::read(socket, net::buffer(length), error); error) return lost();
-  if (size_in(length) > message_bytes_max) return lost();
-  message.assign(size_in(length), '\0');
-  if (net::read(socket, net::buffer(message), error); error) return lost();
+  if (!connect_in(socket, folder, socket_name)) return std::optional<CommandOutput>();
+  std::string message;
+  if (!ask(socket, encode(request), message, message_bytes_max)) return lost();
   return std::optional<CommandOutput>(TRY(parse_output(message)));
 }
 
 Result<unix_socket::acceptor> listen_for_commands(net::io_context& io, const DataFolder& folder) {
-  ::unlink(folder.admin_socket().c_str());  // it may not be there; if it cannot go, bind says so
-  unix_socket::acceptor acceptor(io);
-  boost::system::error_code error;
-  ShortPath path(folder);
-  acceptor.open(unix_socket(), error);
-  auto mask = ::umask(0177);  // so that there is no moment in which others may connect
-  if (!error) acceptor.bind(unix_socket::endpoint(path.socket()), error);
-  ::umask(mask);
-  if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
-  if (error) return Error::storage("listening on " + folder.admin_socket() + ": " + error.message());
-  return acceptor;
+  return listen_in(io, folder, socket_name, Reach::owner);
 }
 
 net::awaitable<void> accept_commands(unix_socket::acceptor& acceptor, const AdminHandler& handler) {

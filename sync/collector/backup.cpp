@@ -1,6 +1,7 @@
 #include "sync/collector/backup.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +20,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t file_bytes_max = 1024 * 1024;
 constexpr unsigned secret_mode = 0600, public_mode = 0644;
+constexpr int format_one_file = 1, format_of_now = 2;  // in the first, collector.db held the answers
+constexpr const char* answers_prefix = "answers/";
 constexpr const char* manifest_name = "manifest.json";
 constexpr const char* part_suffix = ".part";
 
@@ -30,21 +33,18 @@ std::string stamp_of(WallTime time) {
 }
 
 bool is_secret(const std::string& name) { return name.ends_with(".key"); }
+bool is_sealing_secret(const std::string& name) { return name.starts_with("sealing-") && is_secret(name); }
 
-// All small files of a collector's folder, by their path inside of it.
-Result<std::vector<std::string>> files_of(FileSystem& files, const DataFolder& folder,
-                                          bool with_sealing_keys) {
-  std::vector<std::string> names{"ca.pem", "server.pem"};
-  for (const auto& name : TRY(files.list(folder.keys()))) {
-    bool is_sealing_secret = name.starts_with("sealing-") && is_secret(name);
-    if (!is_sealing_secret || with_sealing_keys) names.push_back("keys/" + name);
-  }
-  return names;
+// Where a file of the backup lies in the collector's folder.
+std::string path_in(const DataFolder& folder, const std::string& name) {
+  std::string_view prefix = answers_prefix;
+  return name.starts_with(prefix) ? folder.answers() + "/" + name.substr(prefix.size())
+                                  : folder.path + "/" + name;
 }
 
-Result<void> copy(FileSystem& files, const std::string& from, const std::string& to, const std::string& name,
+Result<void> copy(FileSystem& files, const DataFolder& from, const std::string& to, const std::string& name,
                   Json& hashes) {
-  auto bytes = TRY(files.read(from + "/" + name, file_bytes_max));
+  auto bytes = TRY(files.read(path_in(from, name), file_bytes_max));
   TRY(files.write_atomic(to + "/" + name, bytes, is_secret(name) ? secret_mode : public_mode));
   hashes[name] = to_hex(crypto::hash_of(bytes).view());
   crypto::wipe(bytes);
@@ -68,6 +68,13 @@ Result<std::vector<Held>> read_back(const std::string& database, const Region& r
   return held;
 }
 
+Result<void> read_back_answers(const std::string& database, const Region& region) {
+  auto copy = TRY(SqliteAnswerStore::open(database));
+  TRY(copy->check_integrity());
+  TRY(copy->bind_region(region.id));
+  return copy->tidy();
+}
+
 Result<void> sync_file(const std::string& path) {
   int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   bool is_synced = descriptor >= 0 && ::fsync(descriptor) == 0;
@@ -75,20 +82,28 @@ Result<void> sync_file(const std::string& path) {
   return is_synced ? Result<void>() : Result<void>(Error::storage("syncing " + path + " failed"));
 }
 
+Result<void> write_manifest(FileSystem& files, const std::string& folder, const Region& region, WallTime made,
+                            const Json& hashes) {
+  Json manifest{{"format", format_of_now}, {"region", region.id}, {"made", to_text(made)}, {"files", hashes}};
+  return files.write_atomic(folder + "/" + manifest_name, view_of(manifest.dump(2) + "\n"));
+}
+
 Result<Json> read_manifest(FileSystem& files, const std::string& backup) {
   auto bytes = files.read(backup + "/" + manifest_name, file_bytes_max);
   if (!bytes) return Error::invalid(backup + " is no backup of a collector: " + bytes.error().message);
   auto manifest = Json::parse(text_of(*bytes), nullptr, false);
-  bool is_sound = manifest.is_object() && manifest.value("format", 0) == 1 && manifest.contains("files") &&
+  auto format = manifest.is_object() ? manifest.value("format", 0) : 0;
+  bool is_sound = (format == format_one_file || format == format_of_now) && manifest.contains("files") &&
                   manifest["files"].is_object();
   if (!is_sound) return Error::invalid(backup + ": the manifest is damaged, or of a newer program");
   return manifest;
 }
 
 bool is_inside(const std::string& name) {
-  return name == "ca.pem" || name == "server.pem" ||
-         (name.starts_with("keys/") && name.find('/', 5) == std::string::npos &&
-          name.find("..") == std::string::npos);
+  if (name == "ca.pem" || name == "server.pem") return true;
+  auto slash = name.find('/');
+  return (name.starts_with("keys/") || name.starts_with(answers_prefix)) &&
+         name.find('/', slash + 1) == std::string::npos && name.find("..") == std::string::npos;
 }
 
 Result<void> copy_files_back(FileSystem& files, const Json& manifest, const std::string& backup,
@@ -99,38 +114,89 @@ Result<void> copy_files_back(FileSystem& files, const Json& manifest, const std:
     auto bytes = TRY(files.read(backup + "/" + name, file_bytes_max));
     if (!hash.is_string() || to_hex(crypto::hash_of(bytes).view()) != hash.get<std::string>())
       return Error::invalid(backup + "/" + name + " is not as it was backed up; take another backup");
-    TRY(files.write_atomic(folder.path + "/" + name, bytes, is_secret(name) ? secret_mode : public_mode));
+    TRY(files.write_atomic(path_in(folder, name), bytes, is_secret(name) ? secret_mode : public_mode));
     crypto::wipe(bytes);
   }
   return {};
 }
 
+Result<void> copy_database(const std::string& from, const std::string& to) {
+  std::error_code problem;
+  fs::copy_file(from, to, problem);
+  if (problem) return Error::storage("copying " + from + ": " + problem.message());
+  return {};
+}
+
 }  // namespace
+
+std::string words_of(const BackupDone& done) {
+  return fmt::format("Säkerhetskopian ligger i {} och har lästs tillbaka: {} kiosker, {} kvitton.\n",
+                     done.path, done.devices, done.receipts);
+}
 
 Result<BackupDone> back_up(const Collector& collector, FileSystem& files, const std::string& target,
                            bool with_sealing_keys) {
+  auto* answers = TRY(collector.opened_answers());
+  auto part = TRY(begin_backup(collector, files, target, BackupReach::owner));
+  TRY(back_up_answers(*answers, collector.region, files, collector.folder, collector.clock.wall(), part,
+                      with_sealing_keys));
+  return finish_backup(collector, files, part);
+}
+
+Result<std::string> begin_backup(const Collector& collector, FileSystem& files, const std::string& target,
+                                 BackupReach reach) {
   auto now = collector.clock.wall();
-  BackupDone done;
-  done.path = target + "/vantrum-" + stamp_of(now);
-  auto part = done.path + part_suffix;
+  auto path = target + "/vantrum-" + stamp_of(now), part = path + part_suffix;
   std::error_code problem;
   if (!fs::is_directory(target, problem)) return Error::not_found("there is no folder " + target);
-  if (fs::exists(done.path, problem)) return Error::conflict(done.path + " is there already");
+  if (fs::exists(path, problem)) return Error::conflict(path + " is there already");
   fs::remove_all(part, problem);  // of an earlier try that was cut short
   TRY(files.make_directories(part + "/keys"));
-  fs::permissions(part, fs::perms::owner_all, problem);
+  fs::permissions(part + "/keys", fs::perms::owner_all, problem);
+  auto group = reach == BackupReach::group ? fs::perms::group_all : fs::perms::none;
+  if (!problem) fs::permissions(part, fs::perms::owner_all | group, problem);
   if (problem) return Error::storage("setting the permissions of " + part + ": " + problem.message());
 
   TRY(collector.store.copy_to(part + "/collector.db"));
-  auto held = TRY(read_back(part + "/collector.db", collector.region));
+  // Which item came from which kiosk is no business of whoever reads the answers.
+  fs::permissions(part + "/collector.db", fs::perms::owner_read | fs::perms::owner_write, problem);
+  TRY(read_back(part + "/collector.db", collector.region));
   Json hashes = Json::object();
-  for (const auto& name : TRY(files_of(files, collector.folder, with_sealing_keys)))
-    TRY(copy(files, collector.folder.path, part, name, hashes));
-  Json manifest{{"format", 1}, {"region", collector.region.id}, {"made", to_text(now)}, {"files", hashes}};
-  TRY(files.write_atomic(part + "/" + manifest_name, view_of(manifest.dump(2) + "\n")));
+  for (const char* name : {"ca.pem", "server.pem"}) TRY(copy(files, collector.folder, part, name, hashes));
+  for (const auto& name : TRY(files.list(collector.folder.keys()))) {
+    if (!is_sealing_secret(name)) TRY(copy(files, collector.folder, part, "keys/" + name, hashes));
+  }
+  TRY(write_manifest(files, part, collector.region, now, hashes));
   TRY(sync_file(part + "/collector.db"));
-  TRY(files.rename(part, done.path));
+  return part;
+}
 
+Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSystem& files,
+                             const DataFolder& folder, WallTime now, const std::string& part,
+                             bool with_sealing_keys) {
+  auto to = part + "/answers";
+  std::error_code problem;
+  TRY(files.make_directories(to));
+  fs::permissions(to, fs::perms::owner_all, problem);
+  if (problem) return Error::storage("setting the permissions of " + to + ": " + problem.message());
+  TRY(answers.copy_to(to + "/answers.db"));
+  TRY(read_back_answers(to + "/answers.db", region));
+  Json hashes = Json::object();
+  for (const auto& name : TRY(files.list(folder.answers()))) {
+    if (with_sealing_keys && is_sealing_secret(name))
+      TRY(copy(files, folder, part, answers_prefix + name, hashes));
+  }
+  TRY(write_manifest(files, to, region, now, hashes));
+  return sync_file(to + "/answers.db");
+}
+
+Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, const std::string& part) {
+  std::string_view suffix = part_suffix;
+  if (!part.ends_with(suffix)) return Error::invalid(part + " is no unfinished backup");
+  auto held = TRY(read_back(part + "/collector.db", collector.region));
+  BackupDone done;
+  done.path = part.substr(0, part.size() - suffix.size());
+  TRY(files.rename(part, done.path));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     for (const auto& device : held) TRY(collector.store.set_backed_up(device.device, device.receipt_number));
     return {};
@@ -145,16 +211,25 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
   auto manifest = TRY(read_manifest(files, backup));
   TRY(prepare_empty(files, folder));
   TRY(copy_files_back(files, manifest, backup, folder));
+  if (manifest["format"] == format_of_now) {
+    auto of_answers = TRY(read_manifest(files, backup + "/answers"));
+    if (of_answers["region"] != manifest["region"])
+      return Error::invalid(backup + ": the answers are another region's");
+    TRY(copy_files_back(files, of_answers, backup, folder));
+  }
   // The database comes last: without it nothing takes the folder for a collector's.
   auto part = folder.database() + part_suffix;
-  std::error_code problem;
-  fs::copy_file(backup + "/collector.db", part, problem);
-  if (problem) return Error::storage("copying the database: " + problem.message());
+  TRY(copy_database(backup + "/collector.db", part));
+  if (manifest["format"] == format_of_now)
+    TRY(copy_database(backup + "/answers/answers.db", folder.answer_database()));
   {
     auto store = TRY(SqliteCollectorStore::open(part));
     TRY(store->check_integrity());
     auto keys = TRY(load_keys(files, folder));
-    Collector collector{*store, keys, TRY(store->load_region()), clock, entropy, true, folder};
+    auto answers = TRY(open_answers(files, folder, *store));
+    TRY(answers->check_integrity());
+    TRY(answers->tidy());
+    Collector collector{*store, keys, TRY(store->load_region()), clock, entropy, answers.get(), folder};
     TRY(store->in_transaction([&]() -> Result<void> {
       TRY(store->leap());
       for (const auto& device : TRY(store->list_devices()))
@@ -163,6 +238,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
     }));
     TRY(store->tidy());
   }
+  TRY(sync_file(folder.answer_database()));
   TRY(sync_file(part));
   return files.rename(part, folder.database());
 }

@@ -3,7 +3,10 @@
 //   DIR/vantrum-20261106T081500Z/
 //     collector.db          a copy by SQLite's backup interface, opened and checked after it was written
 //     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/sealing-<epoch>.pub
-//     manifest.json         what it is, when, and SHA-256 of each file but the database
+//     answers/answers.db    likewise; copied after collector.db, so that an item that was opened meanwhile is
+//     in
+//                           both (and marked, so it is not opened twice) and never in none
+//     manifest.json         what it is, when, and SHA-256 of each file but the databases
 //
 // The secret sealing keys are not in it unless asked for: they are on paper (paper_key.h), so that a stolen
 // backup opens nothing that was still sealed. What was opened already is in it; keep it as safe as the
@@ -29,9 +32,23 @@ struct BackupDone {
   std::size_t devices = 0;
   std::uint64_t receipts = 0;  // of all devices
 };
-// `target` is a folder that is there. Blocks for as long as the copy takes.
+std::string words_of(const BackupDone& done);
+
+// `target` is a folder that is there. Blocks for as long as the copy takes. It is these three in turn.
 Result<BackupDone> back_up(const Collector& collector, FileSystem& files, const std::string& target,
                            bool with_sealing_keys);
+
+// Where two users share the work (desk.h) the first and last are the receiving one's, the second the other's,
+// whose folder answers/ then is closed to the first.
+enum class BackupReach { owner, group };  // who may add to the unfinished backup
+// What was received and all that receiving needs. Gives the path of the unfinished backup.
+Result<std::string> begin_backup(const Collector& collector, FileSystem& files, const std::string& target,
+                                 BackupReach reach);
+Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSystem& files,
+                             const DataFolder& folder, WallTime now, const std::string& part,
+                             bool with_sealing_keys);
+// From now on kiosks may let go of what it holds.
+Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, const std::string& part);
 
 // Into a folder that is missing or empty: copies, checks, gives no number out twice, and orders every kiosk
 // to send again what came after the backup. `invalid` if the backup is not whole.

@@ -17,4 +17,10 @@ Result<Bytes> Collector::sign_with(wire::DocumentType type, std::uint64_t serial
   return document;
 }
 
+Result<AnswerStore*> Collector::opened_answers() const {
+  if (!answers)
+    return Error::refused("this process only receives and can read no answer; see docs/opening.md");
+  return answers;
+}
+
 }  // namespace vantrum::collector

@@ -4,6 +4,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/entropy.h"
 #include "sync/collector/data_folder.h"
+#include "sync/store/answer_store.h"
 #include "sync/store/collector_store.h"
 
 namespace vantrum::collector {
@@ -15,13 +16,16 @@ struct Collector {
   Region region;
   const Clock& clock;
   Entropy& entropy;
-  bool may_open = true;    // false: this process only receives, and holds no key that opens
-  DataFolder folder = {};  // where it lies; needed by what writes keys and backups
+  AnswerStore* answers = nullptr;  // null: this process only receives, and can read no answer (hand_over.h)
+  DataFolder folder = {};          // where it lies; needed by what writes keys and backups
 
   // A document of this collector: signed, with the next serial of its type. Inside a transaction of the
   // caller, so that a serial is used up only together with what it numbers.
   Result<Bytes> sign(wire::DocumentType type, ByteView payload) const;
   Result<Bytes> sign_with(wire::DocumentType type, std::uint64_t serial, ByteView payload) const;
+
+  // `refused` where this process only receives.
+  Result<AnswerStore*> opened_answers() const;
 };
 
 }  // namespace vantrum::collector

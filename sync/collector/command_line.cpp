@@ -42,7 +42,7 @@ std::string check_quota(const std::string& text) {
 
 // Options write into these; a command is made from them once the whole line is known to be right.
 struct Typed {
-  std::string data;
+  std::string data, answers;
   InitCommand init;
   std::string listen = "127.0.0.1:8443";
   ServeCommand serve;
@@ -425,6 +425,8 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   app.add_option("--data", typed.data, "Folder of the collector")
       ->required()
       ->envname("VANTRUM_COLLECTOR_DATA");
+  app.add_option("--answers", typed.answers, "Folder of answers and secret keys; default DATA/answers")
+      ->envname("VANTRUM_COLLECTOR_ANSWERS");
   declare_setup(app, typed);
   declare_centre(app, typed);
   declare_round(app, typed);
@@ -437,7 +439,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   std::reverse(reversed.begin(), reversed.end());
   try {
     app.parse(reversed);
-    return Invocation{typed.data, chosen(app, typed)};
+    return Invocation{{typed.data, typed.answers}, chosen(app, typed)};
   } catch (const CLI::ParseError& e) {
     std::ostringstream out, err;
     int code = app.exit(e, out, err);

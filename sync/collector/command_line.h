@@ -10,6 +10,7 @@
 
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_link.h"
+#include "sync/collector/data_folder.h"
 
 namespace vantrum::collector {
 
@@ -137,7 +138,7 @@ using Command =
                  QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
-  std::string data;  // the collector's folder
+  DataFolder folder;
   Command command;
 };
 

@@ -129,8 +129,7 @@ class Executor {
   }
 
   Result<std::string> operator()(const OpenCommand&) const {
-    if (!collector_.may_open)
-      return Error::refused("this server only receives; stop it, or run this where the keys may be read");
+    TRY(collector_.opened_answers());
     auto count = TRY(Opener(collector_).run());
     return fmt::format("{} öppnade, {} i karantän\n", count.opened, count.quarantined);
   }
@@ -139,8 +138,7 @@ class Executor {
 
   Result<std::string> operator()(const BackupCommand& command) const {
     auto done = TRY(back_up(collector_, files_, absolute(command.folder), command.with_sealing_keys));
-    return fmt::format("Säkerhetskopian ligger i {} och har lästs tillbaka: {} kiosker, {} kvitton.\n",
-                       done.path, done.devices, done.receipts);
+    return words_of(done);
   }
 
   Result<std::string> operator()(const KeyListCommand&) const { return key_table(collector_); }

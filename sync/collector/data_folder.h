@@ -1,18 +1,20 @@
 // The collector's folder on disk:
 //
-//   collector.db               the store
-//   ca.pem  server.pem         for the carriers; for the server
-//   keys/signing.key           Ed25519 seed; signs receipts and rounds
-//   keys/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
-//   keys/sealing-<epoch>.pub   its public half, which kiosks seal to; all that receiving needs
-//   keys/ca.key  keys/server.key
+//   collector.db                  what was received, sealed
+//   ca.pem  server.pem            for the carriers; for the server
+//   keys/signing.key              Ed25519 seed; signs receipts and rounds
+//   keys/sealing-<epoch>.pub      public half of a sealing key, which kiosks seal to; all that receiving
+//   needs keys/ca.key  keys/server.key answers/answers.db            what was opened
+//   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
 //   collector.lock             held by the one process that has the store open
 //   admin.sock                 where a running server takes commands
+//   hand_over.sock             where a server that only receives gives sealed items out (hand_over_link.h)
 //
-// Secrets are files with mode 0600 in a folder with mode 0700, never rows of the database: a copied database
-// opens no answer. Losing sealing-<epoch>.key loses every answer not yet opened, so back the folder keys/ up
-// apart from it (paper_key.h). A process that only receives cannot read sealing-<epoch>.key:
-// docs/keys-and-backup.md.
+// Secrets are files with mode 0600 in folders with mode 0700, never rows of a database: a copied collector.db
+// opens no answer. Losing sealing-<epoch>.key loses every answer not yet opened (paper_key.h).
+//
+// All that opens an answer, and all answers, lie in answers/, which may belong to another user and lie
+// somewhere else: the process that only receives then can read none of it (docs/opening.md).
 #pragma once
 
 #include <map>
@@ -23,7 +25,7 @@
 #include "shared/base/file_system.h"
 #include "shared/crypto/seal.h"
 #include "shared/crypto/sign.h"
-#include "sync/store/collector_store.h"
+#include "sync/store/sqlite_collector_store.h"
 
 namespace vantrum {
 class Clock;
@@ -34,13 +36,16 @@ namespace vantrum::collector {
 
 struct DataFolder {
   std::string path;
+  std::string answers_path = {};  // where answers/ is, if not in `path`
+  std::string answers() const { return answers_path.empty() ? path + "/answers" : answers_path; }
+  std::string answer_database() const { return answers() + "/answers.db"; }
   std::string database() const { return path + "/collector.db"; }
   std::string ca_certificate() const { return path + "/ca.pem"; }
   std::string server_certificate() const { return path + "/server.pem"; }
   std::string keys() const { return path + "/keys"; }
   std::string signing_key() const { return keys() + "/signing.key"; }
   std::string sealing_key(std::uint32_t epoch) const {
-    return keys() + "/sealing-" + std::to_string(epoch) + ".key";
+    return answers() + "/sealing-" + std::to_string(epoch) + ".key";
   }
   std::string sealing_public_key(std::uint32_t epoch) const {
     return keys() + "/sealing-" + std::to_string(epoch) + ".pub";
@@ -57,7 +62,7 @@ struct Keys {
   std::map<std::uint32_t, crypto::SealSecretKey> sealing;  // by epoch; empty where nothing may be opened
   std::map<std::uint32_t, crypto::SealPublicKey> seal_to;  // by epoch; never empty
 
-  // Durable first, then in use.
+  // Durable first, then in use. The public half is written only if it is new.
   Result<void> add_sealing(FileSystem& files, const DataFolder& folder, std::uint32_t epoch,
                            const crypto::SealSecretKey& key);
 };
@@ -68,13 +73,30 @@ enum class KeyUse {
 };
 Result<Keys> load_keys(FileSystem& files, const DataFolder& folder, KeyUse use = KeyUse::open);
 
-// `conflict` unless the folder is missing or empty; then it is there, with keys/, and their modes.
+// False where the answers are another user's, so that this one only receives.
+bool has_own_answers(const DataFolder& folder);
+
+// Of a user that opens beside a server that only receives: no signing key, the public halves as that server
+// gave them.
+Result<Keys> load_desk_keys(FileSystem& files, const DataFolder& folder,
+                            const std::map<std::uint32_t, crypto::SealPublicKey>& seal_to);
+
+// `conflict` unless the folder is missing or empty; then it is there, with keys/ and answers/, and their
+// modes.
 Result<void> prepare_empty(FileSystem& files, const DataFolder& folder);
 
 // Makes the folder, all keys (sealing epoch 1), certificates and an empty store. `conflict` if the folder is
 // there and not empty: a second init must never replace keys that kiosks trust.
 Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock, const DataFolder& folder,
                         const Region& region, const std::vector<std::string>& hosts);
+
+// The answers that belong to `store`. Those that a collector of before kept in `store` itself are moved
+// first. `not_found` if they are gone, `refused` if anybody but this user may look into their folder,
+// `conflict` if another process has them open.
+Result<std::unique_ptr<SqliteAnswerStore>> open_answers(FileSystem& files, const DataFolder& folder,
+                                                        SqliteCollectorStore& store);
+// The same of a user that opens beside a server that only receives: they were apart when that began.
+Result<std::unique_ptr<SqliteAnswerStore>> open_answers_apart(FileSystem& files, const DataFolder& folder);
 
 // Held for as long as the object lives; the kernel lets go of it when the process ends, however that happens.
 class FolderLock {

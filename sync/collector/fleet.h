@@ -31,8 +31,8 @@ std::string alarms_text(const std::vector<KioskHealth>& fleet);
 Result<std::string> device_table(const Collector& collector);
 
 // Compares what each kiosk says it delivered with what is here, each device's batch numbers with one another,
-// and the ledger with the answers. Between two exchanges a kiosk knows less than the collector, never more;
-// that is no difference.
+// and, where answers may be read, the ledger with the answers. Between two exchanges a kiosk knows less than
+// the collector, never more; that is no difference.
 struct Reconciliation {
   std::size_t kiosks = 0, rounds = 0;
   std::vector<std::string> differences;  // Swedish sentences; empty: all agrees

@@ -28,6 +28,20 @@ Result<std::string> new_key(const Collector& collector, FileSystem& files) {
       epoch);
 }
 
+Result<void> use_public_key(const Collector& collector, FileSystem& files, std::uint32_t epoch,
+                            const crypto::SealPublicKey& key) {
+  auto known = collector.keys.seal_to.find(epoch);
+  if (known != collector.keys.seal_to.end()) {
+    if (known->second == key) return use_key(collector, epoch);  // cut short and tried again
+    return Error::conflict("there is another key " + std::to_string(epoch) + " already");
+  }
+  if (epoch != collector.keys.seal_to.rbegin()->first + 1)
+    return Error::conflict("key " + std::to_string(epoch) + " is not the next one");
+  TRY(files.write_atomic(collector.folder.sealing_public_key(epoch), key.view()));
+  collector.keys.seal_to[epoch] = key;
+  return use_key(collector, epoch);
+}
+
 Result<std::string> print_key(const Collector& collector, std::uint32_t asked, std::size_t need,
                               std::size_t sheets) {
   auto epoch = asked == 0 ? collector.keys.seal_to.rbegin()->first : asked;
@@ -56,7 +70,7 @@ Result<std::string> restore_key(const Collector& collector, FileSystem& files,
   auto joined = TRY(join_paper_key(sheets));
   TRY(collector.keys.add_sealing(files, collector.folder, joined.epoch, joined.key));
   return fmt::format("Nyckel {} ligger åter i {}. Öppna det som väntar: quarantine requeue\n", joined.epoch,
-                     collector.folder.keys());
+                     collector.folder.answers());
 }
 
 }  // namespace vantrum::collector

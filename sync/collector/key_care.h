@@ -19,6 +19,11 @@ Result<std::string> key_table(const Collector& collector);
 // document. What was sealed to an older key still opens with that one, so no key is ever taken away here.
 Result<std::string> new_key(const Collector& collector, FileSystem& files);
 
+// The same where another user made it and keeps the secret half (desk.h): `conflict` unless it is the next
+// one.
+Result<void> use_public_key(const Collector& collector, FileSystem& files, std::uint32_t epoch,
+                            const crypto::SealPublicKey& key);
+
 // `epoch` 0: the newest. The sheets, one after the other.
 Result<std::string> print_key(const Collector& collector, std::uint32_t epoch, std::size_t need,
                               std::size_t sheets);

@@ -8,6 +8,7 @@
 #include "shared/base/log.h"
 #include "sync/collector/backup.h"
 #include "sync/collector/commands.h"
+#include "sync/collector/desk.h"
 #include "sync/collector/ingest.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/server.h"
@@ -23,27 +24,43 @@ constexpr std::chrono::milliseconds lock_pause{50};
 struct Opened {
   FolderLock lock;
   std::unique_ptr<SqliteCollectorStore> store;
+  std::unique_ptr<SqliteAnswerStore> answers;  // null: this process only receives
   Keys keys;
   Region region;
+
+  void tidy() {
+    for (auto tidied : {store->tidy(), answers ? answers->tidy() : Result<void>()}) {
+      if (!tidied) log_warning("{}", tidied.error().message);
+    }
+  }
 };
 
 Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock, KeyUse use = KeyUse::open) {
   auto store = TRY(SqliteCollectorStore::open(folder.database()));
   auto region = TRY(store->load_region());
   auto keys = TRY(load_keys(files, folder, use));
-  return Opened{std::move(lock), std::move(store), std::move(keys), std::move(region)};
+  std::unique_ptr<SqliteAnswerStore> answers;
+  if (use == KeyUse::open) {
+    answers = TRY(open_answers(files, folder, *store));
+  } else if (!TRY(store->has_answers_apart())) {
+    return Error::refused(
+        "the answers still lie beside what was received; run once, as the user that opens: "
+        "vantrum-collector open");
+  }
+  return Opened{std::move(lock), std::move(store), std::move(answers), std::move(keys), std::move(region)};
 }
 
 CommandOutput carry_out(FileSystem& files, const DataFolder& folder, FolderLock lock, const Command& command,
                         const std::string& directory) {
-  auto opened = open(files, folder, std::move(lock));
+  auto opened =
+      open(files, folder, std::move(lock), has_own_answers(folder) ? KeyUse::open : KeyUse::receive);
   if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
-  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, true, folder};
+  Collector collector{*opened->store, opened->keys,          opened->region, clock,
+                      entropy,        opened->answers.get(), folder};
   auto output = execute(collector, files, command, directory);
-  // What was carried out stays carried out; the next command tidies up as well.
-  if (auto tidied = opened->store->tidy(); !tidied) log_warning("{}", tidied.error().message);
+  opened->tidy();  // what was carried out stays carried out; the next command tidies up as well
   return output;
 }
 
@@ -79,7 +96,8 @@ CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock
   if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
-  Collector collector{*opened->store, opened->keys, opened->region, clock, entropy, !command.no_open, folder};
+  Collector collector{*opened->store, opened->keys,          opened->region, clock,
+                      entropy,        opened->answers.get(), folder};
   Opener opener(collector);
 
   ServerWork work;
@@ -87,14 +105,16 @@ CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock
   work.open = [&] {
     if (auto count = opener.run(); !count) log_error("opening items: {}", count.error().message);
   };
-  work.tidy = [&] {
-    if (auto tidied = opened->store->tidy(); !tidied) log_error("{}", tidied.error().message);
-  };
+  work.tidy = [&] { opened->tidy(); };
   work.admin = [&](const AdminRequest& request) {
     auto parsed = parse_command_line(request.arguments);
     if (auto* output = std::get_if<CommandOutput>(&parsed)) return *output;
     return execute(collector, files, std::get<Invocation>(parsed).command, request.directory);
   };
+  if (command.no_open)
+    work.hand_over = [&](const std::string& request) {
+      return answer_hand_over(collector, *opened->store, files, request);
+    };
   work.ready = [&](std::uint16_t port) {
     std::printf("Listening on https://%s:%u\n", command.host.c_str(), port);
     std::fflush(stdout);
@@ -108,7 +128,7 @@ CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock
 
 CommandOutput run(FileSystem& files, const Invocation& invocation,
                   const std::vector<std::string>& arguments) {
-  DataFolder folder{invocation.data};
+  const auto& folder = invocation.folder;
   if (const auto* command = std::get_if<InitCommand>(&invocation.command))
     return init(files, folder, *command);
   if (const auto* command = std::get_if<RestoreCommand>(&invocation.command))
@@ -116,6 +136,11 @@ CommandOutput run(FileSystem& files, const Invocation& invocation,
   const auto* serve_command = std::get_if<ServeCommand>(&invocation.command);
   std::error_code problem;
   auto directory = std::filesystem::current_path(problem).string();
+  if (is_desk(folder)) {
+    SystemClock clock;
+    SystemEntropy entropy;
+    return carry_out_at_desk(files, clock, entropy, folder, invocation.command, directory);
+  }
 
   auto deadline = std::chrono::steady_clock::now() + lock_patience;
   for (;;) {

@@ -14,53 +14,65 @@ constexpr std::size_t block_items = 100;
 
 }  // namespace
 
+Opener::Opener(const Collector& collector)
+    : own_(std::make_unique<LocalHandOver>(collector.store, collector.clock)),
+      from_(own_.get()),
+      answers_(collector.answers),
+      keys_(collector.keys),
+      entropy_(collector.entropy) {}
+
 Result<Opener::Count> Opener::run() {
-  auto& store = collector_.store;
   Count total;
-  if (!collector_.may_open) return total;
+  if (!answers_) return total;
   for (;;) {
-    auto block = TRY(store.outbox_block(block_items));
+    auto block = TRY(from_->block(block_items));
     if (block.empty()) return total;
     Count count;
-    TRY(store.in_transaction([&]() -> Result<void> {
+    std::vector<Settled> settled;
+    TRY(answers_->in_transaction([&]() -> Result<void> {
       for (const auto& item : block) {
-        auto kept = keep(item);
+        auto kept = keep(item, count);
         if (!kept && kept.error().kind != ErrorKind::untrusted) return kept.error();
-        if (kept) {
-          ++count.opened;
-        } else {
-          auto day =
-              std::chrono::floor<std::chrono::days>(collector_.clock.wall()).time_since_epoch().count();
-          TRY(store.quarantine({item.id, item.round, item.sealed, kept.error().message, item.kind, {}, day}));
-          ++count.quarantined;
-        }
-        TRY(store.remove_from_outbox(item.id));
+        if (!kept) ++count.quarantined;
+        settled.push_back({item.id, kept ? "" : kept.error().message});
       }
       return {};
     }));
+    TRY(from_->settle(settled));
     total.opened += count.opened;
     total.quarantined += count.quarantined;
+    total.before += count.before;
   }
 }
 
-Result<void> Opener::keep(const SealedItem& item) {
-  auto& store = collector_.store;
-  auto id = collector_.entropy.random_id<AnswerId>();
-  if (item.kind == wire::ItemKind::text) return store.add_text(id, TRY(open_text(item)));
-  auto opened = TRY(open(item));
-  const auto& response = opened.response;
-  return store.add_answer(id,
-                          {response.round, response.centre, response.week, response.flags, opened.content});
+// An error of kind `untrusted` names the cause for the quarantine.
+Result<void> Opener::keep(const SealedItem& item, Count& count) {
+  std::optional<WrittenText> text;
+  std::optional<Opened> opened;
+  if (item.kind == wire::ItemKind::text)
+    text = TRY(open_text(item));
+  else
+    opened = TRY(open(item));
+  if (!TRY(answers_->mark_opened(opened_mark_of(item.sealed)))) {
+    ++count.before;
+    return {};
+  }
+  ++count.opened;
+  auto id = entropy_.random_id<AnswerId>();
+  if (text) return answers_->add_text(id, *text);
+  const auto& response = opened->response;
+  return answers_->add_answer(
+      id, {response.round, response.centre, response.week, response.flags, std::move(opened->content)});
 }
 
 // A text that came although the round asks for none is set aside: nobody was named to read it (P-12).
 Result<WrittenText> Opener::open_text(const SealedItem& item) {
-  auto record = TRY(collector_.store.find_round(item.round));
+  auto record = TRY(from_->find_round(item.round));
   if (!record || record->text_reader.empty()) return Error::untrusted(cause::no_free_text);
   auto head = wire::parse_item_head(item.sealed);
   if (!head) return Error::untrusted(cause::unreadable_head);
-  auto key = collector_.keys.sealing.find(head->epoch);
-  if (key == collector_.keys.sealing.end()) return Error::untrusted(cause::unknown_epoch);
+  auto key = keys_.sealing.find(head->epoch);
+  if (key == keys_.sealing.end()) return Error::untrusted(cause::unknown_epoch);
   const auto* where = TRY(round(item.round));
   auto text = wire::open_text(item.sealed, key->second, where->instrument);
   if (!text) return Error::untrusted(cause::unreadable_seal);
@@ -76,8 +88,8 @@ Result<WrittenText> Opener::open_text(const SealedItem& item) {
 Result<Opener::Opened> Opener::open(const SealedItem& item) {
   auto head = wire::parse_item_head(item.sealed);
   if (!head) return Error::untrusted(cause::unreadable_head);
-  auto key = collector_.keys.sealing.find(head->epoch);
-  if (key == collector_.keys.sealing.end()) return Error::untrusted(cause::unknown_epoch);
+  auto key = keys_.sealing.find(head->epoch);
+  if (key == keys_.sealing.end()) return Error::untrusted(cause::unknown_epoch);
   const auto* where = TRY(round(item.round));
   auto opened = read(item, key->second, *where);
   if (!opened) return opened;
@@ -98,7 +110,7 @@ Result<Opener::Opened> Opener::read(const SealedItem& item, const crypto::SealSe
   const wire::InstrumentVersion own{where.instrument.number, where.instrument.version};
   if (*answered == own) return Error::untrusted(cause::does_not_fit);
   if (answered->number != own.number) return Error::untrusted(cause::unknown_version);
-  auto files = TRY(collector_.store.find_instrument(answered->number, answered->version));
+  auto files = TRY(from_->find_instrument(answered->number, answered->version));
   if (files.empty()) return Error::untrusted(cause::unknown_version);
   auto instrument = survey::parse_instrument(files);
   if (!instrument) return Error::untrusted(cause::unknown_version);
@@ -113,14 +125,14 @@ Result<Opener::Opened> Opener::read(const SealedItem& item, const crypto::SealSe
 Result<const Opener::Round*> Opener::round(RoundId id) {
   auto known = rounds_.find(id);
   if (known == rounds_.end()) {
-    auto record = TRY(collector_.store.find_round(id));
+    auto record = TRY(from_->find_round(id));
     if (!record) return Error::storage("an item waits for a round that is not there");
     auto instrument = survey::parse_instrument(record->instrument_files);
     // It was checked when the round was opened, so the database was altered or this program cannot read it
     // any more.
     if (!instrument)
       return Error::storage("round " + std::to_string(id.value) + ": " + instrument.error().message);
-    known = rounds_.emplace(id, Round{std::move(*instrument), TRY(collector_.store.centres_of(id))}).first;
+    known = rounds_.emplace(id, Round{std::move(*instrument), TRY(from_->centres_of(id))}).first;
   }
   return &known->second;
 }

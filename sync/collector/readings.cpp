@@ -79,7 +79,7 @@ std::string count_text(const CentreProgress& row, bool for_staff) {
 Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundId round,
                                               const survey::Instrument& instrument) {
   std::vector<results::Visit> visits;
-  for (const auto& answer : TRY(collector.store.released_answers(round))) {
+  for (const auto& answer : TRY(collector.answers->released_answers(round))) {
     visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
   }
   return visits;
@@ -87,7 +87,7 @@ Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundI
 
 Result<std::vector<results::Counter>> counters_of(const Collector& collector, RoundId round) {
   std::vector<results::Counter> counters;
-  for (auto& cell : TRY(collector.store.released_counters(round))) {
+  for (auto& cell : TRY(collector.answers->released_counters(round))) {
     counters.push_back({cell.centre, std::move(cell.name), cell.count});
   }
   return counters;
@@ -97,14 +97,15 @@ Result<std::vector<results::Counter>> counters_of(const Collector& collector, Ro
 
 Result<Progress> read_progress(const Collector& collector, RoundId id) {
   auto& store = collector.store;
+  auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
   Progress progress;
   progress.region = collector.region;
   auto round = TRY(store.find_round(id));
   check(round.has_value());
   progress.round = std::move(*round);
-  auto counts = TRY(store.count_answers(id));
-  auto texts = TRY(store.count_texts(id));
+  auto counts = TRY(answers->count_answers(id));
+  auto texts = TRY(answers->count_texts(id));
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;
@@ -195,12 +196,15 @@ std::string progress_json(const Progress& progress) {
 
 Result<Material> material_of(const Collector& collector, RoundId id) {
   auto& store = collector.store;
+  auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
   auto round = TRY(store.find_round(id));
   if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
   // While a round is open its results grow in larger steps, so that nobody can watch single answers arrive.
   auto step = round->is_open ? results::distribution_min : results::group_min;
-  TRY(store.in_transaction([&] { return store.release(id, static_cast<std::uint32_t>(step)); }));
+  auto levels = TRY(store.counter_levels(id));
+  TRY(answers->in_transaction(
+      [&] { return answers->release(id, static_cast<std::uint32_t>(step), levels); }));
 
   Material material;
   material.instrument = TRY(survey::parse_instrument(round->instrument_files));

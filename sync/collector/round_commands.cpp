@@ -204,7 +204,7 @@ Result<std::string> close_round_by(const RoundDesk& desk, RoundId round) {
   auto text = fmt::format("Round {} closed\n\n", round.value);
   text += TRY(late_text(desk.collector, round));
   // Without the keys nothing can be opened, so nothing can be told of the answers.
-  if (desk.collector.may_open) text += "\n" + TRY(risk_report(desk.collector, round));
+  if (desk.collector.answers) text += "\n" + TRY(risk_report(desk.collector, round));
   return text;
 }
 

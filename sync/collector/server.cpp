@@ -10,6 +10,7 @@ namespace {
 constexpr std::chrono::seconds tidy_pause{30};
 constexpr std::chrono::seconds stop_patience{10};
 constexpr std::chrono::milliseconds last_session_look{20};
+constexpr std::chrono::milliseconds room_pause{20};
 constexpr std::chrono::milliseconds accept_pause{200};  // when the system has no descriptors left
 constexpr std::size_t pem_bytes_max = 64 * 1024;
 
@@ -67,17 +68,25 @@ struct Server::Impl {
   ServerOptions options;
   ServerWork work;
   Router router;
+  // Before `io`, whose end ends the sessions: they leave these lists then.
+  SessionGroup group{router, options.limits, {}, false, 0, {}};
+  Desks desks;
   net::io_context io{1};
   ssl::context tls{ssl::context::tls_server};
   tcp::acceptor acceptor{io};
-  unix_socket::acceptor admin_acceptor{io};
+  unix_socket::acceptor admin_acceptor{io}, hand_over_acceptor{io};
   net::signal_set signals{io, SIGTERM, SIGINT};
   net::steady_timer tidy_timer{io}, stop_timer{io}, accept_timer{io};
-  SessionGroup group{router, options.limits, {}, false, 0, {}};
 };
 
 net::awaitable<void> Server::Impl::accept_connections() {
   while (!group.is_stopping) {
+    if (!group.make_room()) {
+      accept_timer.expires_after(room_pause);
+      auto [timer_error] = co_await accept_timer.async_wait(awaited);
+      if (timer_error) co_return;
+      continue;
+    }
     auto [error, socket] = co_await acceptor.async_accept(awaited);
     if (group.is_stopping) co_return;
     if (error) {
@@ -86,7 +95,6 @@ net::awaitable<void> Server::Impl::accept_connections() {
       if (timer_error) co_return;
       continue;
     }
-    if (group.count >= options.limits.connections) continue;  // closed by its destructor
     net::co_spawn(io, run_session(std::move(socket), tls, group), log_failure);
   }
 }
@@ -114,9 +122,11 @@ void Server::Impl::begin_stop() {
   boost::system::error_code ignored;  // closing what is closed is fine
   acceptor.close(ignored);
   admin_acceptor.close(ignored);
+  hand_over_acceptor.close(ignored);
+  for (auto* desk : desks) desk->close(ignored);
   tidy_timer.cancel();
   accept_timer.cancel();
-  for (auto* stream : group.idle) stream->cancel();
+  for (auto& waiting : group.waiting) waiting.stream->cancel();
   stop_timer.expires_after(stop_patience);
   stop_timer.async_wait([this](const boost::system::error_code& error) {
     if (!error) io.stop();
@@ -144,6 +154,7 @@ Result<std::unique_ptr<Server>> Server::make(FileSystem& files, const DataFolder
   TRY(prepare_tls(impl->tls, files, folder));
   impl->acceptor = TRY(listen(impl->io, options));
   impl->admin_acceptor = TRY(listen_for_commands(impl->io, folder));
+  if (impl->work.hand_over) impl->hand_over_acceptor = TRY(listen_for_hand_over(impl->io, folder));
   auto* owner = impl.get();
   impl->group.after_exchange = [owner] { net::post(owner->io, owner->work.open); };
   auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
@@ -166,6 +177,9 @@ Result<void> Server::run() {
   auto& server = *impl_;
   net::co_spawn(server.io, server.accept_connections(), log_failure);
   net::co_spawn(server.io, accept_commands(server.admin_acceptor, server.work.admin), log_failure);
+  if (server.work.hand_over)
+    net::co_spawn(server.io, accept_hand_over(server.hand_over_acceptor, server.work.hand_over, server.desks),
+                  log_failure);
   net::co_spawn(server.io, server.wait_for_signals(), log_failure);
   net::co_spawn(server.io, server.keep_tidy(), log_failure);
   net::post(server.io, server.work.open);

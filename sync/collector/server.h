@@ -11,6 +11,7 @@
 
 #include "shared/base/file_system.h"
 #include "sync/collector/admin_link.h"
+#include "sync/collector/hand_over_link.h"
 #include "sync/collector/session.h"
 
 namespace vantrum::collector {
@@ -27,6 +28,7 @@ struct ServerWork {
   std::function<void()> open;  // opens what waits in the outbox; called at the start and after each exchange
   std::function<void()> tidy;  // housekeeping, when nothing has happened for a while
   AdminHandler admin;
+  HandOverHandler hand_over;  // empty: this server opens by itself
   std::function<void(std::uint16_t port)> ready;
 };
 

@@ -1,5 +1,7 @@
 #include "sync/collector/session.h"
 
+#include <algorithm>
+
 namespace vantrum::collector {
 namespace {
 
@@ -16,6 +18,21 @@ struct Membership {
   Membership(const Membership&) = delete;
   Membership& operator=(const Membership&) = delete;
   ~Membership() { --group.count; }
+};
+
+// In the list of those that may be closed, for as long as it lives.
+class Waits {
+ public:
+  Waits(SessionGroup& group, beast::tcp_stream& stream)
+      : list_(group.waiting),
+        place_(list_.insert(list_.end(), {&stream, std::chrono::steady_clock::now()})) {}
+  Waits(const Waits&) = delete;
+  Waits& operator=(const Waits&) = delete;
+  ~Waits() { list_.erase(place_); }
+
+ private:
+  std::list<SessionGroup::Waiting>& list_;
+  std::list<SessionGroup::Waiting>::iterator place_;
 };
 
 std::string_view text_of_field(boost::core::string_view text) { return {text.data(), text.size()}; }
@@ -73,9 +90,9 @@ net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Pa
   parser.body_limit(group.limits.body_bytes);
 
   lowest.expires_after(group.limits.header);
-  group.idle.insert(&lowest);
+  std::optional<Waits> waits(std::in_place, group, lowest);
   auto [header_error, header_size] = co_await http::async_read_header(stream, buffer, parser, awaited);
-  group.idle.erase(&lowest);
+  waits.reset();
   lowest.expires_after(group.limits.request);
   if (header_error) {
     auto status = status_of(header_error);
@@ -122,12 +139,25 @@ net::awaitable<void> serve_requests(Stream& stream, SessionGroup& group) {
 
 }  // namespace
 
+bool SessionGroup::make_room() {
+  if (count < limits.connections) return true;
+  // One that was closed leaves the list only when its session has noticed.
+  auto longest = std::find_if(waiting.begin(), waiting.end(),
+                              [](const auto& one) { return one.stream->socket().is_open(); });
+  if (longest == waiting.end() || std::chrono::steady_clock::now() - longest->since < limits.patience)
+    return false;
+  longest->stream->close();
+  return true;
+}
+
 net::awaitable<void> run_session(tcp::socket socket, ssl::context& tls, SessionGroup& group) {
   Membership membership(group);
   Stream stream(std::move(socket), tls);
   auto& lowest = beast::get_lowest_layer(stream);
   lowest.expires_after(group.limits.handshake);
+  std::optional<Waits> waits(std::in_place, group, lowest);
   auto [handshake_error] = co_await stream.async_handshake(ssl::stream_base::server, awaited);
+  waits.reset();
   if (handshake_error) co_return;
   co_await serve_requests(stream, group);
   lowest.expires_after(group.limits.shutdown);

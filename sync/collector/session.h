@@ -3,7 +3,7 @@
 
 #include <chrono>
 #include <functional>
-#include <set>
+#include <list>
 
 #include "sync/collector/net.h"
 #include "sync/collector/router.h"
@@ -18,7 +18,11 @@ struct Limits {
   std::chrono::milliseconds shutdown{2'000};
   std::uint32_t header_bytes = 8 * 1024;
   std::uint64_t body_bytes = 512 * 1024;
-  std::size_t connections = 512;
+  // TLS keeps about 70 kB for each. When all are taken, the one that has kept us waiting longest makes room,
+  // if that was longer than `patience`; until then new ones wait in the system's queue. So many slow
+  // connections cost an honest kiosk a moment, not its place (row 32).
+  std::size_t connections = 640;
+  std::chrono::milliseconds patience{500};
 };
 
 // Shared by the sessions of one server; all run on its one thread.
@@ -28,7 +32,15 @@ struct SessionGroup {
   std::function<void()> after_exchange;  // called when a reply with documents was sent
   bool is_stopping = false;
   std::size_t count = 0;
-  std::set<beast::tcp_stream*> idle;  // between two requests: may be closed at once
+  // Those that owe us a handshake or the head of a request, the longest first: they may be closed at once.
+  struct Waiting {
+    beast::tcp_stream* stream;
+    std::chrono::steady_clock::time_point since;
+  };
+  std::list<Waiting> waiting;
+
+  // Whether one more connection may come in; closes another for it if that is fair.
+  bool make_room();
 };
 
 net::awaitable<void> run_session(tcp::socket socket, ssl::context& tls, SessionGroup& group);

@@ -214,24 +214,16 @@ CREATE TABLE device_document (
 ) STRICT, WITHOUT ROWID
 )sql";
 
-// Free texts have no key in common with answers, and no week (P-11). What turns them on is kept with the
-// round (P-12); so is the review page, which lasts beyond a new key.
+// What turns free texts on is kept with the round (P-12); so is the review page, which lasts beyond a new
+// key. The texts themselves are among what was opened (answer_schema.cpp).
 constexpr const char* free_texts = R"sql(
 ALTER TABLE round ADD COLUMN review INTEGER NOT NULL DEFAULT 0 CHECK (review IN (0, 1));
 ALTER TABLE round ADD COLUMN text_reader TEXT NOT NULL DEFAULT '';
-ALTER TABLE round ADD COLUMN text_routine TEXT NOT NULL DEFAULT '';
-CREATE TABLE free_text (
-  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
-  round    INTEGER NOT NULL REFERENCES round (id),
-  centre   INTEGER NOT NULL REFERENCES centre (id),
-  question TEXT NOT NULL,
-  label    TEXT NOT NULL,
-  content  TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX free_text_of_round ON free_text (round, centre)
+ALTER TABLE round ADD COLUMN text_routine TEXT NOT NULL DEFAULT ''
 )sql";
 
-// A centre may have a round of the visitors and one of the staff at once; a round keeps the file it was opened with.
+// A centre may have a round of the visitors and one of the staff at once; a round keeps the file it was
+// opened with.
 constexpr const char* rounds_as_data = R"sql(
 ALTER TABLE round ADD COLUMN for_staff INTEGER NOT NULL DEFAULT 0 CHECK (for_staff IN (0, 1));
 ALTER TABLE round_centre ADD COLUMN for_staff INTEGER NOT NULL DEFAULT 0 CHECK (for_staff IN (0, 1));

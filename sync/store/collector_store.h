@@ -1,10 +1,10 @@
 // What the collector remembers, as one contract. SQLite keeps it today; another database joins behind the
 // same contract test (tests/sync/collector_store_contract.h).
 //
-// Two halves that share no key: the LEDGER (devices, batches, item ids and hashes) knows who sent what and
-// what was received, but not what it says; the ANSWERS know what was said, but only round, centre and week of
-// where it came from. An item is in both for a moment, as a row of the outbox, until opener.h has turned it
-// into an answer.
+// It is one half of two that share no key: this one (devices, batches, item ids and hashes) knows who sent
+// what and what was received, but not what it says; the answers (answer_store.h, in a file of their own) know
+// what was said, but only round, centre and week of where it came from. An item waits here, sealed, in the
+// outbox, until opener.h has turned it into an answer.
 //
 // Uniqueness is a constraint of the schema: of two that race, one gets `same` or `other`, never both `added`.
 // Every function may fail with `storage`; then the outcome is unknown and the caller looks it up again.
@@ -23,10 +23,9 @@
 #include "shared/crypto/keys.h"
 #include "shared/survey/reflection.h"
 #include "shared/wire/documents.h"
+#include "sync/store/answer_store.h"
 
 namespace vantrum::collector {
-
-using AnswerId = RandomId<struct AnswerTag>;
 
 struct Region {
   std::string id;    // "kalmar"; bound into every document
@@ -181,29 +180,10 @@ constexpr const char* quarantined = "quarantined";  // items put aside when they
 }  // namespace intake
 using Intake = std::map<std::string, std::uint64_t>;
 
-// P-1: nothing else may be known about an answer.
-struct Answer {
-  RoundId round;
-  CentreId centre;
-  std::optional<IsoWeek> week;
-  survey::Flags flags;
-  Bytes content;  // answer_content.h
-  bool operator==(const Answer&) const = default;
-};
-
-// P-11: nothing else may be known about a text.
-struct WrittenText {
-  RoundId round;
-  CentreId centre;
-  std::string question, label;  // id, and option code or empty
-  std::string text;
-  bool operator==(const WrittenText&) const = default;
-};
-
-// Where a round's responses are by now. Nothing is lost if items ≤ answers + waiting + set_aside.
+// Where a round's responses are by now. Nothing is lost if items ≤ answers (AnswerStore::count_answers) +
+// waiting + set_aside.
 struct Books {
   std::uint64_t items = 0;      // responses ever received, each id once
-  std::uint64_t answers = 0;    // opened
   std::uint64_t waiting = 0;    // still sealed
   std::uint64_t set_aside = 0;  // in quarantine, without those whose id is another's
 };
@@ -212,13 +192,6 @@ struct StatusRecord {
   DeviceId device;
   std::uint64_t serial = 0;
   wire::Status status;
-};
-
-struct CounterCell {
-  CentreId centre;
-  std::string name;  // "services:bvc"
-  std::uint64_t count = 0;
-  bool operator==(const CounterCell&) const = default;
 };
 
 class CollectorStore {
@@ -310,6 +283,7 @@ class CollectorStore {
   virtual Result<void> add_to_outbox(const SealedItem& item) = 0;
   virtual Result<std::vector<SealedItem>> outbox_block(
       std::size_t items_max) = 0;  // ordered by the random id
+  virtual Result<std::optional<SealedItem>> find_in_outbox(ItemId item) = 0;
   virtual Result<void> remove_from_outbox(ItemId item) = 0;
   virtual Result<std::uint64_t> outbox_size() = 0;
   virtual Result<void> quarantine(const QuarantinedItem& item) = 0;  // the same bytes are kept once
@@ -330,21 +304,6 @@ class CollectorStore {
   virtual Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
                                                                      std::uint32_t version) = 0;
 
-  // Answers. `id` is drawn for the answer alone.
-  virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
-  virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
-
-  // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
-  virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
-  virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;
-  virtual Result<std::vector<WrittenText>> list_texts(RoundId round) = 0;  // ordered by the random id
-
-  // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
-  // steps of at least step_min, so that no two releases differ by fewer people.
-  virtual Result<void> release(RoundId round, std::uint32_t step_min) = 0;
-  virtual Result<std::vector<Answer>> released_answers(RoundId round) = 0;
-  virtual Result<std::vector<CounterCell>> released_counters(RoundId round) = 0;
-
   // Latest status per device and round. False (and nothing stored) unless the serial is higher than every one
   // before.
   virtual Result<bool> keep_status(const StatusRecord& record) = 0;
@@ -353,6 +312,8 @@ class CollectorStore {
   // count.
   virtual Result<std::uint64_t> completed_elsewhere(RoundId round, const Device& device) = 0;
   virtual Result<std::vector<StatusRecord>> statuses_of(DeviceId device) = 0;  // of all rounds, latest last
+  // What visitors told counters, summed over each centre's kiosks, revoked ones too: what was told was told.
+  virtual Result<std::vector<CounterCell>> counter_levels(RoundId round) = 0;
 
   virtual Result<Books> books(RoundId round) = 0;  // reads all of the ledger
 

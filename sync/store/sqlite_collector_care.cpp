@@ -1,4 +1,6 @@
-// What stands for each device, and what keeps SqliteCollectorStore safe: backups, and what follows one.
+// What stands for each device, what keeps SqliteCollectorStore safe (backups, and what follows one), and the
+// answers that once lay in its file.
+#include "sync/store/sqlite_answer_rows.h"
 #include "sync/store/sqlite_collector_store.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -72,6 +74,38 @@ Result<void> SqliteCollectorStore::leap() {
                       {above, std::to_string(next + ids_leapt)}));
   }
   return {};
+}
+
+Result<bool> SqliteCollectorStore::has_answers_apart() {
+  return TRY(database_.find_integer("SELECT 1 FROM setting WHERE name = 'answers_apart'")).has_value();
+}
+
+Result<void> SqliteCollectorStore::note_answers_apart() {
+  TRY(database_.run(
+      "INSERT INTO setting (name, value) VALUES ('answers_apart', '1') ON CONFLICT DO NOTHING"));
+  return {};
+}
+
+Result<void> SqliteCollectorStore::move_answers_to(SqliteAnswerStore& answers) {
+  TRY(answers.in_transaction([&]() -> Result<void> {
+    TRY(database_.each(
+        "SELECT id, released, round, centre, year, week, flags, content FROM answer", {},
+        [&](const store::Row& row) -> Result<void> {
+          return answers.adopt({TRY(rows::id<AnswerId>(row, 0)), rows::answer(row, 2), row.integer(1) != 0});
+        }));
+    return database_.each("SELECT round, centre, name, count FROM released_counter", {},
+                          [&](const store::Row& row) -> Result<void> {
+                            return answers.adopt(
+                                RoundId{rows::small(row, 0)},
+                                {CentreId{rows::small(row, 1)}, row.text(2), rows::count(row, 3)});
+                          });
+  }));
+  TRY(in_transaction([&]() -> Result<void> {
+    TRY(database_.run("DELETE FROM answer"));
+    TRY(database_.run("DELETE FROM released_counter"));
+    return note_answers_apart();
+  }));
+  return tidy();  // or the log would still hold them
 }
 
 // One more than the highest ever given out; `above` names the setting that a leap left.

@@ -1,4 +1,4 @@
-// Batches, items, answers and statuses of SqliteCollectorStore; the rest is in sqlite_collector_store.cpp.
+// Batches, items and statuses of SqliteCollectorStore; the rest is in sqlite_collector_store.cpp.
 #include "sync/store/sqlite_collector_store.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -7,9 +7,6 @@ namespace vantrum::collector {
 using rows::number;
 
 namespace {
-
-// On disk; never renumber.
-constexpr std::int64_t flag_paper = 1, flag_suspect = 2;
 
 // As it was written, which may have been before a status named orders and counts.
 Result<wire::Status> stored_status(const Bytes& content) {
@@ -20,10 +17,6 @@ Result<wire::Status> stored_status(const Bytes& content) {
   if (!map) return status;
   for (int added : {9, 10}) map->emplace_back(added, 0);
   return wire::parse_status(wire::encode(value));
-}
-
-std::int64_t number_of(const survey::Flags& flags) {
-  return (flags.paper ? flag_paper : 0) | (flags.suspect ? flag_suspect : 0);
 }
 
 }  // namespace
@@ -124,6 +117,17 @@ Result<std::vector<SealedItem>> SqliteCollectorStore::outbox_block(std::size_t i
   return items;
 }
 
+Result<std::optional<SealedItem>> SqliteCollectorStore::find_in_outbox(ItemId item) {
+  std::optional<SealedItem> found;
+  TRY(database_.each("SELECT round, kind, sealed FROM outbox WHERE item = ?", {item.view()},
+                     [&](const store::Row& row) -> Result<void> {
+                       found = SealedItem{item, RoundId{rows::small(row, 0)},
+                                          static_cast<wire::ItemKind>(row.integer(1)), row.blob(2)};
+                       return {};
+                     }));
+  return found;
+}
+
 Result<void> SqliteCollectorStore::remove_from_outbox(ItemId item) {
   TRY(database_.run("DELETE FROM outbox WHERE item = ?", {item.view()}));
   return {};
@@ -186,7 +190,6 @@ Result<Books> SqliteCollectorStore::books(RoundId round) {
   };
   Books books;
   books.items = TRY(count("SELECT count(*) FROM item WHERE round = ? AND kind = 1"));
-  books.answers = TRY(count("SELECT count(*) FROM answer WHERE round = ?"));
   books.waiting = TRY(count("SELECT count(*) FROM outbox WHERE round = ? AND kind = 1"));
   books.set_aside =
       TRY(count("SELECT count(*) FROM quarantine WHERE round = ? AND kind = 1 AND cause <> 'conflict'"));
@@ -239,76 +242,6 @@ Result<std::map<std::string, std::string>> SqliteCollectorStore::find_instrument
   return files;
 }
 
-Result<void> SqliteCollectorStore::add_answer(const AnswerId& id, const Answer& answer) {
-  store::Parameter year = nullptr, week = nullptr;
-  if (answer.week) {
-    year = std::int64_t{answer.week->year};
-    week = std::int64_t{answer.week->week};
-  }
-  TRY(database_.run(
-      "INSERT INTO answer (id, round, centre, year, week, flags, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      {id.view(), number(answer.round), number(answer.centre), year, week, number_of(answer.flags),
-       ByteView(answer.content)}));
-  return {};
-}
-
-Result<std::map<CentreId, std::uint64_t>> SqliteCollectorStore::count_answers(RoundId round) {
-  std::map<CentreId, std::uint64_t> counts;
-  TRY(database_.each("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", {number(round)},
-                     [&](const store::Row& row) -> Result<void> {
-                       counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
-                       return {};
-                     }));
-  return counts;
-}
-
-Result<void> SqliteCollectorStore::release(RoundId round, std::uint32_t step_min) {
-  TRY(database_.run(
-      "UPDATE answer SET released = 1 WHERE round = ?1 AND released = 0 AND centre IN "
-      "(SELECT centre FROM answer WHERE round = ?1 AND released = 0 GROUP BY centre HAVING count(*) >= ?2)",
-      {number(round), step_min}));
-  // A revoked device's counts stay: what visitors told it was told.
-  TRY(
-      database_.run("INSERT INTO released_counter (round, centre, name, count) "
-                    "SELECT ?1, device.centre, name, sum(count) AS total FROM device_counter JOIN device ON "
-                    "device.id = device "
-                    "WHERE round = ?1 GROUP BY device.centre, name HAVING total >= ?2 "
-                    "ON CONFLICT (round, centre, name) DO UPDATE SET count = excluded.count WHERE "
-                    "excluded.count >= count + ?2",
-                    {number(round), step_min}));
-  return {};
-}
-
-Result<std::vector<Answer>> SqliteCollectorStore::released_answers(RoundId round) {
-  std::vector<Answer> answers;
-  TRY(database_.each(
-      "SELECT centre, year, week, flags, content FROM answer WHERE round = ? AND released = 1 ORDER BY "
-      "centre, id",
-      {number(round)}, [&](const store::Row& row) -> Result<void> {
-        Answer answer;
-        answer.round = round;
-        answer.centre.value = rows::small(row, 0);
-        if (!row.is_null(1))
-          answer.week = IsoWeek{static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2))};
-        answer.flags.paper = (row.integer(3) & flag_paper) != 0;
-        answer.flags.suspect = (row.integer(3) & flag_suspect) != 0;
-        answer.content = row.blob(4);
-        answers.push_back(std::move(answer));
-        return {};
-      }));
-  return answers;
-}
-
-Result<std::vector<CounterCell>> SqliteCollectorStore::released_counters(RoundId round) {
-  std::vector<CounterCell> cells;
-  TRY(database_.each("SELECT centre, name, count FROM released_counter WHERE round = ? ORDER BY centre, name",
-                     {number(round)}, [&](const store::Row& row) -> Result<void> {
-                       cells.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::count(row, 2)});
-                       return {};
-                     }));
-  return cells;
-}
-
 Result<bool> SqliteCollectorStore::keep_status(const StatusRecord& record) {
   auto content = wire::encode(record.status);
   int kept = TRY(database_.run(
@@ -335,6 +268,18 @@ Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses(RoundId round) 
 Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses_of(DeviceId device) {
   return read_statuses("SELECT device, serial, content FROM device_status WHERE device = ? ORDER BY serial",
                        device.view());
+}
+
+Result<std::vector<CounterCell>> SqliteCollectorStore::counter_levels(RoundId round) {
+  std::vector<CounterCell> cells;
+  TRY(database_.each(
+      "SELECT device.centre, name, sum(count) FROM device_counter JOIN device ON device.id = device "
+      "WHERE round = ? GROUP BY device.centre, name ORDER BY device.centre, name",
+      {number(round)}, [&](const store::Row& row) -> Result<void> {
+        cells.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::count(row, 2)});
+        return {};
+      }));
+  return cells;
 }
 
 Result<std::uint64_t> SqliteCollectorStore::completed_elsewhere(RoundId round, const Device& device) {

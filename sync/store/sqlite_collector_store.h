@@ -3,6 +3,7 @@
 
 #include "shared/store/database.h"
 #include "sync/store/collector_store.h"
+#include "sync/store/sqlite_answer_store.h"
 
 namespace vantrum::collector {
 
@@ -71,6 +72,7 @@ class SqliteCollectorStore final : public CollectorStore {
                                wire::ItemKind kind) override;
   Result<void> add_to_outbox(const SealedItem& item) override;
   Result<std::vector<SealedItem>> outbox_block(std::size_t items_max) override;
+  Result<std::optional<SealedItem>> find_in_outbox(ItemId item) override;
   Result<void> remove_from_outbox(ItemId item) override;
   Result<std::uint64_t> outbox_size() override;
   Result<void> quarantine(const QuarantinedItem& item) override;
@@ -87,20 +89,11 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
                                                              std::uint32_t version) override;
 
-  Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
-  Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
-  Result<void> add_text(const AnswerId& id, const WrittenText& text) override;
-  Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) override;
-  Result<std::vector<WrittenText>> list_texts(RoundId round) override;
-
-  Result<void> release(RoundId round, std::uint32_t step_min) override;
-  Result<std::vector<Answer>> released_answers(RoundId round) override;
-  Result<std::vector<CounterCell>> released_counters(RoundId round) override;
-
   Result<bool> keep_status(const StatusRecord& record) override;
   Result<std::vector<StatusRecord>> statuses(RoundId round) override;
   Result<std::uint64_t> completed_elsewhere(RoundId round, const Device& device) override;
   Result<std::vector<StatusRecord>> statuses_of(DeviceId device) override;
+  Result<std::vector<CounterCell>> counter_levels(RoundId round) override;
 
   Result<Books> books(RoundId round) override;
 
@@ -111,6 +104,15 @@ class SqliteCollectorStore final : public CollectorStore {
 
   // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
   Result<void> tidy() override { return database_.checkpoint(); }
+
+  // A new file with what results and progress are read from, and nothing of single items.
+  Result<void> copy_for_reading(const std::string& path);
+
+  // Whether the answers are in a file of their own. They were not in the first released versions.
+  Result<bool> has_answers_apart();
+  Result<void> note_answers_apart();
+  // Moves the answers of before into `answers`, then notes it. Cut short and tried again it does the same.
+  Result<void> move_answers_to(SqliteAnswerStore& answers);
 
  private:
   explicit SqliteCollectorStore(store::Database database) : database_(std::move(database)) {}

@@ -62,6 +62,15 @@ Proxy::~Proxy() {
   close(listener_);
 }
 
+bool Proxy::pass_on(int socket, const char* data, std::size_t size) {
+  if (pace_us_ == 0) return send_all(socket, data, size);
+  for (std::size_t i = 0; i < size && !stopping_ && mode_ != Mode::cut; ++i) {
+    if (!send_all(socket, data + i, 1)) return false;
+    std::this_thread::sleep_for(std::chrono::microseconds(pace_us_));
+  }
+  return true;
+}
+
 void Proxy::accept_all() {
   while (!stopping_) {
     if (!is_readable(listener_)) continue;
@@ -98,7 +107,7 @@ void Proxy::relay(int client) {
       if (!from_client && mode_ == Mode::eat_replies && sent >= eat_after_bytes)
         eaten_ += size;
       else
-        connected = send_all(ends[1 - i].fd, buffer.data(), size);
+        connected = pass_on(ends[1 - i].fd, buffer.data(), size);
       if (!is_over) continue;
       ended[i] = true;
       if (half_close_)
@@ -106,6 +115,11 @@ void Proxy::relay(int client) {
       else
         connected = false;
     }
+  }
+  if (reset_) {
+    const linger now{1, 0};
+    setsockopt(client, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    setsockopt(server, SOL_SOCKET, SO_LINGER, &now, sizeof now);
   }
   close(client);
   close(server);

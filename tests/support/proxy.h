@@ -1,8 +1,9 @@
-// A bad network of our own: a TCP relay on loopback between carrier and collector that can be cut, or that
-// lets a request through and eats the reply.
+// A bad network of our own: a TCP relay on loopback between carrier and collector that can be cut at any
+// byte, can be as slow as one likes, or lets a request through and eats the reply.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -39,6 +40,10 @@ class Proxy {
     from_max_ = from_collector;
     half_close_ = half_close;
   }
+  // Whether a connection that ends so is reset instead of closed.
+  void reset_at_end(bool reset) { reset_ = reset; }
+  // From now on every byte takes so long, either way; zero: none.
+  void set_pace(std::chrono::microseconds a_byte) { pace_us_ = a_byte.count(); }
   // What the connections since the last call carried.
   struct Carried {
     std::size_t to = 0, from = 0;
@@ -54,13 +59,15 @@ class Proxy {
   Proxy(int listener, int port, int upstream);
   void accept_all();
   void relay(int client);
+  bool pass_on(int socket, const char* data, std::size_t size);
 
   int listener_, port_;
   std::atomic<int> upstream_;
   std::atomic<Mode> mode_ = Mode::pass;
   std::atomic<std::size_t> eaten_ = 0, to_ = 0, from_ = 0;
   std::atomic<std::size_t> to_max_ = unlimited, from_max_ = unlimited;
-  std::atomic<bool> half_close_ = false;
+  std::atomic<bool> half_close_ = false, reset_ = false;
+  std::atomic<std::int64_t> pace_us_ = 0;
   std::atomic<bool> stopping_ = false;
   std::vector<std::jthread> relays_;
   std::jthread acceptor_;

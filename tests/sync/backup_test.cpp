@@ -33,12 +33,14 @@ struct Restored {
   Restored(Ready& site, const std::string& backup) : data{site.folder.path() + "/restored"} {
     must(restore(*site.files, site.entropy, site.clock, backup, data));
     store = must(SqliteCollectorStore::open(data.database()));
+    answers = must(open_answers(*site.files, data, *store));
     keys = must(load_keys(*site.files, data));
     collector.emplace(
-        Collector{*store, keys, must(store->load_region()), site.clock, site.entropy, true, data});
+        Collector{*store, keys, must(store->load_region()), site.clock, site.entropy, answers.get(), data});
   }
   DataFolder data;
   std::unique_ptr<SqliteCollectorStore> store;
+  std::unique_ptr<SqliteAnswerStore> answers;
   Keys keys;
   std::optional<Collector> collector;
 };
@@ -74,14 +76,14 @@ TEST_CASE("a backup that fails leaves no backup, and no watermark") {
 TEST_CASE("secret sealing keys are in a backup only when asked for, and nobody else can read it") {
   Ready site;
   auto without = site.back_up().path;
-  CHECK_FALSE(fs::exists(without + "/keys/sealing-1.key"));
+  CHECK_FALSE(fs::exists(without + "/answers/sealing-1.key"));
   CHECK(fs::exists(without + "/keys/sealing-1.pub"));
   CHECK(fs::status(without).permissions() == fs::perms::owner_all);
   CHECK(fs::status(without + "/keys/signing.key").permissions() ==
         (fs::perms::owner_read | fs::perms::owner_write));
   CHECK_FALSE(back_up(site.collector, *site.files, site.target, false));  // the same second
   site.clock.jump_wall(std::chrono::seconds(1));
-  CHECK(fs::exists(site.back_up(true).path + "/keys/sealing-1.key"));
+  CHECK(fs::exists(site.back_up(true).path + "/answers/sealing-1.key"));
 }
 
 TEST_CASE(
@@ -98,7 +100,7 @@ TEST_CASE(
   auto lost_serial = must(site.store->latest_round_document(site.oak))->serial;
 
   Restored restored(site, backup);
-  CHECK(must(restored.store->count_answers(site.round))[site.oak] == 3);
+  CHECK(must(restored.answers->count_answers(site.round))[site.oak] == 3);
   CHECK(must(restored.store->last_receipt(site.kiosk.id)).hash == crypto::hash_of(first));
   CHECK(must(restored.store->find_device(site.kiosk.id))->backed_up == 1);
   CHECK(must(restored.store->latest_round_document(site.oak))->serial < lost_serial);
@@ -124,7 +126,7 @@ TEST_CASE(
   CHECK(receipt.previous == crypto::hash_of(first));
   CHECK(must(wire::peek_header(again)).serial > order.receipt_serial);
   must(Opener(*restored.collector).run());
-  CHECK(must(restored.store->count_answers(site.round))[site.oak] == 5);
+  CHECK(must(restored.answers->count_answers(site.round))[site.oak] == 5);
 
   must(close_round(*restored.collector, site.round));
   CHECK(must(restored.store->latest_round_document(site.oak))->serial > lost_serial);

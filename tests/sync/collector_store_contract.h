@@ -293,43 +293,30 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->quarantine_causes())["conflict"] == 2);
   }
 
-  SUBCASE("answers are released in steps, counters too") {
+  SUBCASE("what visitors told counters is summed over a centre's kiosks, revoked ones too") {
     auto round = a_round_in(*store, oak);
-    auto device = a_device(entropy, oak);
-    must(store->add_device(device));
-    auto add = [&](int count) {
-      for (int i = 0; i < count; ++i) {
-        must(store->add_answer(entropy.random_id<AnswerId>(),
-                               {round, oak, IsoWeek{2026, 45}, {true, false}, {1}}));
-      }
-    };
-    std::uint64_t serial = 0;
-    auto count_bvc = [&](std::uint64_t count) {
+    for (std::uint64_t count : {4, 5}) {
+      auto device = a_device(entropy, oak);
+      must(store->add_device(device));
       wire::Status status;
       status.round = round;
       status.counters = {{"services:bvc", count}};
-      CHECK(must(store->keep_status({device.id, ++serial, status})));
-    };
-    add(4);
-    count_bvc(4);
-    must(store->release(round, 5));
-    CHECK(must(store->released_answers(round)).empty());
-    CHECK(must(store->released_counters(round)).empty());
-    add(1);
-    count_bvc(5);
-    must(store->release(round, 5));
-    CHECK(must(store->released_answers(round)).size() == 5);
-    CHECK(must(store->released_answers(round)).front() ==
-          Answer{round, oak, IsoWeek{2026, 45}, {true, false}, {1}});
-    add(4);
-    count_bvc(9);
-    must(store->release(round, 5));
-    CHECK(must(store->released_answers(round)).size() == 5);
-    CHECK(must(store->released_counters(round)) == std::vector<CounterCell>{{oak, "services:bvc", 5}});
-    count_bvc(10);
-    must(store->release(round, 5));
-    CHECK(must(store->released_counters(round)).front().count == 10);
-    CHECK(must(store->count_answers(round))[oak] == 9);
+      CHECK(must(store->keep_status({device.id, 1, status})));
+      must(store->set_device_state(device.id, DeviceState::revoked));
+    }
+    CHECK(must(store->counter_levels(round)) == std::vector<CounterCell>{{oak, "services:bvc", 9}});
+    CHECK(must(store->counter_levels(RoundId{99})).empty());
+  }
+
+  SUBCASE("an item is found in the outbox as long as it waits there") {
+    auto round = a_round_in(*store, oak);
+    auto id = entropy.random_id<ItemId>();
+    must(store->record_item(id, crypto::Hash(), round, wire::ItemKind::text));
+    must(store->add_to_outbox({id, round, wire::ItemKind::text, {7}}));
+    CHECK(must(store->find_in_outbox(id))->sealed == Bytes{7});
+    CHECK(must(store->find_in_outbox(id))->kind == wire::ItemKind::text);
+    must(store->remove_from_outbox(id));
+    CHECK_FALSE(must(store->find_in_outbox(id)).has_value());
   }
 
   SUBCASE("only a status with a higher serial is kept") {

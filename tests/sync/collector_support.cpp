@@ -28,8 +28,9 @@ Site::Site()
                         {"127.0.0.1", "localhost"}));
         return must(SqliteCollectorStore::open(data.database()));
       }()),
+      answer_store(must(open_answers(*files, data, *store))),
       keys(must(load_keys(*files, data))),
-      collector{*store, keys, must(store->load_region()), clock, entropy, true, data},
+      collector{*store, keys, must(store->load_region()), clock, entropy, answer_store.get(), data},
       oak(must(store->add_centre("Eken", 50))),
       pine(must(store->add_centre("Tallen", 80))) {}
 
@@ -47,8 +48,12 @@ std::uint64_t Site::refused(const std::string& cause) { return must(store->refus
 
 std::size_t Site::answers(RoundId round) {
   std::size_t sum = 0;
-  for (const auto& [centre, count] : must(store->count_answers(round))) sum += count;
+  for (const auto& [centre, count] : must(answer_store->count_answers(round))) sum += count;
   return sum;
+}
+
+void Site::release(RoundId round, std::uint32_t step_min) {
+  must(answer_store->release(round, step_min, must(store->counter_levels(round))));
 }
 
 survey::Response a_response(Entropy& entropy, RoundId round, CentreId centre, survey::Answers answers) {

@@ -42,6 +42,8 @@ class Site {
   Result<Bytes> send(ByteView document) { return exchange_document(collector, document); }
   std::uint64_t refused(const std::string& cause);
   std::size_t answers(RoundId round);
+  // As read_results does, with any step.
+  void release(RoundId round, std::uint32_t step_min);
 
   testing::TemporaryFolder folder;
   DataFolder data;
@@ -49,6 +51,7 @@ class Site {
   ManualClock clock;
   SeededEntropy entropy;
   std::unique_ptr<SqliteCollectorStore> store;
+  std::unique_ptr<SqliteAnswerStore> answer_store;
   Keys keys;
   Collector collector;
   CentreId oak, pine;

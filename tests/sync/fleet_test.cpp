@@ -4,6 +4,7 @@
 
 #include "sync/collector/fleet.h"
 #include "sync/collector/readings.h"
+#include "sync/store/answer_schema.h"
 #include "sync/store/collector_schema.h"
 #include "tests/sync/collector_support.h"
 
@@ -81,8 +82,8 @@ TEST_CASE("a kiosk's alarms are shown as alarms, in words, and never among the v
   CHECK(mentions(alarms, "Kiosken larmar: new (3)."));
   auto json = progress_json(must(read_progress(site.collector, site.round)));
   CHECK(json.find("minneskort är fullt") != std::string::npos);
-  must(site.store->release(site.round, 1));
-  CHECK(must(site.store->released_counters(site.round)).size() == 1);
+  site.release(site.round, 1);
+  CHECK(must(site.answer_store->released_counters(site.round)).size() == 1);
   site.say(0, 0, 0);
   CHECK(site.health().alarms.empty());
 }
@@ -118,14 +119,15 @@ TEST_CASE("an answer that is gone from the books is a difference") {
   site.deliver(5);
   must(Opener(site.collector).run());
   CHECK(site.differences().empty());
-  auto path = site.data.database();
-  site.store.reset();
+  auto path = site.data.answer_database();
+  site.answer_store.reset();
   {
-    auto database = must(store::Database::open(path, {.application_id = collector_application_id}));
+    auto database = must(store::Database::open(path, {.application_id = answer_application_id}));
     must(database.run("DELETE FROM answer WHERE id = (SELECT id FROM answer LIMIT 1)"));
   }
-  site.store = must(SqliteCollectorStore::open(path));
-  Collector again{*site.store, site.keys, site.collector.region, site.clock, site.entropy};
+  site.answer_store = must(SqliteAnswerStore::open(path));
+  Collector again{*site.store, site.keys,    site.collector.region,
+                  site.clock,  site.entropy, site.answer_store.get()};
   CHECK(mentions(must(reconcile(again)).differences, "5 svar har tagits emot, men 4 finns kvar"));
 }
 
@@ -153,16 +155,29 @@ TEST_CASE("the first released schema is brought up to date with everything in it
   CHECK(items.front().kind == wire::ItemKind::response);
   CHECK_FALSE(items.front().device.has_value());
   CHECK_FALSE(items.front().day.has_value());
-  CHECK(must(store->count_answers(RoundId{1}))[CentreId{2}] == 14);
   CHECK(must(store->intake_of(RoundId{1}, CentreId{2}))[intake::accepted] == 14);
-  CHECK(must(store->released_answers(RoundId{1})).size() == 14);
-  for (const auto& cell : must(store->released_counters(RoundId{1}))) CHECK(cell.name == "services:social");
   CHECK(must(store->books(RoundId{1})).items == 15);
   auto statuses = must(store->statuses_of(devices.front().id));
   REQUIRE(statuses.size() == 1);  // written before a status named orders
   CHECK(statuses.front().status.waiting == 3);
   CHECK(statuses.front().status.order_serial == 0);
   must(store->set_device_state(devices.front().id, DeviceState::paused));
+
+  // The answers get a file of their own, once, however often that is tried.
+  CHECK_FALSE(must(store->has_answers_apart()));
+  auto answers = must(SqliteAnswerStore::open(folder.path() + "/answers.db"));
+  for (int tries = 0; tries < 2; ++tries) {
+    must(store->move_answers_to(*answers));
+    CHECK(must(store->has_answers_apart()));
+    CHECK(must(answers->count_answers(RoundId{1}))[CentreId{2}] == 14);
+    CHECK(must(answers->released_answers(RoundId{1})).size() == 14);
+    for (const auto& cell : must(answers->released_counters(RoundId{1})))
+      CHECK(cell.name == "services:social");
+  }
+  auto content = must(answers->released_answers(RoundId{1})).front().content;
+  store.reset();
+  auto bytes = must(real_file_system()->read(path, 1 << 26));
+  CHECK(std::search(bytes.begin(), bytes.end(), content.begin(), content.end()) == bytes.end());
 }
 
 }  // namespace vantrum::collector

@@ -5,6 +5,7 @@
 
 #include "shared/wire/text_item.h"
 #include "sync/collector/readings.h"
+#include "sync/store/answer_schema.h"
 #include "sync/store/collector_schema.h"
 #include "tests/sync/collector_support.h"
 
@@ -54,8 +55,8 @@ TEST_CASE("a text is opened into its own table, and neither answers nor quota kn
   CHECK(count.opened == 7);
   CHECK(count.quarantined == 0);
   CHECK(site.answers(site.round) == 5);
-  CHECK(must(site.store->count_texts(site.round))[site.oak] == 2);
-  auto texts = must(site.store->list_texts(site.round));
+  CHECK(must(site.answer_store->count_texts(site.round))[site.oak] == 2);
+  auto texts = must(site.answer_store->list_texts(site.round));
   REQUIRE(texts.size() == 2);
   std::set<std::string> words{texts[0].text, texts[1].text};
   CHECK(words == std::set<std::string>{"Bra fika", "ሰላም"});
@@ -78,21 +79,25 @@ TEST_CASE("texts have no key in common with anything else, no week and no device
   for (int i = 0; i < 20; ++i) texts.push_back(site.sealed_text("Text " + std::to_string(i), site.oak));
   site.deliver(sealed_visits(site, site.round, site.oak, 20), texts);
   must(Opener(site.collector).run());
-  auto path = site.data.database();
   site.store.reset();
-  auto database = must(store::Database::open(path, {.application_id = collector_application_id}));
-  auto rows = [&](const std::string& sql) {
+  site.answer_store.reset();
+  auto received =
+      must(store::Database::open(site.data.database(), {.application_id = collector_application_id}));
+  auto database =
+      must(store::Database::open(site.data.answer_database(), {.application_id = answer_application_id}));
+  auto rows_in = [](store::Database& from, const std::string& sql) {
     std::vector<Bytes> found;
-    must(database.each(sql, {}, [&](const store::Row& row) -> Result<void> {
+    must(from.each(sql, {}, [&](const store::Row& row) -> Result<void> {
       found.push_back(row.blob(0));
       return {};
     }));
     return found;
   };
-  auto ids = rows("SELECT id FROM free_text");
+  auto ids = rows_in(database, "SELECT id FROM free_text");
   REQUIRE(ids.size() == 20);
-  for (const char* sql : {"SELECT id FROM item", "SELECT id FROM answer"}) {
-    auto other = rows(sql);
+  for (const auto& other :
+       {rows_in(received, "SELECT id FROM item"), rows_in(database, "SELECT id FROM answer"),
+        rows_in(database, "SELECT mark FROM opened")}) {
     for (const auto& id : ids) CHECK(std::find(other.begin(), other.end(), id) == other.end());
   }
   std::set<std::string> columns;
@@ -143,7 +148,7 @@ TEST_CASE("a text that does not open, or is of a centre that takes no part, goes
   auto count = must(Opener(site.collector).run());
   CHECK(count.opened == 0);
   CHECK(count.quarantined == 2);
-  CHECK(must(site.store->list_texts(site.round)).empty());
+  CHECK(must(site.answer_store->list_texts(site.round)).empty());
 }
 
 }  // namespace vantrum::collector

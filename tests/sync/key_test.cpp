@@ -169,12 +169,37 @@ TEST_CASE("a folder from before public halves were kept gets them") {
   CHECK(site.files->read(site.data.sealing_public_key(1), 32));
 }
 
+TEST_CASE("secret keys of a folder from before answers had one of their own move there") {
+  Site site;
+  namespace fs = std::filesystem;
+  auto old = site.data.keys() + "/sealing-1.key";
+  fs::rename(site.data.sealing_key(1), old);
+  CHECK(must(load_keys(*site.files, site.data)).sealing.size() == 1);
+  CHECK_FALSE(fs::exists(old));
+  CHECK(fs::status(site.data.sealing_key(1)).permissions() ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE(
+    "answers are not opened where others may look into their folder, nor made anew when they are gone") {
+  Site site;
+  namespace fs = std::filesystem;
+  site.answer_store.reset();
+  fs::permissions(site.data.answers(), fs::perms::owner_all | fs::perms::group_exec);
+  CHECK(open_answers(*site.files, site.data, *site.store).error().kind == ErrorKind::refused);
+  CHECK(load_keys(*site.files, site.data).error().kind == ErrorKind::refused);
+  fs::permissions(site.data.answers(), fs::perms::owner_all);
+  CHECK(open_answers(*site.files, site.data, *site.store));
+  fs::remove(site.data.answer_database());
+  CHECK(open_answers(*site.files, site.data, *site.store).error().kind == ErrorKind::not_found);
+}
+
 TEST_CASE("receiving loads no secret key, and still publishes rounds and takes batches in (row 43)") {
   Ready site;
   std::filesystem::permissions(site.data.sealing_key(1), std::filesystem::perms::none);
   auto keys = must(load_keys(*site.files, site.data, KeyUse::receive));
   CHECK(keys.sealing.empty());
-  Collector receiving{*site.store, keys, site.collector.region, site.clock, site.entropy, false, site.data};
+  Collector receiving{*site.store, keys, site.collector.region, site.clock, site.entropy, nullptr, site.data};
   auto to = site.document().seal_to;
   auto document = site.kiosk.sign(site.kiosk.batch_of(site.round, {site.sealed_to(to)}));
   must(exchange_document(receiving, document));

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <set>
 
+#include "sync/collector/backup.h"
+#include "sync/collector/readings.h"
 #include "sync/store/answer_content.h"
+#include "sync/store/answer_schema.h"
 #include "sync/store/collector_schema.h"
 #include "tests/sync/collector_support.h"
 
@@ -26,8 +29,8 @@ TEST_CASE("an opened item becomes an answer and leaves the outbox") {
   CHECK(count.opened == 1);
   CHECK(count.quarantined == 0);
   CHECK(must(site.store->outbox_size()) == 0);
-  must(site.store->release(site.round, 1));
-  auto answer = must(site.store->released_answers(site.round)).front();
+  site.release(site.round, 1);
+  auto answer = must(site.answer_store->released_answers(site.round)).front();
   CHECK(answer.centre == site.oak);
   CHECK(answer.week == visit.week);
   CHECK(answer.flags == visit.flags);
@@ -42,14 +45,17 @@ TEST_CASE("more items than one block are all opened") {
   CHECK(site.answers(site.round) == 300);
 }
 
-TEST_CASE("answers share no key with the ledger") {
+TEST_CASE("answers share no key with what was received, and with the marks none at all (P-1)") {
   Ready site;
   site.deliver(sealed_visits(site, site.round, site.oak, 20));
   must(Opener(site.collector).run());
-  auto path = site.data.database();
   site.store.reset();
-  auto database = must(store::Database::open(path, {.application_id = collector_application_id}));
-  auto ids_in = [&](const std::string& sql) {
+  site.answer_store.reset();
+  auto received =
+      must(store::Database::open(site.data.database(), {.application_id = collector_application_id}));
+  auto opened =
+      must(store::Database::open(site.data.answer_database(), {.application_id = answer_application_id}));
+  auto ids_in = [&](store::Database& database, const std::string& sql) {
     std::set<Bytes> ids;
     must(database.each(sql, {}, [&](const store::Row& row) -> Result<void> {
       ids.insert(row.blob(0));
@@ -57,18 +63,63 @@ TEST_CASE("answers share no key with the ledger") {
     }));
     return ids;
   };
-  auto items = ids_in("SELECT id FROM item"), answers = ids_in("SELECT id FROM answer");
+  auto items = ids_in(received, "SELECT id FROM item"), answers = ids_in(opened, "SELECT id FROM answer");
+  auto marks = ids_in(opened, "SELECT mark FROM opened");
   CHECK(items.size() == 20);
   CHECK(answers.size() == 20);
+  CHECK(marks.size() == 20);
+  CHECK(ids_in(received, "SELECT id FROM answer").empty());  // where they lay in the first versions
+  items.insert(marks.begin(), marks.end());
   for (const auto& id : answers) CHECK_FALSE(items.contains(id));
-  // Nor is an item's id, or the device's, anywhere inside of what is kept of an answer.
-  auto contents = ids_in("SELECT content FROM answer");
+  // Nor is an item's id, its mark, or the device's id anywhere inside of what is kept of an answer.
+  auto contents = ids_in(opened, "SELECT content FROM answer");
   items.insert(to_bytes(site.kiosk.id.view()));
   for (const auto& content : contents) {
     for (const auto& id : items) {
       CHECK(std::search(content.begin(), content.end(), id.begin(), id.end()) == content.end());
     }
   }
+}
+
+TEST_CASE("cut off between the answers' file and the receiving one, each item is an answer once (row 27)") {
+  Ready site;
+  site.deliver(sealed_visits(site, site.round, site.oak, 5));
+  // The answers are committed; what was received never hears of it.
+  struct CutOff final : HandOver {
+    explicit CutOff(LocalHandOver& real) : real_(real) {}
+    Result<std::vector<SealedItem>> block(std::size_t most) override { return real_.block(most); }
+    Result<std::optional<RoundRecord>> find_round(RoundId id) override { return real_.find_round(id); }
+    Result<std::vector<RoundCentre>> centres_of(RoundId id) override { return real_.centres_of(id); }
+    Result<std::map<std::string, std::string>> find_instrument(std::uint32_t a, std::uint32_t b) override {
+      return real_.find_instrument(a, b);
+    }
+    Result<void> settle(const std::vector<Settled>&) override { return Error::unavailable("cut off"); }
+    LocalHandOver& real_;
+  };
+  LocalHandOver real(*site.store, site.clock);
+  CutOff cut(real);
+  for (int i = 0; i < 3; ++i)
+    CHECK(Opener(cut, *site.answer_store, site.keys, site.entropy).run().error().kind ==
+          ErrorKind::unavailable);
+  CHECK(must(site.store->outbox_size()) == 5);
+  CHECK(site.answers(site.round) == 5);
+  auto again = must(Opener(site.collector).run());
+  CHECK(again.opened == 0);
+  CHECK(again.before == 5);
+  CHECK(must(site.store->outbox_size()) == 0);
+  CHECK(site.answers(site.round) == 5);
+}
+
+TEST_CASE("a process that only receives opens nothing and reads no result (row 43)") {
+  Ready site;
+  site.deliver(sealed_visits(site, site.round, site.oak, 5));
+  site.collector.answers = nullptr;
+  CHECK(must(Opener(site.collector).run()).opened == 0);
+  CHECK(must(site.store->outbox_size()) == 5);
+  CHECK(read_progress(site.collector, site.round).error().kind == ErrorKind::refused);
+  CHECK(read_results(site.collector, site.round, ResultsForm::csv).error().kind == ErrorKind::refused);
+  CHECK(back_up(site.collector, *site.files, site.folder.path(), false).error().kind == ErrorKind::refused);
+  CHECK(must(reconcile(site.collector)).differences.empty());  // of what it can see
 }
 
 TEST_CASE("what does not open goes to quarantine with its cause, and the rest is opened") {

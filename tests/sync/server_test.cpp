@@ -205,12 +205,39 @@ TEST_CASE("slow clients are left") {
   }
 }
 
-TEST_CASE("more connections than allowed are closed at once") {
+TEST_CASE("where all places are taken by the slow, the slowest makes room for an honest kiosk (row 32)") {
   Limits limits;
-  limits.connections = 0;
+  limits.connections = 3;
+  limits.patience = 100ms;
+  limits.handshake = limits.header = 60s;
+  Running running(limits);
+  Kiosk kiosk(running.site.entropy);
+  running.start();
+  std::vector<CURL*> slow;
+  auto url = "http://localhost:" + std::to_string(running.server->port());
+  for (int i = 0; i < 9; ++i) {
+    slow.push_back(curl_easy_init());
+    curl_easy_setopt(slow.back(), CURLOPT_URL, url.c_str());
+    curl_easy_setopt(slow.back(), CURLOPT_CONNECT_ONLY, 1L);
+    REQUIRE(curl_easy_perform(slow.back()) == CURLE_OK);
+  }
+  auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 3; ++i) CHECK(running.ask({.body = kiosk.sign(wire::Status{})}).status == 401);
+  CHECK(std::chrono::steady_clock::now() - start < 5s);
+  for (auto* curl : slow) curl_easy_cleanup(curl);
+}
+
+TEST_CASE("nobody who is served makes room for another: whoever comes then waits a moment") {
+  Limits limits;
+  limits.connections = 0;  // so that there is never room
   Running running(limits);
   running.start();
+  std::thread stopping([&] {
+    std::this_thread::sleep_for(300ms);
+    running.stop();
+  });
   CHECK(running.ask({.body = {1}}).result != CURLE_OK);
+  stopping.join();
 }
 
 TEST_CASE("a command reaches the running server, and finds none when it has stopped") {

@@ -1,19 +1,19 @@
-// The free texts in the collector's database: a table of their own (P-11).
-#include "sync/store/sqlite_collector_store.h"
+// The free texts among what was opened: a table of their own (P-11).
+#include "sync/store/sqlite_answer_store.h"
 #include "sync/store/sqlite_rows.h"
 
 namespace vantrum::collector {
 
 using rows::number;
 
-Result<void> SqliteCollectorStore::add_text(const AnswerId& id, const WrittenText& text) {
+Result<void> SqliteAnswerStore::add_text(const AnswerId& id, const WrittenText& text) {
   TRY(database_.run(
       "INSERT INTO free_text (id, round, centre, question, label, content) VALUES (?, ?, ?, ?, ?, ?)",
       {id.view(), number(text.round), number(text.centre), text.question, text.label, text.text}));
   return {};
 }
 
-Result<std::map<CentreId, std::uint64_t>> SqliteCollectorStore::count_texts(RoundId round) {
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_texts(RoundId round) {
   std::map<CentreId, std::uint64_t> counts;
   TRY(database_.each("SELECT centre, count(*) FROM free_text WHERE round = ? GROUP BY centre",
                      {number(round)}, [&](const store::Row& row) -> Result<void> {
@@ -23,7 +23,7 @@ Result<std::map<CentreId, std::uint64_t>> SqliteCollectorStore::count_texts(Roun
   return counts;
 }
 
-Result<std::vector<WrittenText>> SqliteCollectorStore::list_texts(RoundId round) {
+Result<std::vector<WrittenText>> SqliteAnswerStore::list_texts(RoundId round) {
   std::vector<WrittenText> texts;
   TRY(database_.each(
       "SELECT centre, question, label, content FROM free_text WHERE round = ? ORDER BY id", {number(round)},

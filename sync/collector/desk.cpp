@@ -1,0 +1,139 @@
+#include "sync/collector/desk.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "shared/base/clock.h"
+#include "shared/base/entropy.h"
+#include "sync/collector/backup.h"
+#include "sync/collector/commands.h"
+#include "sync/collector/hand_over_link.h"
+#include "sync/collector/opener.h"
+
+namespace vantrum::collector {
+namespace {
+
+constexpr std::chrono::seconds answers_patience{10};  // for another command that is just being carried out
+constexpr std::chrono::milliseconds answers_pause{50};
+
+// What the desk works with; the copy is gone again with it.
+struct Desk {
+  std::unique_ptr<SqliteAnswerStore> answers;
+  Keys keys;
+  std::unique_ptr<HandOverLink> link;
+  std::string copy_path;
+  std::unique_ptr<SqliteCollectorStore> copy;
+  Region region;
+
+  Desk() = default;
+  Desk(Desk&&) = default;
+  Desk& operator=(Desk&&) = delete;
+  ~Desk() {
+    copy.reset();
+    std::error_code ignored;
+    if (!copy_path.empty()) std::filesystem::remove(copy_path, ignored);
+  }
+};
+
+Result<std::unique_ptr<SqliteAnswerStore>> open_own_answers(FileSystem& files, const DataFolder& folder) {
+  auto deadline = std::chrono::steady_clock::now() + answers_patience;
+  for (;;) {
+    auto answers = open_answers_apart(files, folder);
+    if (answers || answers.error().kind != ErrorKind::conflict || std::chrono::steady_clock::now() > deadline)
+      return answers;
+    std::this_thread::sleep_for(answers_pause);
+  }
+}
+
+Result<Desk> sit_down(FileSystem& files, const DataFolder& folder) {
+  Desk desk;
+  desk.answers = TRY(open_own_answers(files, folder));
+  desk.link = TRY(HandOverLink::connect(folder));
+  desk.keys = TRY(load_desk_keys(files, folder, TRY(desk.link->keys())));
+  auto copy_path = folder.answers() + "/received.db";
+  for (const char* end : {"", "-wal", "-journal"}) TRY(files.remove(copy_path + end));
+  TRY(files.write_atomic(copy_path, TRY(desk.link->copy_for_reading()), 0600));
+  desk.copy_path = copy_path;
+  desk.copy = TRY(SqliteCollectorStore::open(copy_path));
+  desk.region = TRY(desk.copy->load_region());
+  TRY(desk.answers->bind_region(desk.region.id));
+  return desk;
+}
+
+Result<std::string> back_up_from(Desk& desk, FileSystem& files, const Clock& clock, const DataFolder& folder,
+                                 const BackupCommand& command, const std::string& directory) {
+  auto target = (std::filesystem::path(directory) / command.folder).lexically_normal().string();
+  // What was received first, the answers after it: see backup.h.
+  auto part = TRY(desk.link->begin_backup(target));
+  TRY(back_up_answers(*desk.answers, desk.region, files, folder, clock.wall(), part,
+                      command.with_sealing_keys));
+  return words_of(TRY(desk.link->finish_backup(part)));
+}
+
+Result<std::string> make_key(Desk& desk, FileSystem& files, const DataFolder& folder, Entropy& entropy) {
+  auto epoch = desk.keys.seal_to.rbegin()->first + 1;
+  auto pair = crypto::make_seal_key_pair(entropy);
+  TRY(files.write_atomic(folder.sealing_key(epoch), pair.secret_key.view(), 0600));
+  TRY(desk.link->new_key(epoch, pair.public_key));
+  return fmt::format(
+      "Nyckel {} används från och med nu; kioskerna får den vid nästa kontakt.\n"
+      "Skriv ut den innan något förseglas med den: vantrum-collector key print\n",
+      epoch);
+}
+
+template <class... Kinds>
+bool is_any_of(const Command& command) {
+  return (std::holds_alternative<Kinds>(command) || ...);
+}
+
+bool is_for_desk(const Command& command) {
+  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, RoundRiskCommand, ReflectionListCommand,
+                   ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
+                   KeySheetsCommand>(command);
+}
+
+CommandOutput output_of(Result<std::string> text) {
+  if (!text) return collector::output_of(text.error());
+  return {std::move(*text), {}, 0};
+}
+
+CommandOutput carry_out(Desk& desk, FileSystem& files, const Clock& clock, Entropy& entropy,
+                        const DataFolder& folder, const Command& command, const std::string& directory) {
+  RemoteHandOver remote(*desk.link, *desk.copy);
+  auto opened = Opener(remote, *desk.answers, desk.keys, entropy).run();
+  if (!opened) return collector::output_of(opened.error());
+  if (std::holds_alternative<OpenCommand>(command))
+    return {fmt::format("{} öppnade, {} i karantän\n", opened->opened, opened->quarantined), {}, 0};
+  if (const auto* backup = std::get_if<BackupCommand>(&command))
+    return output_of(back_up_from(desk, files, clock, folder, *backup, directory));
+  if (std::holds_alternative<KeyNewCommand>(command))
+    return output_of(make_key(desk, files, folder, entropy));
+  Collector collector{*desk.copy, desk.keys, desk.region, clock, entropy, desk.answers.get(), folder};
+  return execute(collector, files, command, directory);
+}
+
+}  // namespace
+
+bool is_desk(const DataFolder& folder) {
+  struct stat found {};
+  return ::stat(folder.path.c_str(), &found) == 0 && found.st_uid != ::geteuid();
+}
+
+CommandOutput carry_out_at_desk(FileSystem& files, const Clock& clock, Entropy& entropy,
+                                const DataFolder& folder, const Command& command,
+                                const std::string& directory) {
+  if (!is_for_desk(command))
+    return collector::output_of(
+        Error::refused("the folder " + folder.path + " is another user's; that user gives this command"));
+  auto desk = sit_down(files, folder);
+  if (!desk) return collector::output_of(desk.error());
+  auto output = carry_out(*desk, files, clock, entropy, folder, command, directory);
+  if (auto tidied = desk->answers->tidy(); !tidied) output.err += tidied.error().message + "\n";
+  return output;
+}
+
+}  // namespace vantrum::collector

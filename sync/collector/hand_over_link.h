@@ -1,0 +1,77 @@
+// The Unix socket DIR/hand_over.sock: how a user that opens, in a process of its own (desk.h), gets sealed
+// items from the server that received them, and says what became of them. A server listens there only where
+// it opens nothing itself (`serve --no-open`). Whoever is of the folder's group may connect (mode 0660).
+//
+// Requests and replies are messages of local_socket.h that hold CBOR. A request is {1: what, 2 …: its
+// arguments}, a reply {1: true, 2: value} or {1: false, 2: kind of error, 3: words}:
+//
+//   1 block     2: items at most             → [[item, round, kind, sealed] …]
+//   2 settle    2: [[item, cause] …]         → null          (hand_over.h)
+//   3 copy                                   → a database for reading, without anything of single items
+//   4 keys                                   → [[epoch, public key] …] that kiosks seal to
+//   5 new key   2: epoch  3: public key      → null          the next one; kiosks get it at their next
+//   contact 6 backup    2: folder                    → the path of an unfinished backup, to which the answers
+//   are added 7 finished  2: that path                 → [path, devices, receipts]
+//
+// Nothing here gives out which kiosk an item came from, or a secret.
+#pragma once
+
+#include <functional>
+#include <set>
+
+#include "sync/collector/backup.h"
+#include "sync/collector/hand_over.h"
+#include "sync/collector/local_socket.h"
+
+namespace vantrum::collector {
+
+// At the server.
+using HandOverHandler = std::function<std::string(const std::string& request)>;
+std::string answer_hand_over(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
+                             const std::string& request);
+Result<unix_socket::acceptor> listen_for_hand_over(net::io_context& io, const DataFolder& folder);
+// Those connected now. Closing them loses nothing: whatever was asked can be asked again.
+using Desks = std::set<unix_socket::socket*>;
+net::awaitable<void> accept_hand_over(unix_socket::acceptor& acceptor, const HandOverHandler& handler,
+                                      Desks& desks);
+
+// At the desk. Every call is `unavailable` if the server is gone.
+class HandOverLink {
+ public:
+  // `unavailable` if no server runs there that only receives.
+  static Result<std::unique_ptr<HandOverLink>> connect(const DataFolder& folder);
+
+  Result<std::vector<SealedItem>> block(std::size_t items_max);
+  Result<void> settle(const std::vector<Settled>& items);
+  Result<Bytes> copy_for_reading();
+  Result<std::map<std::uint32_t, crypto::SealPublicKey>> keys();
+  Result<void> new_key(std::uint32_t epoch, const crypto::SealPublicKey& key);
+  Result<std::string> begin_backup(const std::string& folder);
+  Result<BackupDone> finish_backup(const std::string& part);
+
+ private:
+  HandOverLink() : socket_(io_) {}
+  net::io_context io_;
+  unix_socket::socket socket_;
+};
+
+// Items over the link; rounds and instruments from a copy for reading.
+class RemoteHandOver final : public HandOver {
+ public:
+  RemoteHandOver(HandOverLink& link, CollectorStore& copy) : link_(link), copy_(copy) {}
+
+  Result<std::vector<SealedItem>> block(std::size_t items_max) override { return link_.block(items_max); }
+  Result<std::optional<RoundRecord>> find_round(RoundId round) override { return copy_.find_round(round); }
+  Result<std::vector<RoundCentre>> centres_of(RoundId round) override { return copy_.centres_of(round); }
+  Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
+                                                             std::uint32_t version) override {
+    return copy_.find_instrument(number, version);
+  }
+  Result<void> settle(const std::vector<Settled>& items) override { return link_.settle(items); }
+
+ private:
+  HandOverLink& link_;
+  CollectorStore& copy_;
+};
+
+}  // namespace vantrum::collector

@@ -1,0 +1,59 @@
+#include "sync/store/answer_schema.h"
+
+namespace vantrum::collector {
+namespace {
+
+// Tables with a random key are WITHOUT ROWID: a hidden row number would keep the order of arrival (P-3).
+constexpr const char* first_tables = R"sql(
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Sealed bytes that were opened, by the beginning of their hash. Nothing leads from here to an answer.
+CREATE TABLE opened (
+  mark BLOB PRIMARY KEY CHECK (length(mark) = 16)
+) STRICT, WITHOUT ROWID;
+
+-- No key of what was received, no device, no time finer than a week (P-1, P-2).
+CREATE TABLE answer (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL,
+  centre   INTEGER NOT NULL,
+  year     INTEGER,
+  week     INTEGER,
+  flags    INTEGER NOT NULL,
+  released INTEGER NOT NULL DEFAULT 0 CHECK (released IN (0, 1)),
+  content  BLOB NOT NULL,
+  CHECK ((year IS NULL) = (week IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_of_round ON answer (round, centre, released);
+
+-- Free texts have no key in common with answers, and no week (P-11).
+CREATE TABLE free_text (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL,
+  centre   INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  content  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX free_text_of_round ON free_text (round, centre);
+
+CREATE TABLE released_counter (
+  round  INTEGER NOT NULL,
+  centre INTEGER NOT NULL,
+  name   TEXT NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (round, centre, name)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+}  // namespace
+
+const std::vector<store::Migration>& answer_migrations() {
+  static const std::vector<store::Migration> migrations = {{"first tables", first_tables}};
+  return migrations;
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,118 @@
+#include "sync/store/sqlite_answer_store.h"
+
+#include "shared/crypto/keys.h"
+#include "sync/store/answer_schema.h"
+#include "sync/store/sqlite_answer_rows.h"
+#include "sync/store/sqlite_rows.h"
+
+namespace vantrum::collector {
+
+using rows::number;
+
+OpenedMark opened_mark_of(ByteView sealed) {
+  auto hash = crypto::hash_of(sealed);
+  return *OpenedMark::from(hash.view().first(OpenedMark::size));
+}
+
+Result<std::unique_ptr<SqliteAnswerStore>> SqliteAnswerStore::open(const std::string& path) {
+  auto database = TRY(store::Database::open(path, {.application_id = answer_application_id}));
+  TRY(store::migrate(database, answer_migrations()));
+  return std::unique_ptr<SqliteAnswerStore>(new SqliteAnswerStore(std::move(database)));
+}
+
+Result<void> SqliteAnswerStore::in_transaction(const std::function<Result<void>()>& work) {
+  auto transaction = TRY(store::Transaction::begin(database_));
+  TRY(work());
+  return transaction.commit();
+}
+
+Result<void> SqliteAnswerStore::bind_region(const std::string& region) {
+  TRY(database_.run("INSERT INTO setting (name, value) VALUES ('region', ?) ON CONFLICT DO NOTHING",
+                    {region}));
+  if (!TRY(database_.find_integer("SELECT 1 FROM setting WHERE name = 'region' AND value = ?", {region})))
+    return Error::conflict("these answers are another region's");
+  return {};
+}
+
+Result<bool> SqliteAnswerStore::mark_opened(const OpenedMark& mark) {
+  return TRY(database_.run("INSERT INTO opened (mark) VALUES (?) ON CONFLICT DO NOTHING", {mark.view()})) ==
+         1;
+}
+
+Result<void> SqliteAnswerStore::add_answer(const AnswerId& id, const Answer& answer) {
+  TRY(database_.run(
+      "INSERT INTO answer (id, round, centre, year, week, flags, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      {id.view(), number(answer.round), number(answer.centre), rows::year_of(answer), rows::week_of(answer),
+       rows::number_of(answer.flags), ByteView(answer.content)}));
+  return {};
+}
+
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
+  std::map<CentreId, std::uint64_t> counts;
+  TRY(database_.each("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", {number(round)},
+                     [&](const store::Row& row) -> Result<void> {
+                       counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
+                       return {};
+                     }));
+  return counts;
+}
+
+Result<void> SqliteAnswerStore::release(RoundId round, std::uint32_t step_min,
+                                        const std::vector<CounterCell>& counters) {
+  TRY(database_.run(
+      "UPDATE answer SET released = 1 WHERE round = ?1 AND released = 0 AND centre IN "
+      "(SELECT centre FROM answer WHERE round = ?1 AND released = 0 GROUP BY centre HAVING count(*) >= ?2)",
+      {number(round), step_min}));
+  for (const auto& cell : counters) {
+    if (cell.count < step_min) continue;
+    TRY(
+        database_.run("INSERT INTO released_counter (round, centre, name, count) VALUES (?1, ?2, ?3, ?4) "
+                      "ON CONFLICT (round, centre, name) DO UPDATE SET count = excluded.count WHERE "
+                      "excluded.count >= count + ?5",
+                      {number(round), number(cell.centre), cell.name, number(cell.count), step_min}));
+  }
+  return {};
+}
+
+Result<std::vector<Answer>> SqliteAnswerStore::released_answers(RoundId round) {
+  std::vector<Answer> answers;
+  TRY(database_.each(
+      "SELECT round, centre, year, week, flags, content FROM answer WHERE round = ? AND released = 1 "
+      "ORDER BY centre, id",
+      {number(round)}, [&](const store::Row& row) -> Result<void> {
+        answers.push_back(rows::answer(row, 0));
+        return {};
+      }));
+  return answers;
+}
+
+Result<std::vector<CounterCell>> SqliteAnswerStore::released_counters(RoundId round) {
+  std::vector<CounterCell> cells;
+  TRY(database_.each("SELECT centre, name, count FROM released_counter WHERE round = ? ORDER BY centre, name",
+                     {number(round)}, [&](const store::Row& row) -> Result<void> {
+                       cells.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::count(row, 2)});
+                       return {};
+                     }));
+  return cells;
+}
+
+Result<void> SqliteAnswerStore::adopt(const Old& old) {
+  const auto& answer = old.answer;
+  TRY(
+      database_.run("INSERT INTO answer (id, round, centre, year, week, flags, released, content) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    {old.id.view(), number(answer.round), number(answer.centre), rows::year_of(answer),
+                     rows::week_of(answer), rows::number_of(answer.flags), std::int64_t{old.is_released},
+                     ByteView(answer.content)}));
+  return {};
+}
+
+Result<void> SqliteAnswerStore::adopt(RoundId round, const CounterCell& released) {
+  TRY(
+      database_.run("INSERT INTO released_counter (round, centre, name, count) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT DO NOTHING",
+                    {number(round), number(released.centre), released.name, number(released.count)}));
+  return {};
+}
+
+}  // namespace vantrum::collector

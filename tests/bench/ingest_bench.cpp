@@ -1,0 +1,450 @@
+// ingest_bench [--batches N] [--stored N] [--slow N] [--herd N]: what it costs to receive, beside what the
+// same bytes cost in SQLite alone.
+//
+// The collector is the real program over real TLS with its own durability; its CPU time is read from /proc,
+// so that neither the sender nor whatever else runs on the machine counts. Documents are sealed and signed
+// before anything is measured. Goals: performance study, section 5.
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/tcp.h>
+#include <openssl/ssl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <thread>
+
+#include "shared/survey/instrument_file.h"
+#include "shared/wire/item.h"
+#include "sync/collector/collector.h"
+#include "sync/collector/enrolment.h"
+#include "sync/collector/ingest.h"
+#include "sync/collector/opener.h"
+#include "sync/collector/publish.h"
+#include "tests/support/process.h"
+#include "tests/support/temporary_folder.h"
+
+namespace vantrum::collector {
+namespace {
+
+namespace fs = std::filesystem;
+using Timer = std::chrono::steady_clock;
+
+// What a bench cannot go on without.
+template <class T>
+T must(Result<T> result) {
+  if (!result) {
+    fmt::print(stderr, "{}\n", result.error().message);
+    std::exit(1);
+  }
+  return std::move(*result);
+}
+void must(const Result<void>& result) {
+  if (result) return;
+  fmt::print(stderr, "{}\n", result.error().message);
+  std::exit(1);
+}
+
+constexpr const char* instrument_folder = "config/instruments/besoksenkat";
+constexpr std::size_t batch_items = 100;
+
+double seconds_since(Timer::time_point start) {
+  return std::chrono::duration<double>(Timer::now() - start).count();
+}
+
+double own_cpu_s() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+         static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+}
+
+// User and system time of another process.
+double cpu_s_of(int pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  std::istringstream fields(text.substr(text.rfind(')') + 2));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+double memory_mb_of(int pid, const std::string& field) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(field)) return std::strtod(line.c_str() + field.size() + 1, nullptr) / 1024;
+  }
+  return 0;
+}
+
+int connect_to(int port) {
+  int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    ::close(socket);
+    return -1;
+  }
+  int on = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  timeval patience{20, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  return socket;
+}
+
+// One TLS connection of a carrier, kept for many documents.
+class Sender {
+ public:
+  Sender(SSL_CTX* context, int port) : socket_(connect_to(port)), ssl_(SSL_new(context)) {
+    SSL_set_fd(ssl_, socket_);
+    is_good_ = socket_ >= 0 && SSL_connect(ssl_) == 1;
+  }
+  Sender(const Sender&) = delete;
+  Sender& operator=(const Sender&) = delete;
+  ~Sender() {
+    SSL_free(ssl_);
+    if (socket_ >= 0) ::close(socket_);
+  }
+
+  // False unless it was answered with 200 and documents.
+  bool send(const Bytes& document) {
+    if (!is_good_) return false;
+    auto head = fmt::format(
+        "POST /v1/exchange HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/cose\r\nContent-Length: "
+        "{}\r\n\r\n",
+        document.size());
+    head.append(reinterpret_cast<const char*>(document.data()), document.size());
+    if (SSL_write(ssl_, head.data(), static_cast<int>(head.size())) <= 0) return false;
+    return read_reply();
+  }
+  std::uint64_t bytes_up() const { return BIO_number_written(SSL_get_wbio(ssl_)); }
+  std::uint64_t bytes_down() const { return BIO_number_read(SSL_get_rbio(ssl_)); }
+
+ private:
+  bool read_reply() {
+    std::string text;
+    std::size_t whole = 0;
+    char buffer[16384];
+    while (whole == 0 || text.size() < whole) {
+      int got = SSL_read(ssl_, buffer, sizeof buffer);
+      if (got <= 0) return false;
+      text.append(buffer, static_cast<std::size_t>(got));
+      auto end = text.find("\r\n\r\n");
+      auto length = text.find("Content-Length: ");
+      if (whole == 0 && end != std::string::npos && length != std::string::npos)
+        whole = end + 4 + std::strtoul(text.c_str() + length + 16, nullptr, 10);
+    }
+    return text.starts_with("HTTP/1.1 200");
+  }
+
+  int socket_;
+  SSL* ssl_;
+  bool is_good_ = false;
+};
+
+struct Kiosk {
+  DeviceId id;
+  crypto::SigningKey key;
+  std::uint64_t batches = 0;
+};
+
+class Bench {
+ public:
+  Bench() : files_(real_file_system()), data_{folder_.path() + "/collector"} {
+    SystemClock clock;
+    must(initialise(*files_, entropy_, clock, data_, {"kalmar", "Region Kalmar län"}, {"127.0.0.1"}));
+    auto store = must(SqliteCollectorStore::open(data_.database()));
+    keys_ = must(load_keys(*files_, data_));
+    Collector collector{*store, keys_, must(store->load_region()), clock, entropy_, nullptr, data_};
+    centre_ = must(store->add_centre("Norr", 100'000));
+    RoundPlan plan;
+    plan.name = plan.receiver = "x";
+    plan.files = must(survey::read_instrument_files(*files_, instrument_folder));
+    plan.languages = {"sv"};
+    plan.allow_unreviewed = true;
+    round_ = must(open_round(collector, plan));
+    instrument_ = must(survey::parse_instrument(plan.files));
+    for (int i = 0; i < 20; ++i) {
+      auto code = must(issue_code(collector, centre_, "k", std::chrono::minutes(10)));
+      Kiosk kiosk{entropy_.random_id<DeviceId>(), crypto::make_signing_key(entropy_)};
+      auto typed = must(wire::EnrolmentCode::parse(code.printed));
+      auto payload = wire::encode(wire::Enrolment{kiosk.id, crypto::verify_key_of(kiosk.key), "k"});
+      auto document =
+          wire::mac_document({wire::DocumentType::enrolment, "kalmar", to_bytes(view_of(typed.handle)), 1},
+                             payload, must(typed.mac_key("kalmar")));
+      must(exchange_document(collector, document));
+      kiosks_.push_back(std::move(kiosk));
+    }
+    must(store->tidy());
+    context_ = SSL_CTX_new(TLS_client_method());
+  }
+  ~Bench() {
+    server_.reset();
+    SSL_CTX_free(context_);
+  }
+
+  void serve(const std::string& program) {
+    auto port_file = folder_.path() + "/port";
+    server_.emplace(must(testing::Child::start({program, "--data", data_.path, "serve", "--no-open",
+                                                "--listen", "127.0.0.1:0", "--port-file", port_file})));
+    must(server_->read_line());
+    port_ = std::stoi(std::string(text_of(must(files_->read(port_file, 16)))));
+  }
+  void stop() { server_.reset(); }
+
+  std::vector<Bytes> batches(std::size_t count, std::size_t items) {
+    std::vector<Bytes> made;
+    wire::SealTo to{1, keys_.seal_to.at(1), wire::padded_bytes_for(instrument_)};
+    for (std::size_t i = 0; i < count; ++i) {
+      auto& kiosk = kiosks_[i % kiosks_.size()];
+      wire::Batch batch;
+      batch.batch = entropy_.random_id<BatchId>();
+      batch.round = round_;
+      for (std::size_t j = 0; j < items; ++j) {
+        survey::Response response;
+        response.item = entropy_.random_id<ItemId>();
+        response.round = round_;
+        response.centre = centre_;
+        response.instrument_number = instrument_.number;
+        response.instrument_version = instrument_.version;
+        response.week = IsoWeek{2026, 45};
+        response.answers = {{"acc", {"full"}}, {"wel", {"mostly"}}};
+        batch.items.push_back(
+            {wire::ItemKind::response, must(wire::seal_response(response, instrument_, to))});
+      }
+      made.push_back(wire::sign_document(
+          {wire::DocumentType::batch, "kalmar", to_bytes(kiosk.id.view()), ++kiosk.batches},
+          wire::encode(batch), kiosk.key));
+    }
+    return made;
+  }
+
+  struct Cost {
+    double cpu_s = 0, wall_s = 0;
+    std::uint64_t up = 0, down = 0;
+    std::size_t sent = 0;
+  };
+  // All on one connection, which the server may end; then on another.
+  Cost send(const std::vector<Bytes>& documents) {
+    Cost cost;
+    auto start = Timer::now();
+    double before = cpu_s_of(server_->pid());
+    std::optional<Sender> sender(std::in_place, context_, port_);
+    for (const auto& document : documents) {
+      if (sender->send(document)) ++cost.sent;
+    }
+    cost.up = sender->bytes_up();
+    cost.down = sender->bytes_down();
+    cost.cpu_s = cpu_s_of(server_->pid()) - before;
+    cost.wall_s = seconds_since(start);
+    return cost;
+  }
+
+  void receive(std::size_t count) {
+    fmt::print("\nReceiving, TLS, verified, de-duplicated, FULL commit, receipt; CPU of the server alone\n");
+    auto whole = batches(count, batch_items);
+    report("batches of 100", send(whole), batch_items);
+    report("the same again (duplicates)", send(whole), batch_items);
+    report("one response a POST", send(batches(count * 4, 1)), 1);
+    fmt::print("  memory now {:.1f} MB, at most {:.1f} MB (goal 64)\n", memory("VmRSS:"), memory("VmHWM:"));
+    bare_insert(whole);
+  }
+
+  // The same bytes in the same shape, without any of ours: what SQLite takes for it.
+  void bare_insert(const std::vector<Bytes>& documents) {
+    auto database = must(store::Database::open(folder_.path() + "/bare.db", {.application_id = 1}));
+    must(database.run("CREATE TABLE t (id BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID"));
+    std::vector<Bytes> rows;
+    for (const auto& document : documents) {
+      auto bytes = document.size() / batch_items;
+      for (std::size_t i = 0; i < batch_items; ++i)
+        rows.emplace_back(document.begin() + static_cast<std::ptrdiff_t>(i * bytes),
+                          document.begin() + static_cast<std::ptrdiff_t>((i + 1) * bytes));
+    }
+    double before = own_cpu_s();
+    for (std::size_t at = 0; at < rows.size(); at += batch_items) {
+      auto transaction = must(store::Transaction::begin(database));
+      for (std::size_t i = at; i < at + batch_items; ++i) {
+        auto id = entropy_.random_id<ItemId>();
+        must(database.run("INSERT INTO t (id, sealed) VALUES (?, ?)", {id.view(), ByteView(rows[i])}));
+      }
+      must(transaction.commit());
+    }
+    double cpu = own_cpu_s() - before;
+    fmt::print("  {:<32} {:>9.0f} rows per CPU second\n", "bare SQLite, 100 a commit",
+               static_cast<double>(rows.size()) / cpu);
+  }
+
+  // The ledger of so many items more, as rounds of the past leave it.
+  void fill(std::size_t count) {
+    auto store = must(SqliteCollectorStore::open(data_.database()));
+    auto start = Timer::now();
+    for (std::size_t at = 0; at < count;) {
+      must(store->in_transaction([&]() -> Result<void> {
+        for (std::size_t i = 0; i < 100'000 && at < count; ++i, ++at) {
+          auto id = entropy_.random_id<ItemId>();
+          TRY(store->record_item(id, crypto::hash_of(id.view()), RoundId{900}, wire::ItemKind::response));
+        }
+        return {};
+      }));
+      must(store->tidy());
+    }
+    fmt::print("\n{} items stored before, in {:.0f} s ({:.0f} MB)\n", count, seconds_since(start),
+               static_cast<double>(fs::file_size(data_.database())) / 1e6);
+  }
+
+  void open_all() {
+    auto store = must(SqliteCollectorStore::open(data_.database()));
+    auto answers = must(open_answers(*files_, data_, *store));
+    SystemClock clock;
+    Collector collector{*store, keys_, must(store->load_region()), clock, entropy_, answers.get(), data_};
+    double before = own_cpu_s();
+    auto opened = must(Opener(collector).run());
+    double cpu = own_cpu_s() - before;
+    fmt::print("\nOpening: {} responses, {:.0f} per CPU second (goal 15,000), {} quarantined\n",
+               opened.opened, static_cast<double>(opened.opened) / cpu, opened.quarantined);
+    must(store->tidy());
+    must(answers->tidy());
+    fmt::print(
+        "  answers.db: {:.0f} bytes a response\n",
+        static_cast<double>(fs::file_size(data_.answer_database())) / static_cast<double>(opened.opened));
+  }
+
+  // Row 32: connections that say nothing, or the beginning of something, and never go on.
+  void slow(std::size_t count) {
+    fmt::print("\n{} slow connections (row 32)\n", count);
+    std::vector<int> sockets;
+    auto reconnect = [&](std::size_t i) {
+      int socket = connect_to(port_);
+      if (socket >= 0 && i % 2 == 0) {
+        const unsigned char beginning[] = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03};
+        static_cast<void>(::send(socket, beginning, sizeof beginning, MSG_NOSIGNAL) == 0);
+      }
+      return socket;
+    };
+    for (std::size_t i = 0; i < count; ++i) sockets.push_back(reconnect(i));
+    std::vector<double> ms;
+    std::size_t failed = 0;
+    double peak = 0;
+    auto honest = batches(200, 5);
+    for (std::size_t i = 0; i < honest.size(); ++i) {
+      // Whoever attacks comes again at once when the collector hangs up.
+      for (std::size_t j = 0; j < sockets.size(); ++j) {
+        char byte;
+        if (sockets[j] >= 0 && ::recv(sockets[j], &byte, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && errno == EAGAIN)
+          continue;
+        if (sockets[j] >= 0) ::close(sockets[j]);
+        sockets[j] = reconnect(j);
+      }
+      auto start = Timer::now();
+      if (!Sender(context_, port_).send(honest[i])) ++failed;
+      ms.push_back(seconds_since(start) * 1000);
+      peak = std::max(peak, memory("VmRSS:"));
+      ::usleep(50'000);
+    }
+    std::ranges::sort(ms);
+    fmt::print(
+        "  an honest kiosk: median {:.0f} ms, p99 {:.0f} ms (goal 2,000), {} of {} failed; {:.0f} MB at "
+        "most\n",
+        ms[ms.size() / 2], ms[ms.size() * 99 / 100], failed, ms.size(), peak);
+    for (int socket : sockets) {
+      if (socket >= 0) ::close(socket);
+    }
+  }
+
+  // So many kiosks that come at once after a long time without network, each with a connection of its own.
+  void herd(std::size_t count) {
+    auto documents = batches(count, 5);
+    double before = cpu_s_of(server_->pid());
+    auto start = Timer::now();
+    std::size_t sent = 0;
+    std::vector<std::thread> senders;
+    std::atomic<std::size_t> next = 0, good = 0;
+    for (int i = 0; i < 64; ++i)
+      senders.emplace_back([&] {
+        for (std::size_t at = next++; at < documents.size(); at = next++)
+          good += Sender(context_, port_).send(documents[at]);
+      });
+    for (auto& sender : senders) sender.join();
+    sent = good;
+    double wall = seconds_since(start), cpu = cpu_s_of(server_->pid()) - before;
+    fmt::print("\nHerd: {} of {} kiosks served in {:.1f} s, 64 at a time; {:.2f} ms CPU of the server each\n",
+               sent, documents.size(), wall, 1000 * cpu / static_cast<double>(documents.size()));
+  }
+
+  double memory(const std::string& field) const { return memory_mb_of(server_->pid(), field); }
+
+ private:
+  void report(const std::string& name, const Cost& cost, std::size_t items) {
+    auto rows = static_cast<double>(cost.sent * items);
+    fmt::print(
+        "  {:<32} {:>9.0f} responses per CPU second; {:>6.0f}/s; {:.1f} bytes up, {:.1f} down a response{}\n",
+        name, rows / cost.cpu_s, rows / cost.wall_s, static_cast<double>(cost.up) / rows,
+        static_cast<double>(cost.down) / rows, cost.sent == 0 ? " (NOTHING WAS ANSWERED)" : "");
+    std::fflush(stdout);
+  }
+
+  testing::TemporaryFolder folder_;
+  std::unique_ptr<FileSystem> files_;
+  DataFolder data_;
+  SystemEntropy entropy_;
+  Keys keys_;
+  CentreId centre_;
+  RoundId round_;
+  survey::Instrument instrument_;
+  std::vector<Kiosk> kiosks_;
+  std::optional<testing::Child> server_;
+  int port_ = 0;
+  SSL_CTX* context_ = nullptr;
+};
+
+}  // namespace
+}  // namespace vantrum::collector
+
+int main(int argc, char** argv) {
+  using namespace vantrum::collector;
+  std::map<std::string, std::size_t> options{
+      {"--batches", 500}, {"--stored", 1'000'000}, {"--slow", 2'000}, {"--herd", 2'000}};
+  for (int i = 1; i + 1 < argc; i += 2) {
+    if (!options.contains(argv[i])) {
+      fmt::print(stderr, "usage: {} [--batches N] [--stored N] [--slow N] [--herd N]\n", argv[0]);
+      return 2;
+    }
+    options[argv[i]] = std::strtoul(argv[i + 1], nullptr, 10);
+  }
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+
+  auto program = fs::path(argv[0]).parent_path() / "vantrum-collector";
+  Bench bench;
+  bench.serve(program);
+  bench.receive(options["--batches"]);
+  bench.stop();
+  bench.open_all();
+  bench.serve(program);
+  if (options["--slow"] > 0) bench.slow(options["--slow"]);
+  if (options["--herd"] > 0) bench.herd(options["--herd"]);
+  bench.stop();
+  if (options["--stored"] > 0) {
+    bench.fill(options["--stored"]);
+    bench.serve(program);
+    bench.receive(options["--batches"]);
+    bench.stop();
+  }
+  return 0;
+}

@@ -1,0 +1,189 @@
+// Receiving and opening as two users, with the real program: row 43 of reliability-security.md.
+#include <grp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "sync/collector/backup.h"
+#include "sync/store/answer_content.h"
+#include "tests/support/process.h"
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Child, testing::Finished;
+
+// Numbers nobody has on a usual machine.
+constexpr unsigned receiver = 61'001, opener = 61'002, both = 61'000;
+
+void give(const std::string& path, unsigned user, unsigned group) {
+  REQUIRE(::lchown(path.c_str(), user, group) == 0);
+  if (!fs::is_directory(path)) return;
+  for (const auto& entry : fs::recursive_directory_iterator(path))
+    REQUIRE(::lchown(entry.path().c_str(), user, group) == 0);
+}
+
+// A collector set up by one user whose answers were then given to another, as docs/opening.md says.
+struct TwoUsers {
+  TwoUsers() {
+    round = site.open_round();
+    kiosk.emplace(site.entropy);
+    kiosk->enrol(site, site.oak);
+    program = site.folder.path() + "/vantrum-collector";
+    fs::copy_file(VANTRUM_BIN "/vantrum-collector", program);
+    fs::create_directory(backups);
+    site.store.reset();
+    site.answer_store.reset();
+    fs::permissions(site.folder.path(), fs::perms(0755));
+    give(site.data.path, receiver, both);
+    give(site.data.answers(), opener, both);
+    give(backups, 0, both);
+    REQUIRE(::chmod(backups.c_str(), 02770) == 0);
+  }
+
+  static std::vector<std::string> as(unsigned user, std::vector<std::string> command) {
+    std::vector<std::string> line = {
+        "setpriv", "--reuid", std::to_string(user), "--regid", std::to_string(both), "--clear-groups"};
+    line.insert(line.end(), command.begin(), command.end());
+    return line;
+  }
+  Finished run(unsigned user, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {program, "--data", site.data.path});
+    return must(testing::run_program(as(user, arguments)));
+  }
+  void serve() {
+    auto port_file = site.data.path + "/port";
+    fs::remove(port_file);
+    server.emplace(must(Child::start(as(receiver, {program, "--data", site.data.path, "serve", "--no-open",
+                                                   "--listen", "127.0.0.1:0", "--port-file", port_file}))));
+    CHECK(must(server->read_line()).find("Listening") == 0);
+  }
+  // A kiosk's stick, read by the server that runs.
+  void deliver(std::size_t count) {
+    auto document = kiosk->sign(kiosk->batch_of(round, sealed_visits(site, round, site.oak, count)));
+    auto stick = site.folder.path() + "/stick" + std::to_string(++sticks);
+    auto outbox = stick + "/vantrum/outbox/" + kiosk->id.hex();
+    fs::create_directories(outbox);
+    must(site.files->write_atomic(outbox + "/batch-1.cose", document));
+    give(stick, receiver, both);
+    auto imported = run(receiver, {"import", stick});
+    CAPTURE(imported.output);
+    CAPTURE(imported.errors);
+    CHECK(imported.exit_code == 0);
+  }
+  std::uint64_t answers_seen() {
+    auto progress = run(opener, {"progress", "--json"});
+    CAPTURE(progress.errors);
+    REQUIRE(progress.exit_code == 0);
+    auto json = nlohmann::json::parse(progress.output);
+    CHECK(json.at("unopened") == 0);
+    CHECK(json.at("quarantine").empty());
+    return json.at("centres").at(0).at("responses");
+  }
+  // Every byte of the collector that a user can get at.
+  std::string all_that_reads(unsigned user) {
+    return must(testing::run_program(
+                    as(user, {"find", site.data.path, "-type", "f", "-exec", "cat", "{}", "+"})))
+        .output;
+  }
+
+  Site site;
+  RoundId round;
+  std::optional<Kiosk> kiosk;
+  std::string program, backups = site.folder.path() + "/backups";
+  std::optional<Child> server;
+  int sticks = 0;
+};
+
+bool holds(const std::string& all, ByteView bytes) { return all.find(text_of(bytes)) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE(
+    "whoever receives can read no answer and no key that opens one; whoever opens counts once (row 43)" *
+    doctest::skip(::geteuid() != 0)) {
+  TwoUsers two;
+  two.serve();
+  two.deliver(5);
+  CHECK(two.answers_seen() == 5);
+  CHECK(two.answers_seen() == 5);
+  two.deliver(2);
+  CHECK(two.run(opener, {"open"}).output == "2 öppnade, 0 i karantän\n");
+  CHECK(two.run(opener, {"open"}).output == "0 öppnade, 0 i karantän\n");
+  CHECK(two.answers_seen() == 7);
+
+  // All that the receiving user can read, against what the opening one has: the search can find it.
+  auto content = encode_answers({{"acc", {"full"}}, {"wel", {"mostly"}}}, survey_instrument());
+  auto secret = two.site.keys.sealing.at(1).view();
+  auto received = two.all_that_reads(receiver), opened = two.all_that_reads(opener);
+  CHECK(holds(opened, content));
+  CHECK(holds(opened, secret));
+  CHECK(received.size() > 10'000);
+  CHECK_FALSE(holds(received, content));
+  CHECK_FALSE(holds(received, secret));
+  CHECK_FALSE(holds(opened, must(two.site.files->read(two.site.data.signing_key(), 32))));
+  for (const auto& file : {two.site.data.answer_database(), two.site.data.sealing_key(1)}) {
+    auto reading = must(testing::run_program(TwoUsers::as(receiver, {"cat", file})));
+    CHECK(reading.errors.find("Permission denied") != std::string::npos);
+  }
+  // Nor has the server them open, whatever its files say.
+  for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(two.server->pid()) + "/fd")) {
+    std::error_code gone;
+    CHECK(fs::read_symlink(entry, gone).string().find("answers") == std::string::npos);
+  }
+
+  // What the one may not do, it says; what the other may not, too.
+  for (const char* command : {"open", "progress", "results", "backup"}) {
+    std::vector<std::string> arguments = {command};
+    if (arguments.front() == "backup") arguments.insert(arguments.end(), {"--to", two.backups});
+    auto refused = two.run(receiver, arguments);
+    CHECK(refused.exit_code != 0);
+    CHECK(refused.errors.find("docs/opening.md") != std::string::npos);
+  }
+  CHECK(two.run(opener, {"centre", "add", "--name", "Ny", "--quota", "5"}).exit_code != 0);
+  CHECK(two.run(receiver, {"centre", "add", "--name", "Ny", "--quota", "5"}).exit_code == 0);
+  CHECK(two.run(opener, {"results", "--csv"}).exit_code == 0);
+}
+
+TEST_CASE("two users make a backup together, and one a key that the other publishes (rows 28, 43)" *
+          doctest::skip(::geteuid() != 0)) {
+  TwoUsers two;
+  two.serve();
+  two.deliver(5);
+  auto made = two.run(opener, {"key", "new"});
+  CAPTURE(made.errors);
+  CHECK(made.exit_code == 0);
+  struct stat secret {
+  }, open_half{};
+  REQUIRE(::stat(two.site.data.sealing_key(2).c_str(), &secret) == 0);
+  REQUIRE(::stat(two.site.data.sealing_public_key(2).c_str(), &open_half) == 0);
+  CHECK(secret.st_uid == opener);
+  CHECK((secret.st_mode & 0777) == 0600);
+  CHECK(open_half.st_uid == receiver);
+  CHECK(two.run(opener, {"key", "list"}).output.find("nej") == std::string::npos);
+
+  auto backup = two.run(opener, {"backup", "--to", two.backups, "--with-sealing-keys"});
+  CAPTURE(backup.errors);
+  REQUIRE(backup.exit_code == 0);
+  CHECK(backup.output.find("1 kiosker, 1 kvitton") != std::string::npos);
+  two.server.reset();
+  for (const auto& entry : fs::directory_iterator(two.backups)) {
+    DataFolder data{two.site.folder.path() + "/restored"};
+    must(restore(*two.site.files, two.site.entropy, two.site.clock, entry.path(), data));
+    auto store = must(SqliteCollectorStore::open(data.database()));
+    auto answers = must(open_answers(*two.site.files, data, *store));
+    CHECK(must(answers->count_answers(two.round))[two.site.oak] == 5);
+    CHECK(must(store->find_device(two.kiosk->id))->backed_up == 1);
+    CHECK(must(load_keys(*two.site.files, data)).sealing.size() == 2);
+  }
+  // Without its server the receiving user's commands still work, and the other's say what is missing.
+  CHECK(two.run(receiver, {"centre", "list"}).exit_code == 0);
+  CHECK(two.run(opener, {"open"}).errors.find("serve --no-open") != std::string::npos);
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,287 @@
+// A stick that is pulled out in the middle of anything: at every operation on it, on its way out, at the
+// collector and on its way back. The calls to the system are taken over by the linker (--wrap), so that what
+// runs is the very code of the programs.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+#include "sync/carrier/usb.h"
+#include "sync/collector/stick_import.h"
+#include "tests/sync/collector_support.h"
+
+namespace {
+
+// From operation `last` on the stick is gone. The operation that meets it is half done: of a file, half the
+// bytes are written; a new name that was not synced yet is the old one again.
+struct Pulled {
+  std::string stick;
+  int last = 0, done = 0;
+  bool is_out = false;
+  struct Rename {
+    int folder;
+    std::string from, to;
+    std::optional<vantrum::Bytes> before;
+  };
+  std::optional<Rename> unsynced;
+};
+Pulled* pulled = nullptr;
+
+std::string path_of(int descriptor) {
+  std::error_code problem;
+  return std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor), problem).string();
+}
+bool is_on_stick(int descriptor) { return pulled && path_of(descriptor).starts_with(pulled->stick); }
+
+// Whether this operation still happens.
+bool goes_on() {
+  if (pulled->is_out) return false;
+  pulled->is_out = ++pulled->done >= pulled->last;
+  return !pulled->is_out;
+}
+int gone() {
+  errno = EIO;
+  return -1;
+}
+
+}  // namespace
+
+extern "C" {
+int __real_openat(int folder, const char* name, int flags, ...);
+ssize_t __real_write(int descriptor, const void* bytes, size_t size);
+ssize_t __real_read(int descriptor, void* bytes, size_t size);
+int __real_fsync(int descriptor);
+int __real_renameat(int from_folder, const char* from, int to_folder, const char* to);
+int __real_unlinkat(int folder, const char* name, int flags);
+int __real_mkdirat(int folder, const char* name, mode_t mode);
+int __wrap_openat(int folder, const char* name, int flags, ...);
+ssize_t __wrap_write(int descriptor, const void* bytes, size_t size);
+ssize_t __wrap_read(int descriptor, void* bytes, size_t size);
+int __wrap_fsync(int descriptor);
+int __wrap_renameat(int from_folder, const char* from, int to_folder, const char* to);
+int __wrap_unlinkat(int folder, const char* name, int flags);
+int __wrap_mkdirat(int folder, const char* name, mode_t mode);
+
+int __wrap_openat(int folder, const char* name, int flags, ...) {
+  if (is_on_stick(folder) && !goes_on()) return gone();
+  return __real_openat(folder, name, flags, 0666);
+}
+ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
+  if (!is_on_stick(descriptor)) return __real_write(descriptor, bytes, size);
+  if (pulled->is_out) return gone();
+  if (goes_on()) return __real_write(descriptor, bytes, size);
+  static_cast<void>(__real_write(descriptor, bytes, size / 2) == 0);
+  return gone();
+}
+ssize_t __wrap_read(int descriptor, void* bytes, size_t size) {
+  if (is_on_stick(descriptor) && !goes_on()) return gone();
+  return __real_read(descriptor, bytes, size);
+}
+int __wrap_fsync(int descriptor) {
+  if (!is_on_stick(descriptor)) return __real_fsync(descriptor);
+  if (pulled->is_out) return gone();
+  if (goes_on()) {
+    pulled->unsynced.reset();
+    return __real_fsync(descriptor);
+  }
+  if (const auto& rename = pulled->unsynced) {
+    __real_renameat(rename->folder, rename->to.c_str(), rename->folder, rename->from.c_str());
+    if (rename->before) {
+      int file = __real_openat(rename->folder, rename->to.c_str(), O_WRONLY | O_CREAT, 0666);
+      static_cast<void>(__real_write(file, rename->before->data(), rename->before->size()) == 0);
+      ::close(file);
+    }
+  }
+  return gone();
+}
+int __wrap_renameat(int from_folder, const char* from, int to_folder, const char* to) {
+  if (!is_on_stick(from_folder)) return __real_renameat(from_folder, from, to_folder, to);
+  if (!goes_on()) return gone();
+  pulled->unsynced = Pulled::Rename{to_folder, from, to, {}};
+  int old = __real_openat(to_folder, to, O_RDONLY);
+  if (old >= 0) {
+    vantrum::Bytes bytes(1 << 20);
+    auto size = __real_read(old, bytes.data(), bytes.size());
+    bytes.resize(static_cast<std::size_t>(size));
+    pulled->unsynced->before = std::move(bytes);
+    ::close(old);
+  }
+  return __real_renameat(from_folder, from, to_folder, to);
+}
+int __wrap_unlinkat(int folder, const char* name, int flags) {
+  if (is_on_stick(folder) && !goes_on()) return gone();
+  return __real_unlinkat(folder, name, flags);
+}
+int __wrap_mkdirat(int folder, const char* name, mode_t mode) {
+  if (is_on_stick(folder) && !goes_on()) return gone();
+  return __real_mkdirat(folder, name, mode);
+}
+}
+
+namespace vantrum::collector {
+namespace {
+
+namespace fs = std::filesystem;
+
+// `step` with the stick pulled out at each of its operations in turn, from the first; `after` looks at what
+// is there then. Ends with the first time that nothing was left to cut, and gives how often it was.
+int cut_everywhere(const std::string& stick, const std::function<void()>& before,
+                   const std::function<void()>& step, const std::function<void()>& after) {
+  for (int last = 1;; ++last) {
+    before();
+    Pulled now{fs::canonical(stick).string(), last, 0, false, {}};
+    pulled = &now;
+    step();
+    pulled = nullptr;
+    CAPTURE(last);
+    after();
+    if (!now.is_out) return last - 1;
+    REQUIRE(last < 500);
+  }
+}
+
+struct Ready : Site {
+  Ready() : round(open_round()), kiosk(entropy) {
+    kiosk.enrol(*this, oak);
+    for (const char* box : {"/outbox", "/inbox"}) fs::create_directories(tablet.path() + box);
+  }
+  void new_stick() {
+    fs::remove_all(stick.path() + "/vantrum");
+    fs::create_directory(stick.path() + "/vantrum");
+  }
+  // What the kiosk has laid out: two batches, and its status, which replaces the last one.
+  void pack() {
+    for (const char* box : {"/outbox", "/inbox"}) fs::remove_all(tablet.path() + box);
+    for (const char* box : {"/outbox", "/inbox"}) fs::create_directories(tablet.path() + box);
+    documents.clear();
+    for (int i = 1; i <= 2; ++i) {
+      documents.push_back(kiosk.sign(kiosk.batch_of(round, sealed_visits(*this, round, oak, 1))));
+      must(files->write_atomic(tablet.path() + "/outbox/batch-" + std::to_string(i) + ".cose",
+                               documents.back()));
+      ++visits;
+    }
+    wire::Status status;
+    status.round = round;
+    documents.push_back(kiosk.sign(status));
+    must(files->write_atomic(tablet.path() + "/outbox/status.cose", documents.back()));
+  }
+  bool carry() { return bool(carrier::carry_by_stick(*files, entropy, tablet.path(), stick.path())); }
+  bool take_in() {
+    auto done = import_stick(collector, stick.path());
+    return done && done->is_complete;
+  }
+  std::string on_stick(const std::string& box) {
+    return stick.path() + "/vantrum/" + box + "/" +
+           std::string(text_of(must(files->read(tablet.path() + "/stick-name", 100))));
+  }
+  // What bears a document's name is a document, of now or of before, and whole.
+  void check_documents() {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(on_stick("outbox"), none)) {
+      if (entry.path().extension() != ".cose") continue;
+      auto bytes = must(files->read(entry.path(), 1 << 20));
+      bool is_whole = std::find(documents.begin(), documents.end(), bytes) != documents.end() ||
+                      std::find(older.begin(), older.end(), bytes) != older.end();
+      CHECK(is_whole);
+    }
+  }
+  std::size_t opened() {
+    must(Opener(collector).run());
+    CHECK(must(store->quarantine_causes()).empty());
+    return answers(round);
+  }
+  // The kiosk can read both its receipts.
+  void check_receipts() {
+    std::size_t receipts = 0;
+    for (const auto& name : must(files->list(tablet.path() + "/inbox"))) {
+      auto reply = must(files->read(tablet.path() + "/inbox/" + name, 1 << 20));
+      for (const auto& document : must(wire::split_sequence(reply)))
+        receipts += bool(wire::verify_document(document, wire::DocumentType::receipt, "kalmar", keys.verify));
+    }
+    CHECK(receipts == 2);
+  }
+
+  testing::TemporaryFolder tablet, stick;
+  RoundId round;
+  Kiosk kiosk;
+  std::vector<Bytes> documents, older;
+  std::size_t visits = 0;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a stick pulled out at any moment on its way out holds whole documents, and the next try counts once") {
+  Ready site;
+  int cuts = cut_everywhere(
+      site.stick.path(),
+      [&] {
+        site.new_stick();
+        site.pack();
+        CHECK(site.carry());  // so that there is something to replace and to take away
+        site.older = site.documents;
+        site.pack();
+        fs::remove(site.tablet.path() + "/outbox/batch-1.cose");
+        must(site.files->write_atomic(site.tablet.path() + "/outbox/batch-3.cose", site.documents.front()));
+        site.visits -= 2;  // the first two are on no stick and in no outbox any more, unless a cut kept them
+      },
+      [&] { static_cast<void>(site.carry()); },
+      [&] {
+        site.check_documents();
+        CHECK(site.carry());
+        site.check_documents();
+        CHECK(site.take_in());
+        CHECK(site.opened() == site.visits);
+      });
+  MESSAGE(cuts, " places");
+  CHECK(cuts > 20);
+}
+
+TEST_CASE(
+    "a stick pulled out at any moment while it is read in counts once, and the next try answers all of it") {
+  Ready site;
+  int cuts = cut_everywhere(
+      site.stick.path(),
+      [&] {
+        site.new_stick();
+        site.pack();
+        CHECK(site.carry());
+      },
+      [&] { static_cast<void>(site.take_in()); },
+      [&] {
+        CHECK(site.take_in());
+        CHECK(site.opened() == site.visits);
+        CHECK(site.carry());
+        site.check_receipts();
+      });
+  MESSAGE(cuts, " places");
+  CHECK(cuts > 20);
+}
+
+TEST_CASE("a stick pulled out at any moment on its way back loses no receipt") {
+  Ready site;
+  int cuts = cut_everywhere(
+      site.stick.path(),
+      [&] {
+        site.new_stick();
+        site.pack();
+        CHECK(site.carry());
+        CHECK(site.take_in());
+      },
+      [&] { static_cast<void>(site.carry()); },
+      [&] {
+        CHECK(site.carry());
+        site.check_receipts();
+        CHECK(must(site.files->list(site.on_stick("inbox"))).empty());
+        CHECK(site.opened() == site.visits);
+      });
+  MESSAGE(cuts, " places");
+  CHECK(cuts > 10);
+}
+
+}  // namespace vantrum::collector
