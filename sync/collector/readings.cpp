@@ -187,7 +187,7 @@ Result<std::string> read_results(const Collector& collector, RoundId id, Results
 
   auto instrument = TRY(survey::parse_instrument(round->instrument_files));
   results::RoundFacts facts{
-      id, round->name, collector.region.name, round->receiver, round->is_open, round->unreviewed, {}};
+      id, round->name, collector.region.name, round->receiver, round->is_open, round->unreviewed, {}, false};
   for (const auto& centre : TRY(store.centres_of(id))) {
     facts.centres.push_back({centre.centre, centre.name, centre.quota});
   }

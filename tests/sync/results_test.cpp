@@ -16,7 +16,8 @@ const RoundFacts facts{RoundId{1},
                        "Nämnden",
                        false,
                        {},
-                       {{CentreId{1}, "Eken", 50}, {CentreId{2}, "Tallen", 80}}};
+                       {{CentreId{1}, "Eken", 50}, {CentreId{2}, "Tallen", 80}},
+                       false};
 
 struct Visits {
   std::vector<Visit> all;
