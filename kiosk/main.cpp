@@ -61,13 +61,13 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
-  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto words = TRY(load_words(files, settings.assets));
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
   auto sink = open_sdl_sink({settings.is_private, settings.headset});
-  Speaker speaker(files, load_voices(files, settings, texts), std::move(sink));
-  Loop loop(std::move(texts), settings, runner, speaker);
+  Speaker speaker(files, load_voices(files, settings, words.texts), std::move(sink));
+  Loop loop(std::move(words), settings, runner, speaker);
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);
   auto watchdog = Watchdog::from_environment();
@@ -91,13 +91,13 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   stage.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   stage.debounce = settings.debounce;
   stage.fonts_path = settings.assets + "/fonts.toml";
-  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto words = TRY(load_words(files, settings.assets));
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
   std::vector<Speaker::Said> said;
   auto sink = std::make_unique<LogSink>(clock, true, settings.is_private);
-  Speaker speaker(files, load_voices(files, settings, texts), std::move(sink), &said);
-  Loop loop(std::move(texts), settings, runner, speaker);
+  Speaker speaker(files, load_voices(files, settings, words.texts), std::move(sink), &said);
+  Loop loop(std::move(words), settings, runner, speaker);
   run_control(std::cin, std::cout, *headless, loop, runner, clock, said);
   return {};
 }

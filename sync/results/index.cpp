@@ -1,7 +1,6 @@
 #include "sync/results/index.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "shared/base/check.h"
 
@@ -35,23 +34,6 @@ std::optional<double> index_of(const survey::Question& question, const QuestionT
   }
   if (weighed == 0) return std::nullopt;
   return sum / static_cast<double>(weighed);
-}
-
-std::optional<double> mean_of(const survey::Question& question, const QuestionTally& tally) {
-  if (question.type != survey::QuestionType::scale) return std::nullopt;
-  std::int64_t sum = 0, count = 0;
-  for (std::size_t i = 0; i < question.options.size(); ++i) {
-    const auto& option = question.options[i];
-    if (option.dont_know) continue;
-    int value = 0;
-    const char* end = option.code.data() + option.code.size();
-    auto [rest, problem] = std::from_chars(option.code.data(), end, value);
-    if (problem != std::errc() || rest != end) return std::nullopt;
-    sum += value * static_cast<std::int64_t>(tally.options[i]);
-    count += static_cast<std::int64_t>(tally.options[i]);
-  }
-  if (count == 0) return std::nullopt;
-  return static_cast<double>(sum) / static_cast<double>(count);
 }
 
 }  // namespace vantrum::results

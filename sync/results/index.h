@@ -18,8 +18,4 @@ std::optional<std::uint64_t> positive_count(const survey::Question& question, co
 // Index = Σ w·n / N with the options' weights (100, 200/3, 100/3, 0). None without valid answers or weights.
 std::optional<double> index_of(const survey::Question& question, const QuestionTally& tally);
 
-// Mean of a rating: a scale whose options, besides "vet inte", are whole numbers ("0" … "10"). None
-// otherwise.
-std::optional<double> mean_of(const survey::Question& question, const QuestionTally& tally);
-
 }  // namespace vantrum::results

@@ -19,6 +19,20 @@ bool betrays(const survey::Question& question, const QuestionTally& shown, const
                      [&](auto before, auto now) { return now == before || now - before >= policy.k; });
 }
 
+// Of a question that only some were asked: would it now tell how many the others are, whose group was shown
+// before?
+bool tells_about_others(const survey::Instrument& instrument, std::size_t question, const CentreTally& shown,
+                        const QuestionTally& all, const Policy& policy) {
+  if (all.skipped == 0 || all.skipped + all.no_answer >= policy.k) return false;
+  for (const auto& reference : instrument.questions[question].when.references()) {
+    for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
+      if (instrument.questions[i].id == reference.question && shown.questions[i].valid >= policy.k)
+        return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::uint64_t block_size(std::uint64_t released, std::uint64_t waiting, bool is_open, const Policy& policy) {
@@ -40,7 +54,11 @@ CentreTally grown(const CentreTally& shown, const CentreTally& all, const survey
   }
   auto result = all;
   for (std::size_t i = 0; i < result.questions.size(); ++i) {
-    if (!betrays(instrument.questions[i], shown.questions[i], all.questions[i], policy)) continue;
+    if (!betrays(instrument.questions[i], shown.questions[i], all.questions[i], policy) &&
+        !(shown.responses >= policy.k &&
+          tells_about_others(instrument, i, shown, all.questions[i], policy))) {
+      continue;
+    }
     result.questions[i] = shown.questions[i];
     result.questions[i].is_held = true;
   }

@@ -11,6 +11,12 @@ namespace {
 
 const survey::Texts& swedish(const survey::Instrument& instrument) { return instrument.texts.at("sv"); }
 
+std::string label_of(const survey::Instrument& instrument, const survey::Question& question,
+                     const survey::Option& option) {
+  auto own = survey::own_label(question, option);
+  return own.empty() ? swedish(instrument).at(survey::option_key(question, option)) : own;
+}
+
 // The pairs that are shown for one question, in the instrument's order.
 struct ShownOption {
   const survey::Option* option;
@@ -64,12 +70,8 @@ PublishedQuestion name_only(const survey::Instrument& instrument, const survey::
   published.goals = question.goals;
   for (const auto& option : question.options) {
     if (option.dont_know) continue;
-    published.options.push_back({option.code,
-                                 swedish(instrument).at(survey::option_key(question, option)),
-                                 {},
-                                 {},
-                                 option.positive,
-                                 option.weight});
+    published.options.push_back(
+        {option.code, label_of(instrument, question, option), {}, {}, option.positive, option.weight});
   }
   return published;
 }
@@ -89,7 +91,10 @@ PublishedQuestion publish(const survey::Instrument& instrument, const survey::Qu
   if (published.detail == Detail::merged) return published;
 
   published.index = index_of(question, tally);
-  published.mean = mean_of(question, tally);
+  if (question.type == survey::QuestionType::rating && published.index) {
+    published.mean = *published.index / 100 * survey::rating_max;
+    published.index.reset();
+  }
   auto options = valid_options(question, tally);
   std::vector<std::uint64_t> groups;
   for (const auto& option : options) groups.push_back(option.count);
@@ -124,8 +129,7 @@ std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrumen
     if (!is_counted(question)) continue;
     PublishedCounter counter{question.id, swedish(instrument).at(question.id + ".text"), {}};
     for (const auto& option : question.options) {
-      counter.options.push_back(
-          {option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}, false, {}});
+      counter.options.push_back({option.code, label_of(instrument, question, option), {}, {}, false, {}});
     }
     counters.push_back(std::move(counter));
   }
@@ -151,19 +155,39 @@ std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrum
   return counters;
 }
 
-// How many did not answer a question that only some were asked tells how many those were (P-16).
+PublishedQuestion* find(std::vector<PublishedQuestion>& questions, const std::string& id) {
+  auto it = std::find_if(questions.begin(), questions.end(),
+                         [&](const auto& question) { return question.id == id; });
+  return it == questions.end() ? nullptr : &*it;
+}
+
+// A question that only some were asked tells about those who were not: of all responses, at most so many are
+// theirs as did not answer it. Where that is few, the groups its rule is about are not shown at all, and how
+// many passed over it is shown only where it tells nothing (P-16).
 void hide_group_sizes(const survey::Instrument& instrument, const CentreTally& centre, const Policy& policy,
                       std::vector<PublishedQuestion>& questions) {
+  auto tells = [&](std::size_t i) {
+    return !instrument.questions[i].when.is_empty() && centre.questions[i].skipped > 0 &&
+           instrument.questions[i].linkage == survey::Linkage::linked;
+  };
+  for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
+    if (!tells(i) || centre.questions[i].no_answer + centre.questions[i].skipped >= policy.k) continue;
+    if (!find(questions, instrument.questions[i].id)->n) continue;
+    for (const auto& reference : instrument.questions[i].when.references()) {
+      auto* group = find(questions, reference.question);
+      if (!group || group->detail == Detail::full) continue;
+      *group = name_only(instrument, *instrument.find(reference.question));
+      group->centres = 1;
+    }
+  }
   const bool shows_all_groups = std::all_of(questions.begin(), questions.end(), [](const auto& question) {
     return !question.background || question.detail == Detail::full;
   });
-  std::size_t row = 0;
   for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
-    if (instrument.questions[i].linkage != survey::Linkage::linked) continue;
-    auto& published = questions[row++];
+    if (!tells(i)) continue;
     const auto& counted = centre.questions[i];
-    if (instrument.questions[i].when.is_empty() || counted.skipped == 0) continue;
-    if (counted.skipped < policy.k || !shows_all_groups || counted.is_held) published.no_answer.reset();
+    if (counted.skipped < policy.k || !shows_all_groups || counted.is_held)
+      find(questions, instrument.questions[i].id)->no_answer.reset();
   }
 }
 
@@ -178,7 +202,7 @@ PublishedPlace publish_centre(const Tally& tally, const CentreTally& centre, con
   for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
     const auto& question = instrument.questions[i];
     if (question.linkage != survey::Linkage::linked) continue;
-    const bool is_kept_for_region = tally.round.is_census && question.background;
+    const bool is_kept_for_region = tally.round.for_staff && question.background;
     auto published = publish(instrument, question, centre.questions[i], shown && !is_kept_for_region, policy);
     published.centres = 1;
     place.questions.push_back(std::move(published));
@@ -206,7 +230,7 @@ std::pair<QuestionTally, std::size_t> pooled(const Tally& tally, std::size_t que
 PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size_t row_index,
                        const std::vector<PublishedPlace>& centres, const Policy& policy) {
   const auto& question = tally.instrument.questions[question_index];
-  if (tally.round.is_census && question.background) {
+  if (tally.round.for_staff && question.background) {
     auto [all, count] =
         pooled(tally, question_index, [&](std::size_t i) { return centres[i].responses.has_value(); });
     auto published = publish(tally.instrument, question, all, count >= census_centres_min, policy);
@@ -245,7 +269,7 @@ PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size
 }
 
 void set_rate(const RoundFacts& round, PublishedPlace& place) {
-  if (round.is_census && place.responses && place.quota > 0)
+  if (round.for_staff && place.responses && place.quota > 0)
     place.rate_percent = percent(*place.responses, place.quota);
 }
 

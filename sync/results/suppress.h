@@ -73,7 +73,7 @@ struct PublishedQuestion {
   std::optional<std::uint64_t> positive;
   std::optional<std::uint32_t> positive_percent;
   std::optional<double> index;
-  std::optional<double> mean;  // of a rating whose options are whole numbers ("0" … "10")
+  std::optional<double> mean;  // of a rating, 0 to 10; shown where an index would be
   std::optional<Earlier> last;
   std::optional<Change> change;
 };
