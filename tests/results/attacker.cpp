@@ -9,7 +9,7 @@
 namespace vantrum::results::attack {
 namespace {
 
-using Wide = __int128;
+__extension__ using Wide = __int128;
 
 std::int64_t floor_of(Wide over, Wide under) {
   auto whole = over / under;
