@@ -10,6 +10,7 @@
 
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_link.h"
+#include "sync/exports/exports.h"
 
 namespace vantrum::collector {
 
@@ -89,10 +90,19 @@ struct ProgressCommand {
   std::optional<std::uint32_t> round;
   bool json = false;
 };
-enum class ResultsForm { text, json, csv };
 struct ResultsCommand {
+  std::optional<std::uint32_t> round, before, centre;
+  exports::Format format = exports::Format::text;
+  std::string output;  // empty: printed
+  std::uint64_t group_min = 5;
+  std::uint32_t chart = 1;
+  bool alone = false;  // compared with no other round
+};
+struct ReportsCommand {
   std::optional<std::uint32_t> round;
-  ResultsForm form = ResultsForm::text;
+  std::vector<exports::Format> formats;
+  std::string output;
+  std::uint64_t group_min = 5;
 };
 
 using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
@@ -100,7 +110,7 @@ using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, Centre
                              DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
                              KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
                              QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
-                             InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+                             InstrumentAddCommand, ProgressCommand, ResultsCommand, ReportsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

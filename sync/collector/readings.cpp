@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "shared/survey/instrument_file.h"
 #include "sync/collector/opener.h"
-#include "sync/results/report.h"
 #include "sync/results/text_table.h"
-#include "sync/store/answer_content.h"
 
 namespace vantrum::collector {
 namespace {
@@ -65,23 +62,6 @@ std::string flags_text(const Intake& intake) {
     if (found != intake.end()) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", found->second, words);
   }
   return text;
-}
-
-Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundId round,
-                                              const survey::Instrument& instrument) {
-  std::vector<results::Visit> visits;
-  for (const auto& answer : TRY(collector.store.released_answers(round))) {
-    visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
-  }
-  return visits;
-}
-
-Result<std::vector<results::Counter>> counters_of(const Collector& collector, RoundId round) {
-  std::vector<results::Counter> counters;
-  for (auto& cell : TRY(collector.store.released_counters(round))) {
-    counters.push_back({cell.centre, std::move(cell.name), cell.count});
-  }
-  return counters;
 }
 
 }  // namespace
@@ -182,34 +162,6 @@ std::string progress_json(const Progress& progress) {
     }
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {
-  auto& store = collector.store;
-  TRY(Opener(collector).run());
-  auto round = TRY(store.find_round(id));
-  check(round.has_value());
-  // While a round is open its results grow in larger steps, so that nobody can watch single answers arrive.
-  auto step = round->is_open ? results::distribution_min : results::group_min;
-  TRY(store.in_transaction([&] { return store.release(id, static_cast<std::uint32_t>(step)); }));
-
-  auto instrument = TRY(survey::parse_instrument(round->instrument_files));
-  results::RoundFacts facts{
-      id, round->name, collector.region.name, round->receiver, round->is_open, round->unreviewed, {}, false};
-  for (const auto& centre : TRY(store.centres_of(id))) {
-    facts.centres.push_back({centre.centre, centre.name, centre.quota});
-  }
-  auto published = results::suppress(results::tally(
-      facts, instrument, TRY(visits_of(collector, id, instrument)), TRY(counters_of(collector, id))));
-  switch (form) {
-    case ResultsForm::json:
-      return report_json(published);
-    case ResultsForm::csv:
-      return report_csv(published);
-    case ResultsForm::text:
-      break;
-  }
-  return report_text(published);
 }
 
 }  // namespace vantrum::collector

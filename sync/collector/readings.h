@@ -1,5 +1,5 @@
-// What leads and the people who look after the kiosks read out of the store: progress and results; the
-// kiosks themselves are in fleet.h.
+// What leads and the people who look after the kiosks read out of the store: progress; results are in
+// take_away.h, the kiosks themselves are in fleet.h.
 #pragma once
 
 #include <map>
@@ -40,8 +40,5 @@ struct Progress {
 Result<Progress> read_progress(const Collector& collector, RoundId round);
 std::string progress_text(const Progress& progress);
 std::string progress_json(const Progress& progress);
-
-// Opens what still waits, releases what may be released (P-18), tallies, suppresses, reports.
-Result<std::string> read_results(const Collector& collector, RoundId round, ResultsForm form);
 
 }  // namespace vantrum::collector
