@@ -19,7 +19,7 @@ namespace mustache = kainjow::mustache;
 
 namespace {
 
-constexpr int page_twips = 9600, first_column_min = 2400;
+constexpr int page_twips = 9600, first_column_min = 2100;
 constexpr unsigned chart_dots_per_inch = 160;
 
 mustache::data list() { return mustache::data(mustache::data::type::list); }

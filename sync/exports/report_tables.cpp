@@ -47,8 +47,8 @@ WordTable chart_table(const PublishedResults& results, const PublishedPlace& pla
   for (const auto& option : first.options) table.head.push_back(option.label);
   table.head.insert(table.head.end(),
                     {"Vet inte", "Ej svar", "Positiva", is_rating(first) ? "Medel" : "Index"});
-  if (with_region) table.head.push_back("Regionen");
-  if (with_last) table.head.insert(table.head.end(), {"Positiva förra gången", "Förändring"});
+  if (with_region) table.head.push_back("Region");
+  if (with_last) table.head.insert(table.head.end(), {"Positiva förra", "Ändring"});
   for (const auto* question : rows) {
     std::vector<std::string> cells = {question->words, shown_count(question->n)};
     for (const auto& option : question->options) cells.push_back(shown_percent(option.percent));

@@ -92,13 +92,14 @@ ul { padding-left: 1.25rem; } li { margin: .25rem 0; max-width: 44rem; }
 </html>
 )html";
 
-const char* const page_table = R"html(<div class="wide" tabindex="0" role="region" aria-label="{{caption}}"><table><caption>{{caption}}</caption>
+const char* const page_table =
+    R"html(<div class="wide" tabindex="0" role="region" aria-label="{{caption}}"><table><caption>{{caption}}</caption>
 <thead><tr>{{#head}}<th scope="col"{{#number}} class="number"{{/number}}>{{text}}</th>{{/head}}</tr></thead>
 <tbody>{{#rows}}<tr><th scope="row">{{first}}</th>{{#cells}}<td{{#number}} class="number"{{/number}}>{{text}}</td>{{/cells}}</tr>
 {{/rows}}</tbody></table></div>)html";
 
 const char* const document_table =
-    R"xml(<w:tbl><w:tblPr><w:tblStyle w:val="Numbers"/><w:tblW w:w="5000" w:type="pct"/><w:tblCaption w:val="{{caption}}"/></w:tblPr><w:tblGrid>{{#head}}<w:gridCol w:w="{{width}}"/>{{/head}}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{{#head}}<w:tc><w:tcPr><w:tcW w:w="{{width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>{{text}}</w:t></w:r></w:p></w:tc>{{/head}}</w:tr>
+    R"xml(<w:tbl><w:tblPr><w:tblStyle w:val="Numbers"/><w:tblW w:w="5000" w:type="pct"/><w:tblCaption w:val="{{caption}}"/></w:tblPr><w:tblGrid>{{#head}}<w:gridCol w:w="{{width}}"/>{{/head}}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{{#head}}<w:tc><w:tcPr><w:tcW w:w="{{width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r><w:rPr><w:b/><w:sz w:val="14"/></w:rPr><w:t>{{text}}</w:t></w:r></w:p></w:tc>{{/head}}</w:tr>
 {{#rows}}<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{{first_width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr><w:r><w:t>{{first}}</w:t></w:r></w:p></w:tc>{{#cells}}<w:tc><w:tcPr><w:tcW w:w="{{width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r><w:t>{{text}}</w:t></w:r></w:p></w:tc>{{/cells}}</w:tr>
 {{/rows}}</w:tbl><w:p/>)xml";
 

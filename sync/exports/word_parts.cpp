@@ -48,7 +48,7 @@ std::string styles() {
   all += paragraph_style("CellNumber", "Cell Number", "Cell", R"(<w:jc w:val="right"/>)", "");
   all += paragraph_style("Note", "Note", "Normal", "", R"(<w:sz w:val="18"/>)");
   all += fmt::format(
-      R"(<w:style w:type="table" w:styleId="Numbers"><w:name w:val="Numbers"/><w:tblPr><w:tblBorders>{}{}</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>)",
+      R"(<w:style w:type="table" w:styleId="Numbers"><w:name w:val="Numbers"/><w:tblPr><w:tblBorders>{}{}</w:tblBorders><w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>)",
       lines("bottom", "8A8478"), lines("insideH", "D5CFC4"));
   all += fmt::format(
       R"(<w:style w:type="table" w:styleId="Box"><w:name w:val="Box"/><w:tblPr><w:tblBorders>{}{}{}{}</w:tblBorders></w:tblPr></w:style>)",

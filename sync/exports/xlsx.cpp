@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <set>
 
 #include "sync/exports/chart.h"
@@ -149,7 +150,7 @@ void style(lxw_chart_series* series, const Shade& shade) {
     pattern.fg_color = colour(name == "lines" ? "#0B5A4B" : "#FFFFFF");
     pattern.type = static_cast<std::uint8_t>(name == "lines"  ? LXW_CHART_PATTERN_LIGHT_UPWARD_DIAGONAL
                                              : name == "dots" ? LXW_CHART_PATTERN_PERCENT_10
-                                                              : LXW_CHART_PATTERN_SMALL_GRID);
+                                                              : LXW_CHART_PATTERN_PERCENT_5);
     chart_series_set_pattern(series, &pattern);
   }
 }
@@ -195,7 +196,8 @@ void write_chart(lxw_workbook* book, lxw_worksheet* sheet, const std::string& na
   place.x_scale = 1.9;
   place.y_scale = 0.35 + 0.19 * static_cast<double>(rows.size());
   worksheet_insert_chart_opt(sheet, head, static_cast<lxw_col_t>(3 + options.size()), chart, &place);
-  at = std::max<lxw_row_t>(at + 3, head + 14);
+  constexpr double chart_pixels = 288, row_pixels = 20;
+  at = std::max(at + 3, head + static_cast<lxw_row_t>(chart_pixels * place.y_scale / row_pixels) + 3);
 }
 
 void write_place(lxw_workbook* book, const results::PublishedPlace& place, const Formats& formats,
