@@ -22,6 +22,8 @@ struct Submit {
   bool suspect = false;     // an implausible visit: sealed with the flag, kept and marked (P-29)
   // What was written, by question: each becomes an item of its own (P-11). Without private words (P-10).
   std::map<std::string, std::string> texts = {};
+  bool paper =
+      false;  // entered by staff from paper: sealed with the flag, counted in the quota like every other
 };
 
 // A visit that ended without sending: only "left at question wel" remains (P-5).

@@ -21,8 +21,8 @@ float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
 // One screen being put together, in reading order.
 class Screen : private ScreenBuilder {
  public:
-  Screen(const State& state, const Texts& texts, MonotonicTime now)
-      : ScreenBuilder(state, texts), now_(now) {}
+  Screen(const State& of_state, const Texts& of_texts, MonotonicTime now)
+      : ScreenBuilder(of_state, of_texts), now_(now) {}
 
   ViewModel take() && {
     page_button("page:previous", "page.back", Icon::up);

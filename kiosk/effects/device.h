@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/app/asking.h"
 #include "kiosk/app/effect.h"
 #include "kiosk/effects/ballast.h"
 #include "kiosk/effects/heartbeat.h"
 #include "kiosk/effects/orders.h"
+#include "kiosk/effects/staff_round.h"
 #include "shared/base/clock.h"
 
 namespace vantrum::kiosk {
@@ -28,9 +30,9 @@ class Device {
  public:
   static Result<Device> open(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy);
 
-  // What is asked now; none before enrolment and the first round. Not open while there is no room for one
-  // more answer (nobody is asked what could not be kept), while the collector has ordered a pause, and where
-  // a round stops at its quota and the centre has reached it (S26).
+  // What is asked now; none before enrolment and the first round. Not open outside the round's window, while
+  // there is no room for one more answer (nobody is asked what could not be kept), while the collector has
+  // ordered a pause, and where a round stops at its quota and the centre has reached it (S26).
   std::shared_ptr<const Survey> survey() const { return has_room_ ? survey_ : paused_; }
 
   // Seals and commits. Success means durable. On a storage error the outcome is unknown, so the database is
@@ -61,6 +63,13 @@ class Device {
   Result<CentreProgress> centre_progress();
   const Orders& orders() const { return orders_; }
 
+  // For the staff's screens: what a sitting asks (S30); submit it like any other.
+  const StaffRound& staff_round() const { return staff_; }
+  // Why visitors are not asked now, or that they are.
+  Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
+  // Staff asks on outside the window, until this ends or the program does (S37).
+  void set_staff_override(bool on) { staff_override_ = on; }
+
  private:
   Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
          Outbox outbox);
@@ -85,6 +94,8 @@ class Device {
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
+  AskingFacts asking_facts();
+  bool is_over(RoundId round) const;
   Result<void> commit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters);
   Result<void> check_batches();
@@ -105,6 +116,8 @@ class Device {
   Ballast ballast_;
   Heartbeat heartbeat_;
   Orders orders_;
+  StaffRound staff_;
+  bool staff_override_ = false;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;
   bool has_room_ = true;

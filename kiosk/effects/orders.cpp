@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk/effects/staff_round.h"
 #include "shared/base/log.h"
 
 namespace vantrum::kiosk {
@@ -96,7 +97,8 @@ Result<void> wipe(FileSystem& files, const std::string& data) {
   }
   for (const auto& name : TRY(files.list(data))) {
     bool is_of_database = name.starts_with("kiosk.db");
-    if (is_of_database || name == resend_name || name == centre_name) TRY(files.remove(data + "/" + name));
+    if (is_of_database || name == resend_name || name == centre_name || name == staff_round_name)
+      TRY(files.remove(data + "/" + name));
   }
   TRY(files.remove(data + "/identity"));
   return files.remove(data + "/" + order_name);

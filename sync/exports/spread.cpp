@@ -17,10 +17,12 @@ namespace {
 constexpr double width = 960, line_left = 340, line_width = 480, row_height = 46;
 constexpr std::size_t centres_min = 3;
 
-std::vector<double> indices_of(const PublishedResults& results, std::size_t row) {
+std::vector<double> indices_of(const PublishedResults& results, const std::string& id) {
   std::vector<double> indices;
   for (const auto& place : results.places()) {
-    if (place.centre && place.questions[row].index) indices.push_back(*place.questions[row].index);
+    for (const auto& question : place.questions) {
+      if (place.centre && question.id == id && question.index) indices.push_back(*question.index);
+    }
   }
   std::sort(indices.begin(), indices.end());
   return indices;
@@ -33,9 +35,8 @@ std::string spread_svg(const PublishedResults& results) {
   double y = 40;
   auto at = [](double index) { return line_left + index * line_width / 100; };
   const auto& region = results.region();
-  for (std::size_t row = 0; row < region.questions.size(); ++row) {
-    const auto& question = region.questions[row];
-    const auto indices = indices_of(results, row);
+  for (const auto& question : region.questions) {
+    const auto indices = indices_of(results, question.id);
     if (indices.size() < centres_min || !question.index) continue;
     auto lines = wrapped(question.words, 44);
     lines.resize(std::min<std::size_t>(lines.size(), 2));

@@ -95,9 +95,10 @@ std::string goals_text(const PublishedPlace& place) {
 
 std::string place_text(const PublishedResults& results, const PublishedPlace& place) {
   std::string text = place.name + "\n";
-  text += place.responses ? fmt::format("Svar: {} av {}\n", *place.responses, place.quota)
+  const auto rate =
+      place.rate_percent ? fmt::format(" (svarsfrekvens {} %)", *place.rate_percent) : std::string();
+  text += place.responses ? fmt::format("Svar: {} av {}{}\n", *place.responses, place.quota, rate)
                           : fmt::format("Svar: {} (färre än {})\n", dash, results.policy().k);
-  if (place.rate_percent) text += fmt::format("Svarsfrekvens: {} %\n", *place.rate_percent);
   if (!place.centre) text += fmt::format("Antal familjecentraler: {}\n", place.centres);
   text += "\n";
   if (!place.responses) return text;

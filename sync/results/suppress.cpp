@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "shared/survey/local_block.h"
 #include "sync/results/index.h"
 #include "sync/results/notes.h"
 
@@ -155,6 +156,22 @@ std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrum
   return counters;
 }
 
+// A centre's staff know each other, so who is a manager is told for the region only (S35).
+bool is_for_region_only(const Tally& tally, const survey::Question& question) {
+  return (tally.round.for_staff || tally.instrument.audience == survey::Audience::staff) &&
+         question.background;
+}
+
+// A centre's own questions are its own: neither the region nor another centre shows them (S29).
+void keep_local_questions_local(PublishedPlace& place) {
+  const auto is_foreign = [&](const auto& asked) {
+    const auto centre = survey::local_centre_of(asked.id);
+    return centre && (!place.centre || place.centre->value != *centre);
+  };
+  std::erase_if(place.questions, is_foreign);
+  std::erase_if(place.counters, is_foreign);
+}
+
 PublishedQuestion* find(std::vector<PublishedQuestion>& questions, const std::string& id) {
   auto it = std::find_if(questions.begin(), questions.end(),
                          [&](const auto& question) { return question.id == id; });
@@ -202,8 +219,8 @@ PublishedPlace publish_centre(const Tally& tally, const CentreTally& centre, con
   for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
     const auto& question = instrument.questions[i];
     if (question.linkage != survey::Linkage::linked) continue;
-    const bool is_kept_for_region = tally.round.for_staff && question.background;
-    auto published = publish(instrument, question, centre.questions[i], shown && !is_kept_for_region, policy);
+    const bool is_withheld = is_for_region_only(tally, question);
+    auto published = publish(instrument, question, centre.questions[i], shown && !is_withheld, policy);
     published.centres = 1;
     place.questions.push_back(std::move(published));
   }
@@ -230,7 +247,7 @@ std::pair<QuestionTally, std::size_t> pooled(const Tally& tally, std::size_t que
 PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size_t row_index,
                        const std::vector<PublishedPlace>& centres, const Policy& policy) {
   const auto& question = tally.instrument.questions[question_index];
-  if (tally.round.for_staff && question.background) {
+  if (is_for_region_only(tally, question)) {
     auto [all, count] =
         pooled(tally, question_index, [&](std::size_t i) { return centres[i].responses.has_value(); });
     auto published = publish(tally.instrument, question, all, count >= census_centres_min, policy);
@@ -314,6 +331,7 @@ PublishedResults suppress(const Tally& tally, const Policy& policy) {
   results.places_.push_back(publish_region(tally, centres, policy));
   for (auto& centre : centres) results.places_.push_back(std::move(centre));
   for (auto& place : results.places_) set_rate(tally.round, place);
+  for (auto& place : results.places_) keep_local_questions_local(place);
   results.notes_ = notes_for(tally, results.places_, policy);
   return results;
 }
