@@ -12,7 +12,8 @@
 //   subtracting. A centre's answers that are not shown in full are left out of it, and a note says so. If no
 //   centre is shown in full, the region shows the merged share of those that are shown merged.
 // - S35: of staff a background question is shown for the region alone, never for a centre.
-// - P-18: which answers are counted at all is decided before (release.h).
+// - P-18: which answers are counted at all is decided before: by the store's release, and by release.h once
+//   the store keeps what was shown.
 //
 // What compare_with and set_goals add is computed from published numbers only, so it betrays nothing more.
 #pragma once
