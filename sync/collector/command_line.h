@@ -11,6 +11,7 @@
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_link.h"
 #include "sync/collector/data_folder.h"
+#include "sync/exports/exports.h"
 
 namespace vantrum::collector {
 
@@ -122,20 +123,29 @@ struct ProgressCommand {
   std::optional<std::uint32_t> round;
   bool json = false;
 };
-enum class ResultsForm { text, json, csv };
 struct ResultsCommand {
+  std::optional<std::uint32_t> round, before, centre;
+  exports::Format format = exports::Format::text;
+  std::string output;  // empty: printed
+  std::uint64_t group_min = 5;
+  std::uint32_t chart = 1;
+  bool alone = false;  // compared with no other round
+};
+struct ReportsCommand {
   std::optional<std::uint32_t> round;
-  ResultsForm form = ResultsForm::text;
+  std::vector<exports::Format> formats;
+  std::string output;
+  std::uint64_t group_min = 5;
 };
 
-using Command =
-    std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                 RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
-                 RoundRiskCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
-                 ReflectionShowCommand, EnrolCommand, DeviceListCommand, DeviceOrderCommand, ReconcileCommand,
-                 OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
-                 KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
-                 QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                             RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand,
+                             RoundLateCommand, RoundRiskCommand, ReflectionFormCommand, ReflectionAddCommand,
+                             ReflectionListCommand, ReflectionShowCommand, EnrolCommand, DeviceListCommand,
+                             DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
+                             KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
+                             QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                             InstrumentAddCommand, ProgressCommand, ResultsCommand, ReportsCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "shared/base/log.h"
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/backup.h"
 #include "sync/collector/enrolment.h"
@@ -17,6 +18,7 @@
 #include "sync/collector/reflections.h"
 #include "sync/collector/round_commands.h"
 #include "sync/collector/stick_import.h"
+#include "sync/collector/take_away.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -191,10 +193,35 @@ class Executor {
   }
 
   Result<std::string> operator()(const ResultsCommand& command) const {
-    return read_results(collector_, TRY(chosen_round(command.round)), command.form);
+    const auto& facts = exports::facts_of(command.format);
+    if (!facts.is_text && command.output.empty())
+      return Error::invalid(std::string("a file of the form ") + facts.name +
+                            " is not for a terminal; add -o FILE");
+    ResultsOptions options{command.group_min, {}, !command.alone};
+    if (command.before) options.before = RoundId{*command.before};
+    auto published = TRY(publish_results(collector_, TRY(chosen_round(command.round)), options));
+    exports::What what{command.format, {}, command.chart};
+    if (command.centre) what.centre = CentreId{*command.centre};
+    auto bytes = TRY(exports::bytes_of(published, what));
+    if (command.output.empty()) return bytes;
+    return write_out(command.output, bytes);
+  }
+
+  Result<std::string> operator()(const ReportsCommand& command) const {
+    auto published =
+        TRY(publish_results(collector_, TRY(chosen_round(command.round)), {command.group_min, {}, true}));
+    auto told = [](std::size_t done, std::size_t of) -> Result<void> {
+      log_info("reports: {} of {}", done, of);
+      return {};
+    };
+    return write_out(command.output, TRY(exports::all_reports(published, command.formats, told)));
   }
 
  private:
+  Result<std::string> write_out(const std::string& typed, const std::string& bytes) const {
+    TRY(files_.write_atomic(absolute(typed), view_of(bytes)));
+    return fmt::format("{} skriven, {} byte\n", absolute(typed), bytes.size());
+  }
   std::string absolute(const std::string& typed) const {
     return (std::filesystem::path(directory_) / typed).lexically_normal().string();
   }

@@ -8,7 +8,6 @@
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/opener.h"
 #include "sync/results/index.h"
-#include "sync/results/report.h"
 #include "sync/results/text_table.h"
 #include "sync/store/answer_content.h"
 
@@ -215,22 +214,8 @@ Result<Material> material_of(const Collector& collector, RoundId id) {
     material.facts.centres.push_back({centre.centre, centre.name, centre.quota});
   }
   material.visits = TRY(visits_of(collector, id, material.instrument));
+  material.counters = TRY(counters_of(collector, id));
   return material;
-}
-
-Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {
-  auto material = TRY(material_of(collector, id));
-  auto published = results::suppress(
-      results::tally(material.facts, material.instrument, material.visits, TRY(counters_of(collector, id))));
-  switch (form) {
-    case ResultsForm::json:
-      return report_json(published);
-    case ResultsForm::csv:
-      return report_csv(published);
-    case ResultsForm::text:
-      break;
-  }
-  return report_text(published);
 }
 
 }  // namespace vantrum::collector

@@ -1,5 +1,5 @@
-// What leads and the people who look after the kiosks read out of the store: progress and results; the
-// kiosks themselves are in fleet.h.
+// What leads and the people who look after the kiosks read out of the store: progress; results are in
+// take_away.h, the kiosks themselves are in fleet.h.
 #pragma once
 
 #include <map>
@@ -48,10 +48,8 @@ struct Material {
   results::RoundFacts facts;
   survey::Instrument instrument;
   std::vector<results::Visit> visits;
+  std::vector<results::Counter> counters;
 };
 Result<Material> material_of(const Collector& collector, RoundId round);
-
-// Opens what still waits, releases what may be released (P-18), tallies, suppresses, reports.
-Result<std::string> read_results(const Collector& collector, RoundId round, ResultsForm form);
 
 }  // namespace vantrum::collector

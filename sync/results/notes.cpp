@@ -11,9 +11,9 @@ std::string listed(const std::vector<std::string>& words) {
   return text;
 }
 
-std::string guarded(std::uint64_t count) {
+std::string guarded(std::uint64_t count, const Policy& policy) {
   if (count == 0) return "inga";
-  return count < group_min ? "färre än 5" : std::to_string(count);
+  return count < policy.k ? "färre än " + std::to_string(policy.k) : std::to_string(count);
 }
 
 // "Regionens rad omfattar 2 av 3 familjecentraler i frågorna wel, acc: …"
@@ -35,24 +35,39 @@ std::vector<std::string> region_notes(const PublishedPlace& region, std::size_t 
 
 }  // namespace
 
-std::vector<std::string> notes_for(const Tally& tally, const std::vector<PublishedPlace>& places) {
+std::vector<std::string> notes_for(const Tally& tally, const std::vector<PublishedPlace>& places,
+                                   const Policy& policy) {
+  const auto k = std::to_string(policy.k);
   std::vector<std::string> notes = {
-      "– betyder färre än 5 svar.",
+      "– betyder färre än " + k + " svar, eller ett tal som skulle avslöja en så liten grupp.",
       "Procent räknas på dem som tog ställning i frågan (n). Vet inte och ej svar redovisas bredvid; vet "
       "inte i "
       "procent av alla som svarade på frågan. Avrundade procenttal summerar inte alltid till 100.",
       "Index är medelvärdet av svarens vikter, från 0 (sämst) till 100 (bäst).",
-      "Vid 5–9 svar visas bara antalet och andelen positiva svar.",
+      policy.k < policy.distribution() ? "Vid " + k + "–" + std::to_string(policy.distribution() - 1) +
+                                             " svar visas bara antalet och andelen positiva svar."
+                                       : "Frågor med färre än " + k + " svar visas inte.",
       "Svaren är inte ett slumpmässigt urval, och en person kan ha svarat mer än en gång. Vid 50 svar är "
       "osäkerheten ungefär ±10 procentenheter, vid 100 svar ungefär ±7.",
+      "En förändring sedan förra omgången visas med pil bara när den är större än vad slumpen ensam brukar "
+      "ge "
+      "(ungefär 14 procentenheter vid 50 svar, 10 vid 100); annars står ↔.",
       "Regionens rad är de sammanlagda svaren från familjecentralerna, med varje familjecentrals egna svar "
       "inräknade."};
   for (auto& note : region_notes(places.front(), tally.centres.size())) notes.push_back(std::move(note));
   std::uint64_t suspect = 0;
   for (const auto& centre : tally.centres) suspect += centre.suspect;
   if (suspect > 0) {
-    notes.push_back("Svar med ovanligt snabba eller enahanda tryckningar: " + guarded(suspect) +
+    notes.push_back("Svar med ovanligt snabba eller enahanda tryckningar: " + guarded(suspect, policy) +
                     ". De är inräknade.");
+  }
+  std::uint64_t paper = 0;
+  for (const auto& centre : tally.centres) paper += centre.paper;
+  if (paper > 0) notes.push_back("Av svaren är " + guarded(paper, policy) + " inmatade från papper.");
+  if (tally.round.for_staff) {
+    notes.push_back(
+        "Svarsfrekvensen är svaren i procent av dem som arbetade på familjecentralen. "
+        "Bakgrundsfrågor redovisas bara för alla familjecentraler tillsammans.");
   }
   if (!tally.round.unreviewed.empty()) {
     notes.push_back("Omgången öppnades med språk vars översättning ingen hade granskat: " +
@@ -60,7 +75,7 @@ std::vector<std::string> notes_for(const Tally& tally, const std::vector<Publish
   }
   if (tally.round.is_open) {
     notes.push_back("Omgången pågår. Nya svar från en familjecentral visas i steg om minst " +
-                    std::to_string(distribution_min) + ".");
+                    std::to_string(policy.distribution()) + ".");
   }
   return notes;
 }

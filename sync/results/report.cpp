@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "sync/results/index.h"
+#include "sync/results/swedish.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::results {
 namespace {
 
-constexpr const char* dash = "–";
 constexpr std::size_t words_width = 44, note_width = 100;
 
 std::string number_or_dash(const std::optional<std::uint64_t>& number) {
@@ -17,13 +16,15 @@ std::string number_or_dash(const std::optional<std::uint64_t>& number) {
 std::string percent_or_dash(const std::optional<std::uint32_t>& percent) {
   return percent ? std::to_string(*percent) + " %" : dash;
 }
-std::string index_or_dash(const std::optional<double>& index) {
-  return index ? fmt::format("{:.0f}", *index) : dash;
-}
-
 // A rating has a mean of 0 to 10 instead.
 std::string index_or_mean(const PublishedQuestion& question) {
-  return question.mean ? fmt::format("{:.1f} (medel)", *question.mean) : index_or_dash(question.index);
+  return question.mean ? index_text(*question.mean) + " (medel)" : shown_index(question.index);
+}
+
+// "+16" where it can be read, "↔" where chance alone may have made it (D8).
+std::string change_text(const PublishedQuestion& question) {
+  if (!question.change) return dash;
+  return question.change->is_readable ? points_text(question.change->points) : "↔";
 }
 
 std::string dont_know_text(const PublishedQuestion& question) {
@@ -37,7 +38,7 @@ bool same_options(const PublishedQuestion& a, const PublishedQuestion& b) {
 }
 
 // Consecutive questions with the same answers share one table.
-std::string question_table(const PublishedPlace& place, std::size_t first, std::size_t end) {
+std::string question_table(const PublishedPlace& place, std::size_t first, std::size_t end, bool compares) {
   const auto& options = place.questions[first].options;
   std::string text = "Svar:";
   std::vector<TextTable::Column> columns = {{"fråga"}, {"", Align::left, words_width}, {"n", Align::right}};
@@ -47,6 +48,7 @@ std::string question_table(const PublishedPlace& place, std::size_t first, std::
   }
   columns.push_back({"positiva", Align::right});
   columns.push_back({"index", Align::right});
+  if (compares) columns.push_back({"förändring", Align::right});
   columns.push_back({"vet inte", Align::right});
   columns.push_back({"ej svar", Align::right});
   TextTable table(columns);
@@ -56,6 +58,7 @@ std::string question_table(const PublishedPlace& place, std::size_t first, std::
     for (const auto& option : question.options) cells.push_back(percent_or_dash(option.percent));
     cells.push_back(percent_or_dash(question.positive_percent));
     cells.push_back(index_or_mean(question));
+    if (compares) cells.push_back(change_text(question));
     cells.push_back(dont_know_text(question));
     cells.push_back(number_or_dash(question.no_answer));
     table.add(std::move(cells));
@@ -81,13 +84,21 @@ std::string counter_table(const PublishedCounter& counter) {
   return counter.words + "\n" + table.text() + "\n";
 }
 
-std::string place_text(const PublishedPlace& place, bool for_staff) {
+std::string goals_text(const PublishedPlace& place) {
+  TextTable table(
+      {{"mål"}, {"", Align::left, words_width}, {"frågor", Align::right}, {"index", Align::right}});
+  for (const auto& goal : place.goals)
+    table.add({goal.id, goal.text, fmt::format("{} av {}", goal.shown, goal.questions.size()),
+               shown_index(goal.index)});
+  return table.text() + "\n";
+}
+
+std::string place_text(const PublishedResults& results, const PublishedPlace& place) {
   std::string text = place.name + "\n";
-  const auto rate = for_staff && place.responses && place.quota > 0
-                        ? fmt::format(" (svarsfrekvens {} %)", percent(*place.responses, place.quota))
-                        : std::string();
+  const auto rate =
+      place.rate_percent ? fmt::format(" (svarsfrekvens {} %)", *place.rate_percent) : std::string();
   text += place.responses ? fmt::format("Svar: {} av {}{}\n", *place.responses, place.quota, rate)
-                          : fmt::format("Svar: {} (färre än 5)\n", dash);
+                          : fmt::format("Svar: {} (färre än {})\n", dash, results.policy().k);
   if (!place.centre) text += fmt::format("Antal familjecentraler: {}\n", place.centres);
   text += "\n";
   if (!place.responses) return text;
@@ -101,9 +112,10 @@ std::string place_text(const PublishedPlace& place, bool for_staff) {
            same_options(place.questions[first], place.questions[end])) {
       ++end;
     }
-    text += question_table(place, first, end);
+    text += question_table(place, first, end, !results.last_round().empty());
     first = end;
   }
+  if (!place.goals.empty()) text += goals_text(place);
   if (!place.counters.empty()) text += "Räknat för sig, utan koppling till andra svar\n\n";
   for (const auto& counter : place.counters) text += counter_table(counter);
   return text;
@@ -115,7 +127,7 @@ std::string report_text(const PublishedResults& results) {
   const auto& round = results.round();
   std::string text = fmt::format("{}\nOmgång {} ({}) · {} · mottagare: {}\n\n", round.name, round.id.value,
                                  round.is_open ? "pågår" : "stängd", round.region_name, round.receiver);
-  for (const auto& place : results.places()) text += place_text(place, round.for_staff);
+  for (const auto& place : results.places()) text += place_text(results, place);
   text += "Att läsa siffrorna\n";
   for (const auto& note : results.notes()) {
     auto lines = wrapped(note, note_width);

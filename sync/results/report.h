@@ -1,5 +1,5 @@
-// Published results in the forms people take away. Words for leads are Swedish; keys of the JSON form are
-// English. The same results give the same bytes (D11).
+// Published results as text and JSON; tables, charts and documents are in sync/exports. Words for leads are
+// Swedish; keys of the JSON form are English. The same results give the same bytes (D11).
 #pragma once
 
 #include <string>
@@ -13,9 +13,5 @@ std::string report_text(const PublishedResults& results);
 
 // One object; hidden numbers are null.
 std::string report_json(const PublishedResults& results);
-
-// RFC 4180 in UTF-8 with a header line: one line per place, question and answer option; hidden numbers are
-// "–".
-std::string report_csv(const PublishedResults& results);
 
 }  // namespace vantrum::results

@@ -1,8 +1,8 @@
 // The machine-readable forms of report.h.
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "sync/results/report.h"
+#include "sync/results/swedish.h"
 
 namespace vantrum::results {
 namespace {
@@ -17,7 +17,7 @@ Json or_null(const std::optional<T>& value) {
 // One decimal is more than 100 answers can tell, and keeps every machine's last bit out of the file.
 std::optional<double> rounded(const std::optional<double>& index) {
   if (!index) return index;
-  return std::round(*index * 10) / 10;
+  return static_cast<double>(tenths_of(*index)) / 10;
 }
 
 std::string_view name_of(Detail detail) {
@@ -46,6 +46,7 @@ Json json_of(const PublishedQuestion& question) {
             {"background", question.background},
             {"detail", name_of(question.detail)},
             {"centres", question.centres},
+            {"goals", question.goals},
             {"n", or_null(question.n)}};
   json["options"] = Json::array();
   for (const auto& option : question.options) json["options"].push_back(json_of(option, true));
@@ -55,6 +56,13 @@ Json json_of(const PublishedQuestion& question) {
   json["positive_percent"] = or_null(question.positive_percent);
   json["index"] = or_null(rounded(question.index));
   json["mean"] = or_null(rounded(question.mean));
+  if (question.last) {
+    json["last"] = Json{{"n", question.last->n},
+                        {"positive_percent", or_null(question.last->positive_percent)},
+                        {"index", or_null(rounded(question.last->index))}};
+  }
+  if (question.change)
+    json["change"] = Json{{"points", question.change->points}, {"readable", question.change->is_readable}};
   return json;
 }
 
@@ -62,6 +70,15 @@ Json json_of(const PublishedCounter& counter) {
   Json json{{"id", counter.id}, {"words", counter.words}, {"options", Json::array()}};
   for (const auto& option : counter.options) json["options"].push_back(json_of(option, false));
   return json;
+}
+
+Json json_of(const PublishedGoal& goal) {
+  return {{"id", goal.id},
+          {"text", goal.text},
+          {"shown", goal.shown},
+          {"questions", goal.questions},
+          {"index", or_null(rounded(goal.index))},
+          {"positive_percent", or_null(goal.positive_percent)}};
 }
 
 Json json_of(const PublishedPlace& place) {
@@ -74,34 +91,10 @@ Json json_of(const PublishedPlace& place) {
             {"counters", Json::array()}};
   for (const auto& question : place.questions) json["questions"].push_back(json_of(question));
   for (const auto& counter : place.counters) json["counters"].push_back(json_of(counter));
+  if (place.rate_percent) json["rate_percent"] = *place.rate_percent;
+  if (!place.goals.empty()) json["goals"] = Json::array();
+  for (const auto& goal : place.goals) json["goals"].push_back(json_of(goal));
   return json;
-}
-
-std::string csv_field(std::string text) {
-  // A spreadsheet would run a text that starts like a formula.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text.insert(0, "'");
-  if (text.find_first_of("\",\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string csv_line(const std::vector<std::string>& fields) {
-  std::string line;
-  for (std::size_t i = 0; i < fields.size(); ++i) line += (i > 0 ? "," : "") + csv_field(fields[i]);
-  return line + "\r\n";
-}
-
-template <class T>
-std::string or_dash(const std::optional<T>& value) {
-  return value ? std::to_string(*value) : "–";
-}
-
-std::string index_text(const std::optional<double>& index) {
-  if (!index) return "–";
-  auto tenths = std::lround(*index * 10);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
 }  // namespace
@@ -111,39 +104,18 @@ std::string report_json(const PublishedResults& results) {
   Json json{{"round", {{"id", round.id.value}, {"name", round.name}, {"open", round.is_open}}},
             {"region", round.region_name},
             {"receiver", round.receiver},
-            {"group_min", group_min},
+            {"instrument",
+             {{"id", results.instrument().id},
+              {"version", results.instrument().version},
+              {"title", results.instrument().title}}},
+            {"group_min", results.policy().k},
             {"centres", round.centres.size()},
             {"unreviewed_languages", round.unreviewed},
             {"places", Json::array()},
             {"notes", results.notes()}};
+  if (!results.last_round().empty()) json["last_round"] = results.last_round();
   for (const auto& place : results.places()) json["places"].push_back(json_of(place));
   return json.dump(2) + "\n";
-}
-
-std::string report_csv(const PublishedResults& results) {
-  std::string csv = csv_line({"omgång", "plats", "familjecentral", "fråga", "lydelse", "alternativ",
-                              "alternativ_text", "antal", "procent", "n", "positiva_procent", "index",
-                              "vet_inte", "vet_inte_procent", "ej_svar"});
-  const auto round = std::to_string(results.round().id.value);
-  for (const auto& place : results.places()) {
-    const auto centre = place.centre ? std::to_string(place.centre->value) : "";
-    for (const auto& question : place.questions) {
-      for (const auto& option : question.options) {
-        csv += csv_line({round, place.name, centre, question.id, question.words, option.code, option.label,
-                         or_dash(option.count), or_dash(option.percent), or_dash(question.n),
-                         or_dash(question.positive_percent), index_text(question.index),
-                         or_dash(question.dont_know), or_dash(question.dont_know_percent),
-                         or_dash(question.no_answer)});
-      }
-    }
-    for (const auto& counter : place.counters) {
-      for (const auto& option : counter.options) {
-        csv += csv_line({round, place.name, centre, counter.id, counter.words, option.code, option.label,
-                         or_dash(option.count), "", "", "", "", "", "", ""});
-      }
-    }
-  }
-  return csv;
 }
 
 }  // namespace vantrum::results

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "shared/survey/forecast.h"
 #include "shared/survey/local_block.h"
 #include "sync/results/index.h"
 #include "sync/results/notes.h"
@@ -33,28 +32,30 @@ std::vector<ShownOption> valid_options(const survey::Question& question, const Q
   return shown;
 }
 
-// Which options of a background question must be hidden (P-16).
-std::vector<bool> hidden_groups(const survey::Question& question, const std::vector<ShownOption>& options) {
-  std::vector<bool> hidden(options.size());
+constexpr std::size_t census_centres_min = 3;  // fewer, and one centre's people could subtract themselves
+
+// Which of these groups must be hidden (P-16). `adds_up`: they are parts of a total that is known, or nearly
+// so.
+std::vector<bool> hidden_groups(const std::vector<std::uint64_t>& groups, std::uint64_t k, bool adds_up) {
+  std::vector<bool> hidden(groups.size());
   std::uint64_t hidden_people = 0;
   std::size_t hidden_count = 0;
   auto hide = [&](std::size_t i) {
     hidden[i] = true;
-    hidden_people += options[i].count;
+    hidden_people += groups[i];
     ++hidden_count;
   };
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    if (options[i].count > 0 && options[i].count < group_min) hide(i);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i] > 0 && groups[i] < k) hide(i);
   }
-  // Where several may be chosen the counts do not add up to n, so nothing can be computed from it.
-  if (hidden_count == 0 || question.type == survey::QuestionType::select_many) return hidden;
-  while (hidden_count < 2 || hidden_people < group_min) {
+  if (hidden_count == 0 || !adds_up) return hidden;
+  while (hidden_count < 2 || hidden_people < k) {
     std::optional<std::size_t> smallest;
-    for (std::size_t i = 0; i < options.size(); ++i) {
-      if (hidden[i] || options[i].count == 0) continue;
-      if (!smallest || options[i].count < options[*smallest].count) smallest = i;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (hidden[i] || groups[i] == 0) continue;
+      if (!smallest || groups[i] < groups[*smallest]) smallest = i;
     }
-    if (!smallest) return std::vector<bool>(options.size(), true);
+    if (!smallest) return std::vector<bool>(groups.size(), true);
     hide(*smallest);
   }
   return hidden;
@@ -65,25 +66,29 @@ PublishedQuestion name_only(const survey::Instrument& instrument, const survey::
   published.id = question.id;
   published.words = swedish(instrument).at(question.id + ".text");
   published.background = question.background;
+  published.type = question.type;
+  published.scale = question.scale;
+  published.goals = question.goals;
   for (const auto& option : question.options) {
     if (option.dont_know) continue;
-    published.options.push_back({option.code, label_of(instrument, question, option), {}, {}});
+    published.options.push_back(
+        {option.code, label_of(instrument, question, option), {}, {}, option.positive, option.weight});
   }
   return published;
 }
 
 // `shows_question`: the place has k responses at least.
 PublishedQuestion publish(const survey::Instrument& instrument, const survey::Question& question,
-                          const QuestionTally& tally, bool shows_question) {
+                          const QuestionTally& tally, bool shows_question, const Policy& policy) {
   auto published = name_only(instrument, question);
-  if (!shows_question || tally.valid < group_min) return published;
-  published.detail = tally.valid < distribution_min ? Detail::merged : Detail::full;
+  if (!shows_question || tally.valid < policy.k) return published;
+  published.detail = tally.valid < policy.distribution() ? Detail::merged : Detail::full;
   published.n = tally.valid;
   published.dont_know = tally.dont_know;
   published.dont_know_percent = percent(tally.dont_know, tally.valid + tally.dont_know);
   published.no_answer = tally.no_answer;
-  if (auto positive = positive_count(question, tally))
-    published.positive_percent = percent(*positive, tally.valid);
+  if ((published.positive = positive_count(question, tally)))
+    published.positive_percent = percent(*published.positive, tally.valid);
   if (published.detail == Detail::merged) return published;
 
   published.index = index_of(question, tally);
@@ -92,7 +97,12 @@ PublishedQuestion publish(const survey::Instrument& instrument, const survey::Qu
     published.index.reset();
   }
   auto options = valid_options(question, tally);
-  auto hidden = question.background ? hidden_groups(question, options) : std::vector<bool>(options.size());
+  std::vector<std::uint64_t> groups;
+  for (const auto& option : options) groups.push_back(option.count);
+  // Where several may be chosen the counts do not add up to n, so nothing can be computed from it.
+  auto hidden = question.background
+                    ? hidden_groups(groups, policy.k, question.type != survey::QuestionType::select_many)
+                    : std::vector<bool>(options.size());
   for (std::size_t i = 0; i < options.size(); ++i) {
     if (hidden[i]) {
       published.detail = Detail::partial;
@@ -110,7 +120,7 @@ bool is_counted(const survey::Question& question) { return question.linkage == s
 PublishedCounter language_counter(const survey::Instrument& instrument) {
   PublishedCounter counter{"language", "Språk som valdes", {}};
   for (const auto& [language, texts] : instrument.texts)
-    counter.options.push_back({language, texts.own_name, {}, {}});
+    counter.options.push_back({language, texts.own_name, {}, {}, false, {}});
   return counter;
 }
 
@@ -120,7 +130,7 @@ std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrumen
     if (!is_counted(question)) continue;
     PublishedCounter counter{question.id, swedish(instrument).at(question.id + ".text"), {}};
     for (const auto& option : question.options) {
-      counter.options.push_back({option.code, label_of(instrument, question, option), {}, {}});
+      counter.options.push_back({option.code, label_of(instrument, question, option), {}, {}, false, {}});
     }
     counters.push_back(std::move(counter));
   }
@@ -129,30 +139,27 @@ std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrumen
 }
 
 std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrument,
-                                               const std::vector<Counter>& counted) {
+                                               const std::vector<Counter>& counted, const Policy& policy) {
   std::map<std::string, std::uint64_t> by_name;
   for (const auto& counter : counted) by_name[counter.name] = counter.count;
-  // Every visit has one language, so what is hidden could be found from the number of visits: hide enough of
-  // it (P-16).
-  std::map<std::string, std::uint64_t> languages;
-  for (const auto& shown : survey::languages_to_show(by_name))
-    languages["language:" + shown.language] = shown.count;
-  std::erase_if(by_name, [&](const auto& one) {
-    return one.first.starts_with("language:") && !languages.contains(one.first);
-  });
   auto counters = empty_counters(instrument);
   for (auto& counter : counters) {
-    for (auto& option : counter.options) {
-      auto it = by_name.find(counter.id + ":" + option.code);
-      if (it != by_name.end() && it->second >= group_min) option.count = it->second;
+    std::vector<std::uint64_t> groups;
+    for (const auto& option : counter.options) groups.push_back(by_name[counter.id + ":" + option.code]);
+    const auto* question = instrument.find(counter.id);
+    const bool chooses_one = !question || question->type != survey::QuestionType::select_many;
+    auto hidden = hidden_groups(groups, policy.k, chooses_one);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (groups[i] >= policy.k && !hidden[i]) counter.options[i].count = groups[i];
     }
   }
   return counters;
 }
 
 // A centre's staff know each other, so who is a manager is told for the region only (S35).
-bool is_for_region_only(const survey::Instrument& instrument, const survey::Question& question) {
-  return instrument.audience == survey::Audience::staff && question.background;
+bool is_for_region_only(const Tally& tally, const survey::Question& question) {
+  return (tally.round.for_staff || tally.instrument.audience == survey::Audience::staff) &&
+         question.background;
 }
 
 // A centre's own questions are its own: neither the region nor another centre shows them (S29).
@@ -165,57 +172,110 @@ void keep_local_questions_local(PublishedPlace& place) {
   std::erase_if(place.counters, is_foreign);
 }
 
-PublishedPlace publish_centre(const survey::Instrument& instrument, const CentreTally& centre) {
+PublishedQuestion* find(std::vector<PublishedQuestion>& questions, const std::string& id) {
+  auto it = std::find_if(questions.begin(), questions.end(),
+                         [&](const auto& question) { return question.id == id; });
+  return it == questions.end() ? nullptr : &*it;
+}
+
+// A question that only some were asked tells about those who were not: of all responses, at most so many are
+// theirs as did not answer it. Where that is few, the groups its rule is about are not shown at all, and how
+// many passed over it is shown only where it tells nothing (P-16).
+void hide_group_sizes(const survey::Instrument& instrument, const CentreTally& centre, const Policy& policy,
+                      std::vector<PublishedQuestion>& questions) {
+  auto tells = [&](std::size_t i) {
+    return !instrument.questions[i].when.is_empty() && centre.questions[i].skipped > 0 &&
+           instrument.questions[i].linkage == survey::Linkage::linked;
+  };
+  for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
+    if (!tells(i) || centre.questions[i].no_answer + centre.questions[i].skipped >= policy.k) continue;
+    if (!find(questions, instrument.questions[i].id)->n) continue;
+    for (const auto& reference : instrument.questions[i].when.references()) {
+      auto* group = find(questions, reference.question);
+      if (!group || group->detail == Detail::full) continue;
+      *group = name_only(instrument, *instrument.find(reference.question));
+      group->centres = 1;
+    }
+  }
+  const bool shows_all_groups = std::all_of(questions.begin(), questions.end(), [](const auto& question) {
+    return !question.background || question.detail == Detail::full;
+  });
+  for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
+    if (!tells(i)) continue;
+    const auto& counted = centre.questions[i];
+    if (counted.skipped < policy.k || !shows_all_groups || counted.is_held)
+      find(questions, instrument.questions[i].id)->no_answer.reset();
+  }
+}
+
+PublishedPlace publish_centre(const Tally& tally, const CentreTally& centre, const Policy& policy) {
+  const auto& instrument = tally.instrument;
   PublishedPlace place;
   place.centre = centre.centre.id;
   place.name = centre.centre.name;
   place.quota = centre.centre.quota;
-  bool shown = centre.responses >= group_min;
+  bool shown = centre.responses >= policy.k;
   if (shown) place.responses = centre.responses;
   for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
     const auto& question = instrument.questions[i];
     if (question.linkage != survey::Linkage::linked) continue;
-    const bool is_withheld = is_for_region_only(instrument, question);
-    auto published = publish(instrument, question, centre.questions[i], shown && !is_withheld);
+    const bool is_withheld = is_for_region_only(tally, question);
+    auto published = publish(instrument, question, centre.questions[i], shown && !is_withheld, policy);
     published.centres = 1;
     place.questions.push_back(std::move(published));
   }
-  place.counters = publish_counters(instrument, centre.counters);
+  hide_group_sizes(instrument, centre, policy, place.questions);
+  place.counters = publish_counters(instrument, centre.counters, policy);
   return place;
+}
+
+// The centres' tallies of one question that may be pooled, summed, and how many they are.
+template <class MayPool>
+std::pair<QuestionTally, std::size_t> pooled(const Tally& tally, std::size_t question, MayPool may_pool) {
+  QuestionTally sum;
+  sum.options.resize(tally.instrument.questions[question].options.size());
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < tally.centres.size(); ++i) {
+    if (!may_pool(i)) continue;
+    sum = sum + tally.centres[i].questions[question];
+    ++count;
+  }
+  return {sum, count};
 }
 
 // Of the centres' published rows of one question: the pooled row of the region, from what they show.
 PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size_t row_index,
-                       const std::vector<PublishedPlace>& centres) {
+                       const std::vector<PublishedPlace>& centres, const Policy& policy) {
   const auto& question = tally.instrument.questions[question_index];
-  auto pooled_from = [&](Detail detail) {
-    QuestionTally sum;
-    sum.options.resize(question.options.size());
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < centres.size(); ++i) {
-      if (centres[i].questions[row_index].detail != detail) continue;
-      sum = sum + tally.centres[i].questions[question_index];
-      ++count;
-    }
-    return std::pair(sum, count);
-  };
-  if (is_for_region_only(tally.instrument, question)) {
-    // No centre shows any of it, so nothing can be subtracted from the sum of all.
-    QuestionTally sum;
-    sum.options.resize(question.options.size());
-    for (const auto& centre : tally.centres) sum = sum + centre.questions[question_index];
-    auto published = publish(tally.instrument, question, sum, true);
-    published.centres = tally.centres.size();
+  if (is_for_region_only(tally, question)) {
+    auto [all, count] =
+        pooled(tally, question_index, [&](std::size_t i) { return centres[i].responses.has_value(); });
+    auto published = publish(tally.instrument, question, all, count >= census_centres_min, policy);
+    published.no_answer.reset();  // with n it would tell how many of the others did not answer
+    published.centres = count;
     return published;
   }
-  auto [full, full_count] = pooled_from(Detail::full);
+  auto with = [&](Detail detail) {
+    return [&centres, row_index, detail](std::size_t i) {
+      return centres[i].questions[row_index].detail == detail;
+    };
+  };
+  auto no_answer_is_shown = [&](Detail detail) {
+    return std::all_of(centres.begin(), centres.end(), [&](const auto& centre) {
+      const auto& row = centre.questions[row_index];
+      return row.detail != detail || row.no_answer.has_value();
+    });
+  };
+  auto [full, full_count] = pooled(tally, question_index, with(Detail::full));
   if (full_count > 0) {
-    auto published = publish(tally.instrument, question, full, true);
+    auto published = publish(tally.instrument, question, full, true, policy);
+    if (!no_answer_is_shown(Detail::full)) published.no_answer.reset();
     published.centres = full_count;
     return published;
   }
-  auto [merged, merged_count] = pooled_from(Detail::merged);
-  auto published = publish(tally.instrument, question, merged, merged_count > 0);
+  auto [merged, merged_count] = pooled(tally, question_index, with(Detail::merged));
+  auto published = publish(tally.instrument, question, merged, merged_count > 0, policy);
+  if (!no_answer_is_shown(Detail::merged)) published.no_answer.reset();
   published.centres = merged_count;
   // However many they are together, no centre shows its distribution, so neither does their sum.
   if (published.detail != Detail::hidden) published.detail = Detail::merged;
@@ -225,7 +285,13 @@ PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size
   return published;
 }
 
-PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPlace>& centres) {
+void set_rate(const RoundFacts& round, PublishedPlace& place) {
+  if (round.for_staff && place.responses && place.quota > 0)
+    place.rate_percent = percent(*place.responses, place.quota);
+}
+
+PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPlace>& centres,
+                              const Policy& policy) {
   PublishedPlace region;
   region.name = tally.round.region_name;
   region.centres = 0;
@@ -238,7 +304,7 @@ PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPla
   std::size_t row = 0;
   for (std::size_t i = 0; i < tally.instrument.questions.size(); ++i) {
     if (tally.instrument.questions[i].linkage != survey::Linkage::linked) continue;
-    region.questions.push_back(pool(tally, i, row++, centres));
+    region.questions.push_back(pool(tally, i, row++, centres, policy));
   }
   region.counters = empty_counters(tally.instrument);
   for (std::size_t c = 0; c < region.counters.size(); ++c) {
@@ -254,15 +320,19 @@ PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPla
 
 }  // namespace
 
-PublishedResults suppress(const Tally& tally) {
+PublishedResults suppress(const Tally& tally, const Policy& policy) {
   std::vector<PublishedPlace> centres;
-  for (const auto& centre : tally.centres) centres.push_back(publish_centre(tally.instrument, centre));
+  for (const auto& centre : tally.centres) centres.push_back(publish_centre(tally, centre, policy));
   PublishedResults results;
   results.round_ = tally.round;
-  results.places_.push_back(publish_region(tally, centres));
+  results.policy_ = policy;
+  results.instrument_ = {tally.instrument.id, swedish(tally.instrument).at("title"), tally.instrument.credit,
+                         tally.instrument.version};
+  results.places_.push_back(publish_region(tally, centres, policy));
   for (auto& centre : centres) results.places_.push_back(std::move(centre));
+  for (auto& place : results.places_) set_rate(tally.round, place);
   for (auto& place : results.places_) keep_local_questions_local(place);
-  results.notes_ = notes_for(tally, results.places_);
+  results.notes_ = notes_for(tally, results.places_, policy);
   return results;
 }
 

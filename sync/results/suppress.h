@@ -3,26 +3,30 @@
 //
 // - P-14: a centre with fewer than k responses, or a question with fewer than k valid answers, shows "–".
 // - P-15, P-19: from k to 9 valid answers only the merged share of positive answers is shown, no distribution
-// and no
-//   index (if all of so few said the same, the index would tell what).
+//   and no index (if all of so few said the same, the index would tell what).
 // - P-16: in a background question each option is a group: those below k are hidden, and with them the next
-//   smallest, so that what is hidden cannot be computed from n and holds at least k people.
+//   smallest, so that what is hidden cannot be computed from n and holds at least k people. The same holds
+//   for counters of which a visitor chooses one. How many passed over a question that only some were asked
+//   would tell how many those were: it is hidden unless that is shown anyway.
 // - P-17: the region's row is made only of what the centres' rows show in full, so nothing can be found by
 //   subtracting. A centre's answers that are not shown in full are left out of it, and a note says so. If no
 //   centre is shown in full, the region shows the merged share of those that are shown merged.
-// - P-18: which answers are counted at all is decided before, by CollectorStore::release.
+// - S35: of staff a background question is shown for the region alone, never for a centre.
+// - P-18: which answers are counted at all is decided before: by the store's release, and by release.h once
+//   the store keeps what was shown.
+//
+// What compare_with and set_goals add is computed from published numbers only, so it betrays nothing more.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "shared/survey/goals.h"
+#include "sync/results/policy.h"
 #include "sync/results/tally.h"
 
 namespace vantrum::results {
-
-constexpr std::uint64_t group_min = 5;          // k
-constexpr std::uint64_t distribution_min = 10;  // P-15
 
 enum class Detail {
   hidden,   // fewer than k valid answers: nothing is shown
@@ -35,6 +39,22 @@ struct PublishedOption {
   std::string code, label;
   std::optional<std::uint64_t> count;    // none: hidden
   std::optional<std::uint32_t> percent;  // of the valid answers
+  bool positive = false;
+  std::optional<double> weight = {};  // in the index; none: none
+};
+
+// The same question in the round before (D6), as it was published then.
+struct Earlier {
+  std::uint64_t n = 0;
+  std::optional<std::uint32_t> positive_percent;
+  std::optional<double> index;
+};
+
+// Of the share of positive answers, in percentage points. Readable only beyond what chance alone does to so
+// few answers (D8); otherwise it is shown as "↔".
+struct Change {
+  int points = 0;
+  bool is_readable = false;
 };
 
 struct PublishedQuestion {
@@ -42,15 +62,21 @@ struct PublishedQuestion {
   bool background = false;
   Detail detail = Detail::hidden;
   std::size_t centres = 0;  // whose answers are in it: 1, or in the region's row as many as are pooled
+  survey::QuestionType type = survey::QuestionType::scale;
+  std::string scale;               // id; empty where the question has options of its own
+  std::vector<std::string> goals;  // ids
   // All below: none, or empty counts, where hidden.
   std::optional<std::uint64_t> n;        // valid answers
   std::vector<PublishedOption> options;  // without "vet inte"
   std::optional<std::uint64_t> dont_know;
   std::optional<std::uint32_t> dont_know_percent;  // of valid and "vet inte" together
   std::optional<std::uint64_t> no_answer;
+  std::optional<std::uint64_t> positive;
   std::optional<std::uint32_t> positive_percent;
   std::optional<double> index;
   std::optional<double> mean;  // of a rating, 0 to 10; shown where an index would be
+  std::optional<Earlier> last;
+  std::optional<Change> change;
 };
 
 // A question whose answers were only counted, never kept beside others. No n: it is not known how many were
@@ -58,6 +84,15 @@ struct PublishedQuestion {
 struct PublishedCounter {
   std::string id, words;
   std::vector<PublishedOption> options;  // without percent
+};
+
+// The questions behind a goal that show an index in this place.
+struct PublishedGoal {
+  std::string id, text;
+  std::vector<std::string> questions;             // ids of all behind it
+  std::size_t shown = 0;                          // of these: with an index
+  std::optional<double> index;                    // mean of their indices
+  std::optional<std::uint32_t> positive_percent;  // mean of their shares
 };
 
 struct PublishedPlace {
@@ -68,23 +103,51 @@ struct PublishedPlace {
   std::uint64_t quota = 0;                 // of the centres counted
   std::vector<PublishedQuestion> questions;
   std::vector<PublishedCounter> counters;
+  std::vector<PublishedGoal> goals;
+  std::optional<std::uint32_t> rate_percent;  // of a census only: responses of those who were asked (S30)
+};
+
+struct InstrumentFacts {
+  std::string id, title, credit;
+  std::uint32_t version = 0;
 };
 
 class PublishedResults {
  public:
   const RoundFacts& round() const { return round_; }
+  const InstrumentFacts& instrument() const { return instrument_; }
+  const Policy& policy() const { return policy_; }
   const std::vector<PublishedPlace>& places() const { return places_; }  // the region first
-  const std::vector<std::string>& notes() const { return notes_; }       // footnotes, in Swedish
+  const PublishedPlace& region() const { return places_.front(); }
+  const PublishedPlace* find(CentreId centre) const;                // none if it does not take part
+  const std::vector<std::string>& notes() const { return notes_; }  // footnotes, in Swedish
+  const std::string& last_round() const { return last_round_; }  // its name; empty: nothing to compare with
+
+  // Only what a person of one centre may see: the region and that centre (S70).
+  PublishedResults of_centre(CentreId centre) const;
+
+  // Sets `last` and `change` wherever the round before asked the same (D6): equal id, type and options.
+  void compare_with(const PublishedResults& before);
+
+  // Those of `goals` that a question is mapped to, for each place.
+  void set_goals(const std::vector<survey::Goal>& goals);
 
  private:
-  friend PublishedResults suppress(const Tally& tally);
+  friend PublishedResults suppress(const Tally& tally, const Policy& policy);
   PublishedResults() = default;
 
   RoundFacts round_;
+  InstrumentFacts instrument_;
+  Policy policy_;
   std::vector<PublishedPlace> places_;
   std::vector<std::string> notes_;
+  std::string last_round_;
 };
 
-PublishedResults suppress(const Tally& tally);
+PublishedResults suppress(const Tally& tally, const Policy& policy = {});
+
+// The difference of two shares of positive answers that chance alone seldom exceeds, in percentage points: 14
+// at n = 50 and 10 at n = 100 where 85 % are positive (D8), more where opinions are divided. Both n > 0.
+double readable_from(std::uint64_t n_a, double share_a, std::uint64_t n_b, double share_b);
 
 }  // namespace vantrum::results

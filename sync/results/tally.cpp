@@ -35,6 +35,8 @@ void count_visit(CentreTally& centre, const survey::Instrument& instrument, cons
       count_answer(centre.questions[i], question, answer->second);
     } else if (asked.contains(question.id)) {
       ++centre.questions[i].no_answer;
+    } else {
+      ++centre.questions[i].skipped;
     }
   }
 }
@@ -77,6 +79,7 @@ QuestionTally operator+(QuestionTally a, const QuestionTally& b) {
   a.valid += b.valid;
   a.dont_know += b.dont_know;
   a.no_answer += b.no_answer;
+  a.skipped += b.skipped;
   return a;
 }
 

@@ -13,7 +13,7 @@ namespace vantrum::results {
 struct CentreFacts {
   CentreId id;
   std::string name;
-  std::uint32_t quota = 0;
+  std::uint32_t quota = 0;  // of a census: how many work there and were asked (S30)
 };
 
 struct RoundFacts {
@@ -46,6 +46,9 @@ struct QuestionTally {
   std::uint64_t valid = 0;             // took a stand: at least one option other than "vet inte" (D1)
   std::uint64_t dont_know = 0;         // "vet inte / gäller inte mig" and nothing else
   std::uint64_t no_answer = 0;         // was asked but passed over
+  std::uint64_t skipped = 0;           // was not asked, by the question's rule
+  bool is_held = false;                // older than the other questions' (release.h)
+  bool operator==(const QuestionTally&) const = default;
 };
 
 struct CentreTally {

@@ -166,6 +166,11 @@ TEST_CASE("from an open round to results, by commands") {
   results = nlohmann::json::parse(run(site, {"results", "--json"}).out);
   CHECK(results["places"][2]["responses"] == 9);
   CHECK(run(site, {"results", "--csv"}).out.starts_with("omgång,"));
+  CHECK(run(site, {"results", "--format", "csv-excel"}).out.starts_with("\xEF\xBB\xBFomgång;"));
+  CHECK(run(site, {"results", "--format", "html"}).out.find("lang=\"sv\"") != std::string::npos);
+  CHECK(run(site, {"results", "--format", "xlsx"}).err.find("-o FILE") != std::string::npos);
+  CHECK(run(site, {"results", "--group-min", "4"}).exit_code != 0);
+  CHECK(run(site, {"results", "--format", "svg", "--centre", "99"}).exit_code != 0);
 
   // Four late ones would tell too much by the difference; with a fifth they are shown (P-18).
   must(site.send(kiosk.sign(kiosk.batch_of(RoundId{1}, sealed_visits(site, RoundId{1}, site.pine, 4)))));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/survey/local_block.h"
+#include "sync/exports/csv.h"
 #include "sync/results/report.h"
 #include "sync/results/risk.h"
 #include "sync/results/suppress.h"
@@ -71,7 +72,7 @@ TEST_CASE("a centre's own question is in its own table only, never in another's 
   CHECK(find(places[2], "l2_garden")->n == 12U);
   CHECK(find(places[0], "acc")->n == 24U);
   for (const auto& note : published.notes()) CHECK(note.find("l2_garden") == std::string::npos);
-  CHECK(report_csv(published).find("l2_garden") != std::string::npos);
+  CHECK(exports::csv_of(published, exports::CsvProfile::rfc4180).find("l2_garden") != std::string::npos);
 }
 
 TEST_CASE("who is a manager is told for the region only, and only of groups of five or more (S35, P-16)") {

@@ -33,8 +33,9 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"sync/carrier", {"shared/base"}},
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
     {"sync/results", {"shared/base", "shared/survey"}},
+    {"sync/exports", {"shared/base", "shared/survey", "sync/results"}},
     {"sync/dashboard", {"shared/base", "shared/survey", "sync/results"}},
-    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/dashboard"}},
+    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/dashboard"}},
 };
 
 struct Door {
@@ -66,6 +67,12 @@ const std::vector<Door>& doors() {
        {"sync/collector/net", "sync/collector/tls", "sync/collector/certificates"}},
       {"toml++", std::regex("^toml"), {"shared/base/toml"}},
       {"nlohmann/json", std::regex("^nlohmann/"), {"sync/", "kiosk/program/control"}},
+      {"libxlsxwriter", std::regex("^xlsxwriter"), {"sync/exports/xlsx"}},
+      {"ReadStat", std::regex("^readstat"), {"sync/exports/sav"}},
+      {"libzip", std::regex("^zip\\.h"), {"sync/exports/archive"}},
+      {"mustache",
+       std::regex("^kainjow/"),
+       {"sync/exports/report", "sync/collector/web/", "sync/dashboard/"}},
       {"doctest", std::regex("^doctest"), {}},
   };
   return all;

@@ -1,0 +1,51 @@
+#include "sync/collector/take_away.h"
+
+#include "shared/survey/instrument_file.h"
+#include "sync/collector/readings.h"
+#include "sync/results/goals_text.h"
+
+namespace vantrum::collector {
+namespace {
+
+Result<results::PublishedResults> publish(const Collector& collector, RoundId id,
+                                          const results::Policy& policy) {
+  const auto material = TRY(material_of(collector, id));
+  return results::suppress(
+      results::tally(material.facts, material.instrument, material.visits, material.counters), policy);
+}
+
+// The latest closed round before this one that asked with the same instrument, of any version: questions are
+// compared one by one (D6).
+Result<std::optional<RoundId>> round_before(const Collector& collector, RoundId id) {
+  const auto instrument_of = [&](RoundId of) -> Result<std::uint32_t> {
+    auto round = TRY(collector.store.find_round(of));
+    check(round.has_value());
+    return TRY(survey::parse_instrument(round->instrument_files)).number;
+  };
+  std::optional<RoundId> before;
+  for (const auto& round : TRY(collector.store.list_rounds())) {
+    if (round.id.value >= id.value || round.is_open) continue;
+    if (TRY(instrument_of(round.id)) == TRY(instrument_of(id))) before = round.id;
+  }
+  return before;
+}
+
+}  // namespace
+
+Result<results::PublishedResults> publish_results(const Collector& collector, RoundId round,
+                                                  const ResultsOptions& options) {
+  const auto policy = TRY(results::policy_of(options.group_min));
+  auto published = TRY(publish(collector, round, policy));
+  auto before = options.before;
+  if (options.compares && !before) before = TRY(round_before(collector, round));
+  if (options.compares && before) published.compare_with(TRY(publish(collector, *before, policy)));
+  published.set_goals(known_goals());
+  return published;
+}
+
+const std::vector<survey::Goal>& known_goals() {
+  static const auto goals = survey::parse_goals("goals.toml", goals_text).value();
+  return goals;
+}
+
+}  // namespace vantrum::collector

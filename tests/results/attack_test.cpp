@@ -1,0 +1,320 @@
+// Row 47 of reliability-security.md: nothing that is hidden can be computed from what is published, in one
+// release or in two. VANTRUM_ATTACKS=100000 is the long form.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "sync/results/release.h"
+#include "tests/results/attack_world.h"
+#include "tests/results/attacker.h"
+
+namespace vantrum::results::attack {
+namespace {
+
+// "2/1/role/x": release, centre, question, cell.
+std::string name_of(std::size_t release, std::size_t centre, const std::string& asked,
+                    const std::string& cell) {
+  return std::to_string(release) + "/" + std::to_string(centre) + "/" + asked + "/" + cell;
+}
+
+class Attack {
+ public:
+  explicit Attack(const World& world) : world_(world) {
+    for (std::size_t r = 0; r < world.releases.size(); ++r) read(r);
+    if (world.releases.size() == 2) relate();
+    system_.solve();
+  }
+
+  // What was found out though it is hidden; empty: nothing.
+  std::vector<std::string> findings() const {
+    std::vector<std::string> found;
+    for (std::size_t r = 0; r < world_.releases.size(); ++r) judge(r, found);
+    if (world_.releases.size() == 2) judge_difference(found);
+    return found;
+  }
+  std::size_t equations() const { return system_.equations(); }
+
+ private:
+  // A question that is held back shows the counts of the release before.
+  std::size_t base(std::size_t r, std::size_t c, std::size_t q) const {
+    return world_.releases[r].truth.centres[c].questions[q].is_held ? r - 1 : r;
+  }
+  using Sum = std::map<std::size_t, std::int64_t>;
+  void add(Sum& sum, const std::string& name, std::int64_t factor) { sum[system_.variable(name)] += factor; }
+  void state(const std::string& name, std::int64_t value) {
+    system_.add({{system_.variable(name), 1}}, value);
+  }
+
+  void read(std::size_t r) {
+    const auto& release = world_.releases[r];
+    const auto& places = release.printed["places"];
+    for (std::size_t c = 0; c < release.truth.centres.size(); ++c) {
+      for (std::size_t q = 0; q < instrument().questions.size(); ++q) {
+        const auto& asked = instrument().questions[q];
+        if (asked.linkage == survey::Linkage::linked && base(r, c, q) == r) shape(r, c, asked);
+      }
+      const auto& place = places[c + 1];
+      if (!place["responses"].is_null()) state(name_of(r, c, "", "responses"), place["responses"]);
+      for (const auto& shown : place["questions"]) {
+        const auto b = base(r, c, index_in(shown["id"]));
+        read_question(shown, [&](Sum& sum, const std::string& cell, std::int64_t factor) {
+          add(sum, name_of(b, c, shown["id"], cell), factor);
+        });
+      }
+      if (r > 0) continue;
+      // Whoever answered the survey most likely answered this, too.
+      Sum all;
+      for (const auto& option : place["counters"][0]["options"]) {
+        const auto cell = name_of(0, c, "first", option["code"]);
+        add(all, cell, 1);
+        if (!option["count"].is_null()) state(cell, option["count"]);
+      }
+      add(all, name_of(0, c, "", "responses"), -1);
+      system_.add(all, 0);
+    }
+    read_region(r);
+  }
+
+  // What every reader knows: the cells add up.
+  void shape(std::size_t r, std::size_t c, const survey::Question& asked) {
+    Sum valid, all;
+    for (const auto& option : asked.options) {
+      if (!option.dont_know) add(valid, name_of(r, c, asked.id, option.code), 1);
+    }
+    add(valid, name_of(r, c, asked.id, "n"), -1);
+    system_.add(valid, 0);
+    for (const char* cell : {"n", "dont_know", "no_answer"}) add(all, name_of(r, c, asked.id, cell), 1);
+    if (!asked.when.is_empty()) add(all, name_of(r, c, "role", "z"), 1);  // who was not asked
+    add(all, name_of(r, c, "", "responses"), -1);
+    system_.add(all, 0);
+  }
+
+  template <class AddCell>
+  void read_question(const Json& shown, AddCell add_cell) {
+    auto tell = [&](const std::string& cell, const Json& value) {
+      if (value.is_null()) return;
+      Sum one;
+      add_cell(one, cell, 1);
+      system_.add(one, value);
+    };
+    tell("n", shown["n"]);
+    tell("dont_know", shown["dont_know"]["count"]);
+    tell("no_answer", shown["no_answer"]);
+    for (const auto& option : shown["options"]) tell(option["code"], option["count"]);
+    if (shown["n"].is_null()) return;
+    const double n = shown["n"];
+    const auto& asked = instrument().questions[index_in(shown["id"])];
+    if (!shown["positive_percent"].is_null() && n <= 100) {
+      Sum positive;
+      for (const auto& option : asked.options) {
+        if (option.positive) add_cell(positive, option.code, 1);
+      }
+      system_.add(positive, std::lround(shown["positive_percent"].get<double>() * n / 100));
+    }
+    if (!shown["index"].is_null()) {
+      Sum weighed;
+      for (const auto& option : asked.options) {
+        if (option.weight) add_cell(weighed, option.code, std::lround(*option.weight * 3 / 100));
+      }
+      system_.add(weighed, std::lround(shown["index"].get<double>() * 3 * n / 100));
+    }
+  }
+
+  // Whose answers are in the region's row is no secret: those shown in full, or merged, or everybody.
+  void read_region(std::size_t r) {
+    const auto& release = world_.releases[r];
+    const auto& places = release.printed["places"];
+    const auto count = release.truth.centres.size();
+    std::vector<std::size_t> responding;
+    for (std::size_t c = 0; c < count; ++c) {
+      if (!places[c + 1]["responses"].is_null() || places[0]["centres"] == count) responding.push_back(c);
+    }
+    Sum responses;
+    for (auto c : responding) add(responses, name_of(r, c, "", "responses"), 1);
+    if (!places[0]["responses"].is_null()) system_.add(responses, places[0]["responses"]);
+    for (std::size_t row = 0; row < places[0]["questions"].size(); ++row) {
+      const auto& shown = places[0]["questions"][row];
+      std::map<std::string, std::vector<std::size_t>> by_detail;
+      for (std::size_t c = 0; c < count; ++c)
+        by_detail[places[c + 1]["questions"][row]["detail"]].push_back(c);
+      auto pooled = by_detail["full"].empty() ? by_detail["merged"] : by_detail["full"];
+      if (shown["centres"] == count) {
+        pooled.clear();
+        for (std::size_t c = 0; c < count; ++c) pooled.push_back(c);
+      }
+      if (pooled.empty()) continue;
+      const auto q = index_in(shown["id"]);
+      read_question(shown, [&](Sum& sum, const std::string& cell, std::int64_t factor) {
+        for (auto c : pooled) add(sum, name_of(base(r, c, q), c, shown["id"], cell), factor);
+      });
+    }
+  }
+
+  // The second release has everything of the first, and what came since.
+  void relate() {
+    for (std::size_t c = 0; c < world_.releases[0].truth.centres.size(); ++c) {
+      for (std::size_t q = 0; q < instrument().questions.size(); ++q) {
+        const auto& asked = instrument().questions[q];
+        if (asked.linkage != survey::Linkage::linked || base(1, c, q) == 0) continue;
+        std::vector<std::string> cells = {"n", "dont_know", "no_answer"};
+        for (const auto& option : asked.options) cells.push_back(option.code);
+        for (const auto& cell : cells) {
+          Sum came;
+          add(came, name_of(0, c, asked.id, cell), 1);
+          add(came, name_of(2, c, asked.id, cell), 1);
+          add(came, name_of(1, c, asked.id, cell), -1);
+          system_.add(came, 0);
+        }
+      }
+    }
+  }
+
+  void judge(std::size_t r, std::vector<std::string>& found) const {
+    const auto& release = world_.releases[r];
+    for (std::size_t c = 0; c < release.truth.centres.size(); ++c) {
+      const auto& centre = release.truth.centres[c];
+      const auto& place = release.printed["places"][c + 1];
+      const auto responses = name_of(r, c, "", "responses");
+      if (centre.responses > 0 && centre.responses < group_min && !is_safe(responses))
+        found.push_back(responses);
+      for (const auto& shown : place["questions"]) {
+        const auto q = index_in(shown["id"]);
+        const auto& asked = instrument().questions[q];
+        const auto& counted = centre.questions[q];
+        const auto b = base(r, c, q);
+        if (counted.valid > 0 && counted.valid < group_min && !is_safe(name_of(b, c, asked.id, "n")))
+          found.push_back(name_of(b, c, asked.id, "n"));
+        for (std::size_t o = 0; o < asked.options.size(); ++o) {
+          const auto cell = name_of(b, c, asked.id, asked.options[o].code);
+          const bool is_small_group =
+              asked.background && counted.options[o] > 0 && counted.options[o] < group_min;
+          // Where no group is shown at all, that one of them is small is no secret worth a question.
+          const bool is_silent = shown["detail"] == "hidden" && !system_.bounds(cell).is_found_out();
+          if (is_small_group && !is_silent && !is_safe(cell)) found.push_back(cell);
+          const bool is_of_few = !asked.background && counted.valid > 0 && counted.valid < distribution_min &&
+                                 !asked.options[o].dont_know && counted.options[o] > 0;
+          if (is_of_few && system_.bounds(cell).is_found_out()) found.push_back(cell);
+        }
+      }
+      if (r > 0) continue;
+      for (const auto& counter : centre.counters) {
+        const auto cell = name_of(0, c, "first", counter.name.substr(counter.name.find(':') + 1));
+        if (counter.count < group_min && !is_safe(cell)) found.push_back(cell);
+      }
+    }
+  }
+
+  // Of those who came between two releases.
+  void judge_difference(std::vector<std::string>& found) const {
+    for (std::size_t c = 0; c < world_.releases[0].truth.centres.size(); ++c) {
+      for (std::size_t q = 0; q < instrument().questions.size(); ++q) {
+        const auto& asked = instrument().questions[q];
+        if (asked.linkage != survey::Linkage::linked || base(1, c, q) == 0) continue;
+        const auto& before = world_.releases[0].truth.centres[c].questions[q];
+        const auto& now = world_.releases[1].truth.centres[c].questions[q];
+        const auto came = now.valid - before.valid;
+        if (came == 0) continue;
+        if (came < group_min && system_.bounds(name_of(2, c, asked.id, "n")).is_found_out())
+          found.push_back(name_of(2, c, asked.id, "n"));
+        for (std::size_t o = 0; o < asked.options.size(); ++o) {
+          const auto cell = name_of(2, c, asked.id, asked.options[o].code);
+          if (asked.options[o].dont_know || !system_.bounds(cell).is_found_out()) continue;
+          const auto group = now.options[o] - before.options[o];
+          const bool is_small_group = asked.background && group > 0 && group < group_min;
+          const bool is_of_few = !asked.background && came < distribution_min && group > 0;
+          if (is_small_group || is_of_few) found.push_back(cell);
+        }
+      }
+    }
+  }
+
+  // Not found out, and not nearly: at least k values are possible (P-17).
+  bool is_safe(const std::string& name) const {
+    return system_.bounds(name).width() >= static_cast<std::int64_t>(group_min);
+  }
+
+  const World& world_;
+  LinearSystem system_;
+};
+
+int runs() {
+  const char* asked = std::getenv("VANTRUM_ATTACKS");
+  return asked ? std::atoi(asked) : 300;
+}
+
+int broken_of(Weakness weakness, int count) {
+  SeededEntropy entropy(47);
+  int broken = 0;
+  for (int run = 0; run < count; ++run) {
+    const auto world = make_world(entropy, weakness);
+    if (!Attack(world).findings().empty()) ++broken;
+  }
+  return broken;
+}
+
+}  // namespace
+
+TEST_CASE("the attacker solves what can be solved and no more") {
+  LinearSystem system;
+  const auto a = system.variable("a"), b = system.variable("b"), c = system.variable("c");
+  system.add({{a, 1}, {b, 1}, {c, 1}}, 10);
+  system.add({{a, 1}, {b, -1}}, 0);
+  system.solve();
+  CHECK_FALSE(system.bounds("a").is_found_out());
+  CHECK(system.bounds("a").high == 5);
+  CHECK(system.bounds("c").high == 10);
+  system.add({{a, 3}, {c, 1}}, 14);
+  system.solve();
+  CHECK(system.bounds("a").low == 4);
+  CHECK(system.bounds("a").is_found_out());
+  CHECK(system.bounds("c").low == 2);
+}
+
+TEST_CASE("nobody who solves everything published finds a small group (P-14 to P-19, row 47)") {
+  SeededEntropy entropy(1);
+  std::size_t equations = 0, twice = 0;
+  for (int run = 0; run < runs(); ++run) {
+    const auto world = make_world(entropy, Weakness::none);
+    Attack attack(world);
+    const auto findings = attack.findings();
+    equations += attack.equations();
+    twice += world.releases.size() == 2;
+    if (findings.empty()) continue;
+    CAPTURE(run);
+    for (const auto& release : world.releases) MESSAGE(release.printed.dump(1));
+    FAIL("found out: " << findings.front());
+  }
+  MESSAGE(runs() << " worlds, " << twice << " of them released twice, " << equations << " equations");
+}
+
+TEST_CASE("the same attacker breaks every suppression that is weaker (row 47)") {
+  CHECK(broken_of(Weakness::pools_everybody, 60) > 0);
+  CHECK(broken_of(Weakness::counts_everybody, 60) > 0);
+  CHECK(broken_of(Weakness::no_second_group, 60) > 0);
+  CHECK(broken_of(Weakness::tells_who_skipped, 60) > 0);
+  CHECK(broken_of(Weakness::index_of_few, 60) > 0);
+  CHECK(broken_of(Weakness::counter_alone, 60) > 0);
+  CHECK(broken_of(Weakness::every_answer_at_once, 60) > 0);
+}
+
+TEST_CASE("an open round is released in blocks of ten, and ten stay behind for the close (P-18)") {
+  CHECK(block_size(0, 19, true, {}) == 0);
+  CHECK(block_size(0, 20, true, {}) == 10);
+  CHECK(block_size(10, 25, true, {}) == 15);
+  CHECK(block_size(0, 7, false, {}) == 7);
+  CHECK(block_size(10, 9, false, {}) == 0);
+  CHECK(block_size(10, 10, false, {}) == 10);
+  // Whatever the round showed while it was open, its close has a block for those that stayed behind.
+  for (std::uint64_t total = 0; total < 200; ++total) {
+    std::uint64_t released = 0;
+    for (std::uint64_t come = 0; come <= total; ++come) {
+      const auto block = block_size(released, come - released, true, {});
+      CHECK((block == 0 || block >= distribution_min));
+      released += block;
+    }
+    CHECK(block_size(released, total - released, false, {}) == total - released);
+  }
+}
+
+}  // namespace vantrum::results::attack

@@ -1,0 +1,153 @@
+// D11: the same numbers in every format, for every size of group, read back by programs that are not ours
+// (tests/results/read_back.py). VANTRUM_GOLDEN=write makes the golden file anew.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "sync/exports/archive.h"
+#include "sync/exports/chart.h"
+#include "sync/exports/exports.h"
+#include "sync/exports/report.h"
+#include "sync/exports/tool.h"
+#include "sync/results/swedish.h"
+#include "tests/results/sample_results.h"
+
+namespace vantrum::exports {
+
+using namespace results;
+
+namespace {
+
+const std::string golden = "tests/results/golden/rows.csv";
+const std::string folder = "build/exports_test";
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream all;
+  all << file.rdbuf();
+  return all.str();
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+double luminance(const std::string& hex) {
+  auto part = [&](int at) {
+    const double value = std::strtol(hex.substr(at, 2).c_str(), nullptr, 16) / 255.0;
+    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+}
+double contrast(const std::string& a, const std::string& b) {
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+}  // namespace
+
+TEST_CASE("every format says the same numbers for n = 0, 4, 5, 9, 10, 49, 50, 51, 100 (D11)") {
+  const auto results = sample_results();
+  for (auto format :
+       {Format::csv, Format::csv_excel, Format::json, Format::xlsx, Format::sav, Format::html}) {
+    const What what{format, format == Format::html ? std::optional(CentreId{1}) : std::nullopt, 1};
+    const auto bytes = bytes_of(results, what).value();
+    CHECK(bytes == bytes_of(sample_results(), what).value());  // the same each time
+    write_file(
+        folder + "/results" + (format == Format::csv_excel ? "-excel" : "") + "." + facts_of(format).ending,
+        bytes);
+  }
+  const auto csv = read(folder + "/results.csv");
+  if (std::getenv("VANTRUM_GOLDEN")) write_file(golden, csv);
+  CHECK(csv == read(golden));
+  CHECK(std::system(("/usr/bin/python3 tests/results/read_back.py " + folder).c_str()) == 0);
+}
+
+TEST_CASE(
+    "neighbouring parts of a bar differ by a contrast of three, and numbers can be read on them (D9, A37)") {
+  for (std::size_t parts = 2; parts <= 5; ++parts) {
+    const auto& all = shades(parts);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      CAPTURE(all[i].fill);
+      CHECK(contrast(all[i].fill, all[i].ink) >= 4.5);
+      if (i > 0) CHECK(contrast(all[i].fill, all[i - 1].fill) >= 3);
+    }
+  }
+}
+
+TEST_CASE("a chart says in words what it shows, and a hidden question that it is hidden (D9, D10)") {
+  const auto results = sample_results();
+  const auto charts = charts_of(results.places()[1]);
+  REQUIRE(charts.size() == 2);
+  const auto words = words_of(charts[0]);
+  CHECK(words.find("För få svar för att visas.") != std::string::npos);
+  CHECK(words.find("100 svar: Stämmer helt") != std::string::npos);
+  const auto svg = chart_svg(results, results.places()[1], charts[0], "a");
+  CHECK(svg.find("<title id=\"a-t\">") != std::string::npos);
+  CHECK(svg.find("färre än 5 svar") != std::string::npos);
+  CHECK(svg.find(escaped_xml(words)) != std::string::npos);
+}
+
+TEST_CASE("what other people wrote cannot leave its place in a report") {
+  const auto results = sample_results("<script>alert(1)</script> & \"Eken\" ' }</style>");
+  const auto html = report_html(results, results.places()[1]);
+  CHECK(html.find("<script") == std::string::npos);
+  CHECK(html.find("&lt;script&gt;") != std::string::npos);
+  std::size_t ends = 0;
+  for (auto at = html.find("</style>"); at != std::string::npos; at = html.find("</style>", at + 1)) ++ends;
+  CHECK(ends == 1);
+}
+
+TEST_CASE("numbers are written the Swedish way") {
+  CHECK(percent_text(85) == "85\u00a0%");
+  CHECK(count_text(999) == "999");
+  CHECK(count_text(12345) == "12\u00a0345");
+  CHECK(index_text(72.94) == "72,9");
+  CHECK(index_text(99.96) == "100,0");
+  CHECK(points_text(-4) == "−4");
+  CHECK(shown_count({}) == "–");
+}
+
+TEST_CASE("a program that is missing, fails or hangs is an error and leaves nothing running") {
+  CHECK(run_tool({"no-such-program-here"}, "", std::chrono::seconds(5)).error().kind ==
+        ErrorKind::unavailable);
+  CHECK(run_tool({"false"}, std::string(1 << 20, 'x'), std::chrono::seconds(5)).error().kind ==
+        ErrorKind::refused);
+  CHECK(run_tool({"sleep", "60"}, "", std::chrono::seconds(1)).error().message.find("in time") !=
+        std::string::npos);
+  const std::string long_input(3 << 20, 'y');
+  CHECK(run_tool({"cat"}, long_input, std::chrono::seconds(20)).value() == long_input);
+}
+
+TEST_CASE("all reports come in one archive, and say how far they are") {
+  const auto results = sample_results();
+  std::vector<std::size_t> told;
+  const auto zip =
+      all_reports(results, {Format::html}, [&](std::size_t done, std::size_t of) -> Result<void> {
+        CHECK(of == results.places().size());
+        told.push_back(done);
+        return {};
+      });
+  CHECK(told == std::vector<std::size_t>{0, 1, 2, 3});
+  write_file(folder + "/all.zip", zip.value());
+  CHECK(std::system(("/usr/bin/python3 -m zipfile -t " + folder + "/all.zip > /dev/null").c_str()) == 0);
+  auto stopped = all_reports(results, {Format::html}, [](std::size_t done, std::size_t) -> Result<void> {
+    return done == 1 ? Result<void>(Error::refused("enough")) : Result<void>();
+  });
+  CHECK(stopped.error().message == "enough");
+  CHECK(zip_of({{"a", "1"}, {"a", "2"}}).error().kind == ErrorKind::refused);
+}
+
+TEST_CASE("a report as PDF and as a document for Word") {
+  const auto results = sample_results();
+  write_file(folder + "/report.pdf", report_pdf(results, results.places()[1]).value());
+  write_file(folder + "/report.docx", report_docx(results, results.places()[1]).value());
+  CHECK(std::system(("/usr/bin/python3 tests/results/read_reports.py " + folder).c_str()) == 0);
+}
+
+}  // namespace vantrum::exports

@@ -1,0 +1,73 @@
+#include "sync/collector/counting.h"
+
+#include "sync/store/answer_content.h"
+#include "tests/sync/collector_support.h"
+
+namespace vantrum::collector {
+namespace {
+
+survey::Answers random_answers(Entropy& entropy, const survey::Instrument& instrument) {
+  survey::Answers answers;
+  for (const auto& question : instrument.questions) {
+    if (question.linkage != survey::Linkage::linked || entropy.random_below(4) == 0) continue;
+    if (!question.when.holds(survey::lookup_in(answers))) continue;
+    answers[question.id] = {
+        question.options[entropy.random_below(static_cast<std::uint32_t>(question.options.size()))].code};
+  }
+  return answers;
+}
+
+// `with_rule`: one question is not asked of everybody.
+void compare(bool with_rule) {
+  auto instrument = survey_instrument();
+  if (with_rule) {
+    for (auto& question : instrument.questions) {
+      if (question.id == "net") question.when = survey::parse_rule("${role} != 'relative'").value();
+    }
+  }
+  SeededEntropy entropy(5);
+  results::RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "Eken", 50}}, false};
+  std::vector<results::Visit> visits;
+  AnswerCounter counter(instrument);
+  auto counted = counter.begin(facts.centres.front());
+  for (int i = 0; i < 500; ++i) {
+    const survey::Flags flags{i % 7 == 0, i % 5 == 0};
+    visits.push_back({CentreId{1}, random_answers(entropy, instrument), flags});
+    must(counter.add(counted, encode_answers(visits.back().answers, instrument), flags));
+  }
+  counter.finish(counted);
+  const auto slow = results::tally(facts, instrument, visits, {}).centres.front();
+  CHECK(counted.responses == slow.responses);
+  CHECK(counted.suspect == slow.suspect);
+  CHECK(counted.paper == slow.paper);
+  CHECK(counted.questions == slow.questions);
+}
+
+}  // namespace
+
+TEST_CASE("counting from the bytes gives what counting from the words gives (D1)") {
+  compare(false);
+  compare(true);
+}
+
+TEST_CASE("bytes that are no answers are refused, cut or altered anywhere, and never read past their end") {
+  const auto& instrument = survey_instrument();
+  AnswerCounter counter(instrument);
+  const auto good = encode_answers({{"acc", {"full"}}, {"wel", {"dk"}}, {"role", {"relative"}}}, instrument);
+  for (std::size_t length = 0; length < good.size(); ++length) {
+    auto tally = counter.begin({CentreId{1}, "", 50});
+    CHECK_FALSE(counter.add(tally, ByteView(good).first(length), {}));
+  }
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (int value = 0; value < 256; ++value) {
+      auto altered = good;
+      altered[at] = static_cast<std::uint8_t>(value);
+      auto tally = counter.begin({CentreId{1}, "", 50});
+      const bool is_counted = static_cast<bool>(counter.add(tally, altered, {}));
+      // Whoever reads it the long way takes nothing that is refused here, but for numbers in a longer form.
+      if (is_counted && at > 2) CHECK(parse_answers(altered, instrument));
+    }
+  }
+}
+
+}  // namespace vantrum::collector
