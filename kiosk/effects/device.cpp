@@ -61,6 +61,7 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       ballast_(files, ballast_path(settings_), settings_.ballast_bytes),
       heartbeat_(outbox_.status_serial()),
       orders_(files, settings_.data),
+      gate_(files, clock, settings_.data, settings_.pin_cost),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -81,6 +82,8 @@ Result<ResponseStore> Device::open_store(const DeviceSettings& settings, FileSys
 
 Result<void> Device::load() {
   ballast_.make();
+  gate_.load();
+  load_wish();
   look_for_room();
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
@@ -166,12 +169,14 @@ auto Device::with_room(Work work) -> decltype(work()) {
 void Device::look_for_room() {
   bool has_room = !store_ || store_->room().free >= items_of_a_visit(survey_.get());
   if (store_) has_room_ = has_room && may_ask();
+  if (paused_ && paused_->is_paused != is_paused()) paused_.reset();  // for another reason
   if (has_room_ || !survey_ || paused_) {
     if (has_room_) paused_.reset();
     return;
   }
   auto paused = std::make_shared<Survey>(*survey_);
   paused->is_open = false;
+  paused->is_paused = is_paused();
   paused_ = std::move(paused);
   if (!has_room) log_error("no room for more answers until a receipt comes; nobody is asked until then");
 }
@@ -314,14 +319,14 @@ Result<void> Device::pack_due() {
   std::uint64_t responses = 0;
   bool ended = false;
   for (const auto& [round, count] : rounds) {
-    bool is_over = orders_.is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
+    bool is_over = is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
     ended = ended || is_over;
     responses = std::max(responses, count.responses);
   }
   if (!ended && !is_due(responses)) return {};
   pack_at_.reset();
   for (const auto& [round, count] : rounds) {
-    bool is_over = orders_.is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
+    bool is_over = is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
     if (is_over || count.responses >= settings_.batch_items_min) TRY(pack_round(round));
   }
   return {};

@@ -9,7 +9,7 @@ std::int64_t Device::today() const {
 }
 
 bool Device::may_ask() {
-  if (!orders_.may_ask()) return false;
+  if (is_paused_here_ || is_retiring_here_ || !orders_.may_ask()) return false;
   if (!stops_at_quota_) return true;
   // Counting failed: asking goes on. An answer too many is counted apart; one too few was never given.
   auto progress = centre_progress();
@@ -59,14 +59,14 @@ Result<void> Device::prune() {
 Result<void> Device::obey() {
   if (!identity_ || !identity_->membership) return {};
   if (orders_.is_revoked()) return wipe_all();
-  if (!orders_.is_retiring()) return {};
+  if (!is_retiring()) return {};
   bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty();
   bool is_safe = backed_up_ == 0 || TRY(TRY(store())->kept()) == 0;
   return is_drained && is_safe ? wipe_all() : Result<void>();
 }
 
 Result<void> Device::wipe_all() {
-  log_warning("wiping this kiosk, as ordered");
+  log_warning("wiping this kiosk, as {}", is_retiring_here_ ? "its staff asked" : "ordered");
   auto status = settled(status_now());
   auto next_serial = [&](std::uint64_t after) -> Result<std::uint64_t> {
     return settled(TRY(store())->next_serial(wire::DocumentType::status, after));
@@ -75,6 +75,8 @@ Result<void> Device::wipe_all() {
   store_.reset();
   TRY(wipe(*files_, settings_.data));
   orders_.forget();
+  gate_.load();
+  load_wish();
   identity_.reset();
   survey_.reset();
   paused_.reset();

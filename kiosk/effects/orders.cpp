@@ -95,8 +95,9 @@ Result<void> wipe(FileSystem& files, const std::string& data) {
     }
   }
   for (const auto& name : TRY(files.list(data))) {
-    bool is_of_database = name.starts_with("kiosk.db");
-    if (is_of_database || name == resend_name || name == centre_name) TRY(files.remove(data + "/" + name));
+    bool is_of_database = name.starts_with("kiosk.db"), is_of_staff = name.starts_with("staff");
+    if (is_of_database || is_of_staff || name == resend_name || name == centre_name)
+      TRY(files.remove(data + "/" + name));
   }
   TRY(files.remove(data + "/identity"));
   return files.remove(data + "/" + order_name);

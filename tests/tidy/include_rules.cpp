@@ -65,7 +65,9 @@ const std::vector<Door>& doors() {
        std::regex("^openssl/"),
        {"sync/collector/net", "sync/collector/tls", "sync/collector/certificates"}},
       {"toml++", std::regex("^toml"), {"shared/base/toml"}},
-      {"nlohmann/json", std::regex("^nlohmann/"), {"sync/", "kiosk/program/control"}},
+      {"nlohmann/json",
+       std::regex("^nlohmann/"),
+       {"sync/", "kiosk/program/control", "kiosk/effects/carrier_state"}},
       {"doctest", std::regex("^doctest"), {}},
   };
   return all;
