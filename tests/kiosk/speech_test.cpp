@@ -359,7 +359,7 @@ TEST_CASE("A1, A10: a text is written by ear with a headset; on a loudspeaker no
       if (!alone) CHECK(words_of(one) != "7");
       for (const auto& phrase : one.phrases) CHECK(recorded(phrase.language).contains(phrase.words));
     }
-    CHECK(holds(words_of(said.back()), "Lämna ingen text"));  // read on to the end
+    CHECK(holds(words_of(said.back()), "Ändra texten"));  // read on to the end
   }
 }
 
