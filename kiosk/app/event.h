@@ -102,6 +102,7 @@ struct DoorTold {
 };
 struct FactsTold {
   std::shared_ptr<const StaffFacts> facts;
+  std::shared_ptr<const Survey> sitting = {};  // what the staff themselves are asked; none: nothing now (S30)
 };
 // What staff asked for is done, or not; `problem` is in words for them.
 struct WorkDone {

@@ -144,6 +144,7 @@ class StaffTurn {
 
   bool take(const FactsTold& told) {
     staff().facts = told.facts;
+    staff().sitting = told.sitting;
     return true;
   }
 
@@ -256,12 +257,21 @@ class StaffTurn {
       staff().stick.reset();
       return go(ScreenKind::staff_stick);
     }
+    if (id == "sitting") return sit();
     if (id == "paper" && state_.survey) {
       if (state_.next_survey) state_.survey = std::exchange(state_.next_survey, nullptr);
       if (!state_.survey) return;
       paper_begin(staff().paper, *state_.survey);
       go(ScreenKind::staff_paper);
     }
+  }
+
+  void sit() {
+    if (!staff().sitting || !staff().sitting->is_open) return;
+    if (!state_.put_aside) state_.put_aside = state_.survey;
+    state_.survey = staff().sitting;
+    state_.staff = Staff{};
+    next_of_sitting(state_, now_);
   }
 
   // The notice is shown when it is done, and only then.
@@ -339,7 +349,7 @@ std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime no
   auto deadline = state.visitor.touched + patience_of(state);
   switch (state.visitor.screen) {
     case ScreenKind::staff_pin:
-      deadline = std::min(deadline, staff.asked_at + StaffTiming::ask_again);
+      if (!staff.checking) deadline = std::min(deadline, staff.asked_at + StaffTiming::ask_again);
       if (now < staff.closed_until) {
         // Once a second, when the number changes.
         const auto left = staff.closed_until - now;

@@ -9,6 +9,9 @@
 //  wiped by
 //    one assignment, and the visitor's part begins anew with it.
 //  - The digits of the PIN are shown as dots and spoken as "siffra inmatad" (A9); they are in no element.
+//  - "Samverkansenkät" hands the kiosk to the staff themselves: a survey of their own, answered by one after
+//  the
+//    other, each as anonymous as a visitor (S30). Without a touch it ends as a visit does.
 //  - Whoever came in can pause, carry by stick, enter paper and discard. Nobody can read.
 //
 // Keys: digits and Backspace on the pad; on the paper screen a digit answers and Enter goes on.
@@ -48,9 +51,10 @@ struct Staff {
   MonotonicTime asked_at{0};      // when the worker was asked last
 
   std::shared_ptr<const StaffFacts> facts;
-  std::optional<StaffWork> confirming;  // "Är du säker?"
-  std::string problem;                  // the last thing asked for could not be done, and why
-  std::string pending, notice;          // … or it was: what is to be said then, and what is said now
+  std::shared_ptr<const Survey> sitting;  // the staff's own survey, if they have one now
+  std::optional<StaffWork> confirming;    // "Är du säker?"
+  std::string problem;                    // the last thing asked for could not be done, and why
+  std::string pending, notice;            // … or it was: what is to be said then, and what is said now
   std::optional<StickTold> stick;
   PaperEntry paper;
 };

@@ -128,11 +128,11 @@ class StaffScreen {
 
   std::string state_words() const {
     const auto& f = *facts();
-    const auto lead = f.lead_words.empty() ? std::string() : ": " + f.lead_words;
+    const auto lead = f.lead_words.empty() ? std::string(".") : ": " + f.lead_words;
     if (f.enrolment != Enrolment::member) return "Plattan är inte i bruk än.";
     if (f.is_retiring) return "Plattan lämnas tillbaka. Den töms när allt har kommit fram.";
     if (f.is_paused_here) return "Enkäten är pausad här på plattan.";
-    if (f.is_paused_by_lead) return "Enkäten är pausad av regionen" + lead + ".";
+    if (f.is_paused_by_lead) return "Enkäten är pausad av regionen" + lead;
     if (!f.has_round || !f.is_open) return "Ingen enkät pågår just nu.";
     if (f.quota > 0 && f.here + f.elsewhere >= f.quota) return "Målet är nått.";
     return "Enkäten pågår.";
@@ -161,10 +161,10 @@ class StaffScreen {
     const auto& f = *facts();
     fact("here", "Insamlat här", std::to_string(f.here));
     fact("elsewhere", "På andra plattor", std::to_string(f.elsewhere));
-    fact("received", "Framme hos regionen", std::to_string(f.here - std::min(f.here, f.waiting)));
+    fact("received", "Hos regionen", std::to_string(f.here - std::min(f.here, f.waiting)));
     fact("packed", "På väg dit", std::to_string(f.packed));
-    fact("unpacked", "Väntar på att skickas", std::to_string(f.waiting - std::min(f.waiting, f.packed)));
-    if (f.flagged > 0) fact("flagged", "Granskas av regionen", std::to_string(f.flagged));
+    fact("unpacked", "Väntar här", std::to_string(f.waiting - std::min(f.waiting, f.packed)));
+    if (f.flagged > 0) fact("flagged", "Granskas", std::to_string(f.flagged));
   }
 
   std::string languages() const {
@@ -180,16 +180,13 @@ class StaffScreen {
     return f.clock_is_trusted ? how_long_ago(*f.last_contact, f.wall) : "okänd, för klockan går fel";
   }
 
-  void contact() { fact("contact", "Kontakt med regionen", contact_words()); }
+  void contact() { fact("contact", "Kontakt", contact_words()); }
 
   void health() {
     const auto& f = *facts();
     if (f.battery_percent)
       fact("battery", "Batteri", fmt::format("{} %{}", *f.battery_percent, f.is_charging ? ", laddas" : ""));
-    fact("storage", "Plats för svar",
-         f.has_no_room   ? "fullt"
-         : f.is_disk_low ? "snart fullt"
-                         : "gott om plats");
+    fact("storage", "Plats", f.has_no_room ? "fullt" : f.is_disk_low ? "snart fullt" : "gott om plats");
     fact("clock", "Klocka", f.clock_is_trusted ? clock_words(f.wall) : "går fel");
   }
 
@@ -215,6 +212,7 @@ class StaffScreen {
       link("pause", "Pausa enkäten").enabled = is_member && f.has_round;
     }
     link("paper", "Skriv in papper").enabled = is_member && f.has_round && state_.survey;
+    if (staff_.sitting && staff_.sitting->is_open) link("sitting", "Samverkansenkät");
     link("stick", "USB-minne").enabled = f.enrolment != Enrolment::none;
     link("meeting", "Husmöte");
     link("device", "Den här plattan");

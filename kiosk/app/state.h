@@ -53,8 +53,10 @@ struct Timing {
 
 struct State {
   Visitor visitor;
-  std::shared_ptr<const Survey> survey;        // none: not enrolled, or no round yet
-  std::shared_ptr<const Survey> next_survey;   // arrived during a visit; taken into use when it ends
+  std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
+  std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  // Staff sit and answer their own survey, one after the other: `survey` is theirs, and this the visitors'.
+  std::optional<std::shared_ptr<const Survey>> put_aside;
   std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for
   Sound sound;                                 // what the device can play
   int volume = volume_default;                 // at the start of every visit (A14)

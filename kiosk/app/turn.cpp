@@ -42,7 +42,10 @@ class Listener {
     if (speech().on && says_here()) return;
     pass(event);
   }
-  void on(const Lifted&) { visitor().touching_since.reset(); }
+  void on(const Lifted& event) {
+    visitor().touching_since.reset();
+    pass(event);
+  }
   void on(const Pressed& event) {
     be_quiet();
     pass(event);

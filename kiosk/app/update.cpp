@@ -119,7 +119,7 @@ class Turn {
         if (shown >= timing.answer) leave();
         return;
       case ScreenKind::thanks:
-        if (shown >= timing.thanks) wipe();
+        if (shown >= timing.thanks) next_.state.put_aside ? next_of_sitting(next_.state, now_) : wipe();
         return;
       case ScreenKind::not_saved:
         if (shown >= timing.not_saved) wipe();
@@ -375,8 +375,15 @@ class Turn {
 
 }  // namespace
 
+void next_of_sitting(State& state, MonotonicTime now) {
+  state.visitor = Visitor{};
+  state.visitor.screen = ScreenKind::info;
+  state.visitor.screen_since = state.visitor.paced = state.visitor.touched = now;
+}
+
 void begin_again(State& state, MonotonicTime now) {
   state.visitor = Visitor{};
+  if (state.put_aside) state.survey = *std::exchange(state.put_aside, std::nullopt);
   if (state.next_survey) state.survey = std::exchange(state.next_survey, nullptr);
   bool asks = state.survey && state.survey->is_open && !state.stopped;
   state.visitor.screen = asks ? ScreenKind::attract : ScreenKind::closed;

@@ -114,6 +114,7 @@ class Device {
   bool is_retiring() const { return is_retiring_here_ || orders_.is_retiring(); }
   void load_wish();
   Result<void> keep_wish();
+  Result<void> drop_stale_wish();
   Result<void> count_for_staff(StaffFacts& facts);
   Result<void> commit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters);

@@ -68,6 +68,13 @@ void Device::load_wish() {
   is_retiring_here_ = wish && text_of(*wish) == retire_wish;
 }
 
+// A wipe that the power cut short of its last file leaves a wish that nobody has.
+Result<void> Device::drop_stale_wish() {
+  if (identity_ || !is_retiring_here_) return {};
+  is_retiring_here_ = false;
+  return keep_wish();
+}
+
 Result<void> Device::keep_wish() {
   const auto path = settings_.data + wish_name;
   if (is_retiring_here_) return files_->write_atomic(path, view_of(retire_wish));

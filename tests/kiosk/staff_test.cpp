@@ -282,6 +282,51 @@ TEST_CASE("retiring asks twice, and \"Avbryt\" does nothing") {
   CHECK(effect_in<DoWork>(effects)->work == StaffWork::retire);
 }
 
+TEST_CASE("S30: a sitting asks the staff one after the other, and visitors never meet their survey") {
+  for (const bool visitors_are_asked : {true, false}) {
+    CAPTURE(visitors_are_asked);
+    Visit visit(visitors_are_asked ? a_survey() : nullptr);
+    auto theirs = a_survey();
+    theirs->round = RoundId{4};
+    theirs->languages = {"sv"};
+    come_in(visit);
+    CHECK_FALSE(visit.view().find("sitting"));
+    visit.happen(FactsTold{std::make_shared<const StaffFacts>(some_facts()), theirs}).take_effects();
+    visit.tap("sitting");
+    for (int colleague = 0; colleague < 2; ++colleague) {
+      REQUIRE(visit.visitor().screen == ScreenKind::info);
+      CHECK(visit.visitor().answers.empty());
+      visit.tap_all({"next", "choice:role:relative"});
+      while (visit.visitor().screen == ScreenKind::question) visit.tap("next");
+      visit.tap("send");
+      auto effects = visit.take_effects();
+      REQUIRE(effect_in<Submit>(effects));
+      CHECK(effect_in<Submit>(effects)->survey->round == RoundId{4});
+      CHECK_FALSE(effect_in<Submit>(effects)->paper);
+      visit.happen(Stored{}).wait(8s);
+    }
+    visit.wait(10min);
+    CHECK(visit.visitor().screen == (visitors_are_asked ? ScreenKind::attract : ScreenKind::closed));
+    CHECK((visit.state().survey ? visit.state().survey->round == RoundId{3} : !visitors_are_asked));
+    CHECK_FALSE(visit.state().put_aside);
+    knock(visit);
+    CHECK(visit.visitor().screen == ScreenKind::staff_pin);
+  }
+}
+
+TEST_CASE("a round that comes during a sitting is taken into use when it ends") {
+  Visit visit;
+  auto theirs = a_survey(), newer = a_survey();
+  theirs->round = RoundId{4};
+  newer->round = RoundId{5};
+  come_in(visit);
+  visit.happen(FactsTold{std::make_shared<const StaffFacts>(some_facts()), theirs}).tap("sitting");
+  visit.happen(SurveyChanged{newer});
+  CHECK(visit.state().survey->round == RoundId{4});
+  visit.wait(10min);
+  CHECK(visit.state().survey->round == RoundId{5});
+}
+
 TEST_CASE("what is typed on the pad is overwritten where it lay, in every copy") {
   alignas(Pin) std::array<unsigned char, sizeof(Pin)> place{};
   auto* pin = new (place.data()) Pin;
