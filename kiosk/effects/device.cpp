@@ -385,7 +385,9 @@ Result<std::map<std::string, std::uint64_t>> Device::alarms() {
       {"damaged", set_aside},
       {"disk", ballast_.is_missing() || free < settings_.free_bytes_min},
       {"slots", store_ && store_->room().is_scarce()},
-      {"chain", has_broken_chain_}};
+      {"chain", has_broken_chain_},
+      {"paused", is_paused_here_},
+      {"door", gate_.is_under_attack()}};
 }
 
 Result<void> Device::write_status() {

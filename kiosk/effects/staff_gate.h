@@ -30,7 +30,7 @@ constexpr const char* staff_key_file = "personal.key";  // in the folder `vantru
 constexpr std::size_t staff_key_bytes_max = 256;
 
 // Wrong PINs that cost nothing but the try; each one after them doubles the delay.
-constexpr std::uint32_t free_tries = 2;
+constexpr std::uint32_t free_tries = 2, tries_of_an_attack = 6;
 // 30 s after the third in a row, then 1 min, 2, 4 …, an hour at most.
 std::chrono::milliseconds delay_after(std::uint32_t wrong_in_a_row);
 
@@ -67,6 +67,8 @@ class StaffGate {
   bool opens(ByteView key_file) const;
 
   std::chrono::milliseconds wait_left() const;
+  // So many wrong ones in a row that nobody has just mistyped: the leads are told.
+  bool is_under_attack() const { return tries_ >= tries_of_an_attack; }
 
  private:
   struct Lock {

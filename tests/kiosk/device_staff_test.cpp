@@ -260,6 +260,31 @@ TEST_CASE_FIXTURE(Fixture, "battery, storage and clock are told; a battery that 
   CHECK_FALSE(facts.clock_is_trusted);
 }
 
+TEST_CASE_FIXTURE(
+    Fixture,
+    "S27, row 40: the leads are told that staff have paused, and of guessing at the door; never of a PIN") {
+  const auto counters = [&] {
+    must(device->tend());
+    auto verified = must(wire::verify_document(must(files->read(path("outbox/status.cose"), 1 << 20)),
+                                               wire::DocumentType::status, "kalmar",
+                                               crypto::verify_key_of(identity.signing_key)));
+    CHECK(std::string(text_of(verified.payload)).find("739164") == std::string::npos);
+    return must(wire::parse_status(verified.payload)).counters;
+  };
+  must(device->gate().set_pin("739164", entropy));
+  CHECK(counters().empty());
+  must(device->set_paused(true));
+  for (int i = 0; i < 6; ++i) {
+    CHECK_FALSE(must(device->gate().try_pin("739165")).let_in);
+    clock.advance(1h);
+    CHECK(counters().contains("alarm:door") == (i == 5));
+  }
+  CHECK(counters().at("alarm:paused") == 1);
+  CHECK(must(device->gate().try_pin("739164")).let_in);
+  must(device->set_paused(false));
+  CHECK(counters().empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "the worker answers the door, and a PIN is in nothing it says") {
   must(device->gate().set_pin("739164", entropy));
   EffectRunner runner(std::move(*device), [] {});
