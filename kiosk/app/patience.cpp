@@ -42,6 +42,9 @@ std::int64_t characters_on_screen(const State& state) {
 
 Timing timing_of(const State& state) {
   Timing timing = state.timing;
+  // A round may be more patient than the kiosk, or less; never below what reading takes.
+  if (state.survey && state.survey->idle.count() > 0) timing.idle = state.survey->idle;
+  if (state.survey && state.survey->answer.count() > 0) timing.answer = state.survey->answer;
   timing.idle = std::max(timing.idle, thinking + characters_on_screen(state) * a_character);
   if (!state.visitor.speech.on && state.visitor.text_size == TextSize::normal) return timing;
   timing.idle *= 2;

@@ -251,6 +251,7 @@ class StaffTurn {
     staff().notice.clear();
     if (id == "pause") return work(StaffWork::pause, "Enkäten är pausad. Besökare ser det på skärmen.");
     if (id == "resume") return work(StaffWork::resume, "Enkäten är igång igen.");
+    if (id == "ask") return work(StaffWork::ask, "Enkäten är igång, fast det inte är dess dagar.");
     if (id == "meeting") return go(ScreenKind::staff_meeting);
     if (id == "device") return go(ScreenKind::staff_device);
     if (id == "stick") {

@@ -29,6 +29,8 @@ struct StaffFacts {
   std::optional<survey::Day> first_day, last_day;
   std::vector<survey::LanguageCount> languages;  // only what may be shown (P-4)
 
+  bool is_outside_window = false;  // and therefore nobody is asked …
+  bool asks_anyway = false;        // … unless staff said so (S37)
   bool is_paused_here = false, is_paused_by_lead = false, is_retiring = false;
   std::string lead_words;    // with the lead's order
   bool has_no_room = false;  // nobody is asked until a receipt comes

@@ -134,6 +134,7 @@ class StaffScreen {
     if (f.is_paused_here) return "Enkäten är pausad här på plattan.";
     if (f.is_paused_by_lead) return "Enkäten är pausad av regionen" + lead;
     if (!f.has_round || !f.is_open) return "Ingen enkät pågår just nu.";
+    if (f.is_outside_window) return "Det är inte enkätens dagar nu.";
     if (f.quota > 0 && f.here + f.elsewhere >= f.quota) return "Målet är nått.";
     return "Enkäten pågår.";
   }
@@ -206,7 +207,9 @@ class StaffScreen {
     contact();
     health();
     const bool is_member = f.enrolment == Enrolment::member;
-    if (is_member && (f.is_paused_here || f.is_retiring)) {
+    if (is_member && f.is_outside_window && !f.is_paused_here) {
+      link("ask", "Fråga ändå");
+    } else if (is_member && (f.is_paused_here || f.is_retiring)) {
       link("resume", "Fortsätt enkäten");
     } else {
       link("pause", "Pausa enkäten").enabled = is_member && f.has_round;

@@ -3,12 +3,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "shared/base/ids.h"
 #include "shared/survey/instrument.h"
+#include "shared/survey/window.h"
 
 namespace vantrum::kiosk {
 
@@ -50,7 +52,10 @@ struct Survey {
   bool review = false;                 // what was answered is shown before it is sent
   std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)
   survey::Instrument instrument;
-  std::size_t padded_bytes = 0;  // of each of its sealed items, whichever key seals them
+  std::optional<survey::Window> window = {};     // asked on these days only; none: until closed
+  std::chrono::milliseconds idle{0}, answer{0};  // "Är du kvar?"; 0: as the kiosk's settings say
+  bool for_staff = false;                        // never shown to visitors (S30)
+  std::size_t padded_bytes = 0;                  // of each of its sealed items, whichever key seals them
 
   // The words of the instrument in this language, or in Swedish where they are not there: then is_fallback.
   const std::string& words(const std::string& language, const std::string& key) const;

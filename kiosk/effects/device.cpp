@@ -62,6 +62,7 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       heartbeat_(outbox_.status_serial()),
       orders_(files, settings_.data),
       gate_(files, clock, settings_.data, settings_.pin_cost),
+      staff_(files, settings_.data),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -104,6 +105,8 @@ Result<void> Device::load() {
       log_error("the stored round cannot be used: {}", round.error().message);
     }
   }
+  staff_.load(*identity_, 0);
+  if (staff_.seal_to().epoch > seal_to_.epoch) seal_to_ = staff_.seal_to();
   TRY(with_room([&] { return check_batches(); }));
   look_for_room();
   // Asking does not have to wait for the outbox; `tend` goes on trying.
@@ -251,6 +254,8 @@ Result<bool> Device::apply(ByteView document) {
     case wire::DocumentType::batch:
     case wire::DocumentType::status:
     case wire::DocumentType::asset:
+    case wire::DocumentType::reflection:
+    case wire::DocumentType::reflection_receipt:
       break;
   }
   return Error::untrusted("a kiosk does not take documents of type " +
@@ -290,8 +295,14 @@ Result<bool> Device::apply_receipt(ByteView document) {
 Result<bool> Device::apply_round(ByteView document) {
   if (!identity_ || !identity_->membership) return Error::untrusted("a round before enrolment");
   auto serial = TRY(wire::peek_header(document)).serial;
-  if (serial <= round_serial_) return false;
+  if (serial <= round_serial_ && serial <= staff_.serial()) return false;
   auto round = TRY(read_round(document, *identity_, seal_to_.epoch));
+  if (round.survey->for_staff) {
+    if (!TRY(staff_.take(serial, document, round))) return false;
+    seal_to_ = round.seal_to;
+    return true;
+  }
+  if (serial <= round_serial_) return false;
   TRY(TRY(store())->keep_round_document(serial, document));
   survey_ = round.survey;
   seal_to_ = round.seal_to;
@@ -320,15 +331,13 @@ Result<void> Device::pack_due() {
   std::uint64_t responses = 0;
   bool ended = false;
   for (const auto& [round, count] : rounds) {
-    bool is_over = is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
-    ended = ended || is_over;
+    ended = ended || is_over(round);
     responses = std::max(responses, count.responses);
   }
   if (!ended && !is_due(responses)) return {};
   pack_at_.reset();
   for (const auto& [round, count] : rounds) {
-    bool is_over = is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
-    if (is_over || count.responses >= settings_.batch_items_min) TRY(pack_round(round));
+    if (is_over(round) || count.responses >= settings_.batch_items_min) TRY(pack_round(round));
   }
   return {};
 }
@@ -371,6 +380,7 @@ Result<wire::Status> Device::status_now() {
   status.counters = TRY(TRY(store())->published_counters(status.round));
   status.order_serial = orders_.serial();
   status.centre_serial = orders_.centre_serial();
+  status.staff_serial = staff_.serial();
   return status;
 }
 

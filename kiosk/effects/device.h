@@ -7,12 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/app/asking.h"
 #include "kiosk/app/effect.h"
 #include "kiosk/app/event.h"
 #include "kiosk/effects/ballast.h"
 #include "kiosk/effects/heartbeat.h"
 #include "kiosk/effects/orders.h"
 #include "kiosk/effects/staff_gate.h"
+#include "kiosk/effects/staff_round.h"
 #include "shared/base/clock.h"
 #include "shared/base/stick_carry.h"
 
@@ -27,7 +29,7 @@ struct DeviceSettings {
   std::uint64_t free_bytes_min = 64 * 1024 * 1024;  // with less the status tells of a disk that fills
   StoreOptions store = {};
   std::string sticks = "/media";  // where the system mounts USB sticks
-  std::string battery;  // folder that tells of it, as Linux has them; empty: the usual ones are tried
+  std::string battery = {};  // folder that tells of it, as Linux has them; empty: the usual ones are tried
   crypto::PassphraseCost pin_cost = crypto::cost_of_pins;
 };
 
@@ -35,9 +37,9 @@ class Device {
  public:
   static Result<Device> open(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy);
 
-  // What is asked now; none before enrolment and the first round. Not open while there is no room for one
-  // more answer (nobody is asked what could not be kept), while the collector has ordered a pause, and where
-  // a round stops at its quota and the centre has reached it (S26).
+  // What is asked now; none before enrolment and the first round. Not open outside the round's window, while
+  // there is no room for one more answer (nobody is asked what could not be kept), while the collector has
+  // ordered a pause, and where a round stops at its quota and the centre has reached it (S26).
   std::shared_ptr<const Survey> survey() const { return has_room_ ? survey_ : paused_; }
 
   // Seals and commits. Success means durable. On a storage error the outcome is unknown, so the database is
@@ -67,6 +69,14 @@ class Device {
   };
   Result<CentreProgress> centre_progress();
   const Orders& orders() const { return orders_; }
+
+  // For the staff's screens: what a sitting asks (S30); submit it like any other.
+  const StaffRound& staff_round() const { return staff_; }
+  // Why visitors are not asked now, or that they are.
+  Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
+  // Staff asks on outside the window, until this ends or the program does (S37).
+  void set_staff_override(bool on) { staff_override_ = on; }
+  void ask_anyway();  // now
 
   // ---- Of the staff (device_staff.cpp) ----
 
@@ -116,6 +126,8 @@ class Device {
   Result<void> keep_wish();
   Result<void> drop_stale_wish();
   Result<void> count_for_staff(StaffFacts& facts);
+  AskingFacts asking_facts();
+  bool is_over(RoundId round) const;
   Result<void> commit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters);
   Result<void> check_batches();
@@ -139,6 +151,8 @@ class Device {
   StaffGate gate_;
   bool is_paused_here_ = false, is_retiring_here_ = false;  // staff-wish
   bool was_key_there_ = false;
+  StaffRound staff_;
+  bool staff_override_ = false;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;
   bool has_room_ = true;

@@ -9,11 +9,38 @@ std::int64_t Device::today() const {
 }
 
 bool Device::may_ask() {
-  if (is_paused_here_ || is_retiring_here_ || !orders_.may_ask()) return false;
-  if (!stops_at_quota_) return true;
-  // Counting failed: asking goes on. An answer too many is counted apart; one too few was never given.
-  auto progress = centre_progress();
-  return !progress || progress->here + progress->elsewhere < quota_;
+  if (is_paused_here_ || is_retiring_here_) return false;
+  // Room is looked at apart; whether the round is open stands in the survey itself.
+  const auto why = asking();
+  return why == Asking::yes || why == Asking::no_round || why == Asking::no_room;
+}
+
+AskingFacts Device::asking_facts() {
+  AskingFacts facts;
+  facts.is_open = survey_ && survey_->is_open;
+  facts.is_ordered_to_pause = !orders_.may_ask();
+  facts.has_room = !store_ || store_->room().free > 0;
+  if (survey_) facts.window = survey_->window;
+  facts.now = clock_->wall();
+  facts.staff_override = staff_override_;
+  facts.stops_at_quota = stops_at_quota_;
+  facts.quota = quota_;
+  if (!stops_at_quota_) return facts;  // then nobody has to count
+  if (auto progress = centre_progress()) {
+    facts.here = progress->here;
+    facts.elsewhere = progress->elsewhere;
+  }
+  return facts;
+}
+
+// What is left of a round that is over goes out, however few they are (P-7).
+bool Device::is_over(RoundId round) const {
+  if (is_retiring()) return true;
+  if (staff_.is(round)) return !staff_.survey()->is_open;
+  if (!survey_ || survey_->round != round || !survey_->is_open) return true;
+  const auto now = clock_->wall();
+  return survey_->window && !staff_override_ && trusted_week(now) &&
+         survey::swedish_day(now) > survey_->window->last;
 }
 
 Result<Device::CentreProgress> Device::centre_progress() {
@@ -77,6 +104,7 @@ Result<void> Device::wipe_all() {
   orders_.forget();
   gate_.load();
   load_wish();
+  staff_.forget();
   identity_.reset();
   survey_.reset();
   paused_.reset();

@@ -92,6 +92,11 @@ Result<void> Device::set_paused(bool paused) {
   return {};
 }
 
+void Device::ask_anyway() {
+  staff_override_ = true;
+  look_for_room();
+}
+
 Result<void> Device::set_retiring(bool retiring) {
   if (retiring && (!identity_ || !identity_->membership))
     return Error::refused("this kiosk belongs to no centre");
@@ -116,6 +121,12 @@ Result<StaffFacts> Device::staff_facts() {
   facts.has_round = survey_ != nullptr;
   facts.is_open = survey_ && survey_->is_open;
   facts.quota = quota_;
+  if (survey_ && survey_->window) {
+    facts.first_day = survey_->window->first;
+    facts.last_day = survey_->window->last;
+  }
+  facts.is_outside_window = asking() == Asking::outside_window;
+  facts.asks_anyway = staff_override_;
   facts.is_paused_here = is_paused_here_;
   facts.is_paused_by_lead = orders_.is_paused();
   facts.is_retiring = is_retiring();

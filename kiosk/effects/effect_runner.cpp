@@ -60,6 +60,9 @@ DoorTold door_of(Device& device) {
 
 Result<void> do_work(Device& device, StaffWork work) {
   switch (work) {
+    case StaffWork::ask:
+      device.ask_anyway();
+      return {};
     case StaffWork::pause:
       return device.set_paused(true);
     case StaffWork::resume:
@@ -110,7 +113,8 @@ void EffectRunner::carry_out(Device& device, const DoWork& work) {
 void EffectRunner::tell_facts(Device& device) {
   auto facts = device.staff_facts();
   if (!facts) log_error("the staff's overview: {}", facts.error().message);
-  if (facts) emit(FactsTold{std::make_shared<const StaffFacts>(std::move(*facts))});
+  if (facts)
+    emit(FactsTold{std::make_shared<const StaffFacts>(std::move(*facts)), device.staff_round().survey()});
 }
 
 // Only while nobody answers: a stick that is put in during a visit waits until it has ended.

@@ -29,6 +29,12 @@ Result<ReadRound> read_round(ByteView document, const Identity& identity, std::u
   survey->free_text = round.free_text;
   survey->review = round.review;
   survey->languages = round.languages;
+  survey->window = round.window;
+  survey->idle = std::chrono::seconds(round.idle_s);
+  survey->answer = std::chrono::seconds(round.answer_s);
+  survey->for_staff = round.for_staff;
+  if (round.for_staff != (survey->instrument.audience == survey::Audience::staff))
+    return Error::untrusted("the round and its instrument differ in whom they ask");
   survey->padded_bytes = round.seal_to.padded_bytes;
   return ReadRound{std::move(survey), round.seal_to, round.quota, round.stop_at_quota};
 }

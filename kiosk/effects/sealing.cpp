@@ -18,6 +18,7 @@ Result<NewItem> seal_response(const Submit& submission, const survey::Answers& l
   response.answers = linked;
   response.flags.paper = submission.paper;
   response.flags.suspect = submission.suspect;
+  response.flags.paper = submission.paper;
   to.padded_bytes = survey.padded_bytes;  // `to` may be of a newer round that came during the visit
   return NewItem{response.item, wire::ItemKind::response,
                  TRY(wire::seal_response(response, survey.instrument, to))};

@@ -1,6 +1,7 @@
 // vantrum-voices: makes and checks the recordings that a kiosk speaks with. Wiring only.
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include "kiosk/audio/opus.h"
@@ -13,7 +14,8 @@ namespace vantrum::kiosk {
 namespace {
 
 struct Options {
-  std::string folder = "voices", assets = "assets", instrument = "config/instruments/besoksenkat";
+  std::string folder = "voices", assets = "assets";
+  std::vector<std::string> instruments;
   std::string languages, receiver, centre, only;
   bool check = false, list = false;
 };
@@ -65,15 +67,31 @@ Result<bool> one_language(const Options& options, FileSystem& files, const std::
   return report.missing.empty() && report.stale.empty();
 }
 
+// What several surveys say, the same words once: the interface says them in all.
+std::vector<Recording> recordings_for(const Words& words, const std::vector<survey::Instrument>& instruments,
+                                      const std::string& language, const Names& names) {
+  std::vector<Recording> all;
+  std::set<std::string> seen;
+  for (const auto& instrument : instruments) {
+    for (auto& recording : recordings_of(words.texts, instrument, *words.keyboards, language, names)) {
+      if (seen.insert(recording.words).second) all.push_back(std::move(recording));
+    }
+  }
+  return all;
+}
+
 Result<bool> run_all(const Options& options, FileSystem& files) {
   const auto words = TRY(load_words(files, options.assets));
-  const auto instrument = TRY(survey::load_instrument(files, options.instrument));
+  auto folders = options.instruments;
+  if (folders.empty()) folders = {"config/instruments/besoksenkat", "config/instruments/foraldraenkat"};
+  std::vector<survey::Instrument> instruments;
+  for (const auto& folder : folders) instruments.push_back(TRY(survey::load_instrument(files, folder)));
   Names names;
   if (!options.receiver.empty()) names["receiver"] = options.receiver;
   if (!options.centre.empty()) names["centre"] = options.centre;
   bool whole = true;
   for (const auto& language : languages_of(options, words.texts)) {
-    const auto recordings = recordings_of(words.texts, instrument, *words.keyboards, language, names);
+    const auto recordings = recordings_for(words, instruments, language, names);
     if (!TRY(one_language(options, files, language, recordings))) whole = false;
   }
   return whole;
@@ -87,7 +105,8 @@ int run(int argc, char** argv) {
       "Example: vantrum-voices --receiver \"Region Kalmar län\""};
   app.add_option("--folder", options.folder, "where the voices are (default: voices)");
   app.add_option("--assets", options.assets, "folder with the interface's texts (default: assets)");
-  app.add_option("--instrument", options.instrument, "folder of the survey (default: the visitor survey)");
+  app.add_option("--instrument", options.instruments,
+                 "folder of a survey; may be repeated (default: the two that visitors are asked)");
   app.add_option("--languages", options.languages,
                  "for example sv,en (default: all that espeak-ng speaks honestly)");
   app.add_option("--receiver", options.receiver, "the round's receiver, so that its name can be heard");

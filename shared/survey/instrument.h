@@ -29,6 +29,9 @@ enum class QuestionType {
   note,         // asks nothing
 };
 
+// Whom an instrument asks. Staff's is never shown to visitors, and everybody in it is asked (S30).
+enum class Audience { visitor, staff };
+
 // What becomes of the answer.
 enum class Linkage {
   linked,    // inside the sealed response
@@ -121,9 +124,10 @@ struct Texts {
 std::string option_key(const Question& question, const Option& option);
 
 struct Instrument {
-  std::string id;                      // "besoksenkat"
-  std::uint32_t number = 0;            // on the wire; stable
-  std::uint32_t version = 0;           // 1…
+  std::string id;             // "besoksenkat"
+  std::uint32_t number = 0;   // on the wire; stable
+  std::uint32_t version = 0;  // 1…
+  Audience audience = Audience::visitor;
   std::string credit;                  // origin
   std::vector<std::string> info_keys;  // paragraphs of the info screen, in order
   std::string free_text_info_key;   // shown after them when free text is on; empty if no question takes text

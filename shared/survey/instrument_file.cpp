@@ -105,6 +105,8 @@ Result<Instrument> read_structure(std::string_view content) {
   instrument.id = TRY(root.take_id("id"));
   instrument.number = TRY(root.take_number("number", 1, number_max));
   instrument.version = TRY(root.take_number("version", 1, number_max));
+  const auto audience = TRY(root.take_one_of("audience", {"visitor", "staff"}));
+  instrument.audience = audience == "staff" ? Audience::staff : Audience::visitor;
   instrument.credit = TRY(root.take_string("credit"));
   const auto info_count = TRY(root.take_number("info_count", 1, info_max));
   for (std::uint32_t i = 1; i <= info_count; ++i) instrument.info_keys.push_back(fmt::format("info.{}", i));

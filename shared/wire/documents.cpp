@@ -13,6 +13,8 @@ constexpr std::size_t counter_name_bytes_max = 64;
 constexpr std::size_t languages_max = 32;
 constexpr std::size_t instrument_files_max = 40;
 constexpr std::size_t instrument_file_bytes_max = 128 * 1024;
+constexpr std::uint32_t idle_s_min = 20, answer_s_min = 20;
+constexpr std::uint64_t days_max = 50'000;              // the year 2106
 constexpr std::uint64_t seconds_max = 253'402'300'799;  // the year 9999
 
 Error wrong(const char* what, const char* expected) {
@@ -82,6 +84,30 @@ Result<std::map<std::string, std::string>> parse_instrument_files(const Map& map
   return files;
 }
 
+std::uint64_t day_number(survey::Day day) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, day.time_since_epoch().count()));
+}
+
+Result<survey::Window> parse_window(const Array& array) {
+  if (array.size() != 2) return wrong("round: window", "first and last day");
+  survey::Window window;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto* day = std::get_if<std::uint64_t>(&array[i].data);
+    if (!day || *day > days_max) return wrong("round: window", "days since 1970");
+    (i == 0 ? window.first : window.last) = survey::Day(std::chrono::days(static_cast<int>(*day)));
+  }
+  if (window.last < window.first) return wrong("round: window", "the first day before the last");
+  return window;
+}
+
+// A41: nobody has less than twenty seconds.
+Result<std::uint32_t> take_seconds(Reader& reader, int key, const char* name, std::uint32_t min,
+                                   std::uint32_t max) {
+  const auto seconds = TRY(reader.take_uint(key, name, max));
+  if (seconds < min) return wrong(name, "20 or more, or it left out");
+  return static_cast<std::uint32_t>(seconds);
+}
+
 }  // namespace
 
 Bytes encode(const Enrolment& v) {
@@ -120,16 +146,11 @@ Result<Batch> parse_batch(ByteView payload) {
 Bytes encode(const Status& v) {
   Map counters;
   for (const auto& [name, count] : v.counters) counters.emplace_back(name, count);
-  return encode(Map{{1, v.round.value},
-                    {2, v.round_serial},
-                    {3, v.receipt_number},
-                    {4, v.completed},
-                    {5, v.waiting},
-                    {6, std::move(counters)},
-                    {7, v.software},
-                    {8, v.hour},
-                    {9, v.order_serial},
-                    {10, v.centre_serial}});
+  Map map{{1, v.round.value},  {2, v.round_serial},      {3, v.receipt_number}, {4, v.completed},
+          {5, v.waiting},      {6, std::move(counters)}, {7, v.software},       {8, v.hour},
+          {9, v.order_serial}, {10, v.centre_serial}};
+  if (v.staff_serial != 0) map.emplace_back(11, v.staff_serial);
+  return encode(std::move(map));
 }
 
 Result<Status> parse_status(ByteView payload) {
@@ -145,6 +166,10 @@ Result<Status> parse_status(ByteView payload) {
   v.hour = TRY(r.take_uint(8, "hour", UINT32_MAX));
   v.order_serial = TRY(r.take_uint(9, "order serial", INT64_MAX));
   v.centre_serial = TRY(r.take_uint(10, "centre serial", INT64_MAX));
+  if (r.has(11)) {
+    v.staff_serial = TRY(r.take_uint(11, "staff round serial", INT64_MAX));
+    if (v.staff_serial == 0) return wrong("status: key 11", "it left out, or not 0");
+  }
   TRY(r.finish());
   return v;
 }
@@ -215,6 +240,10 @@ Bytes encode(const Round& v) {
           {13, static_cast<std::uint64_t>(v.seal_to.padded_bytes)},
           {14, std::move(files)}};
   if (v.review) map.emplace_back(15, true);
+  if (v.window) map.emplace_back(16, Array{day_number(v.window->first), day_number(v.window->last)});
+  if (v.idle_s != 0) map.emplace_back(17, v.idle_s);
+  if (v.answer_s != 0) map.emplace_back(18, v.answer_s);
+  if (v.for_staff) map.emplace_back(19, true);
   return encode(std::move(map));
 }
 
@@ -239,6 +268,13 @@ Result<Round> parse_round(ByteView payload) {
   if (r.has(15)) {
     v.review = TRY(r.take_bool(15, "review"));
     if (!v.review) return Error::untrusted("round: key 15 (review) is there and false; expected it left out");
+  }
+  if (r.has(16)) v.window = TRY(parse_window(TRY(r.take_array(16, "window", 2))));
+  if (r.has(17)) v.idle_s = TRY(take_seconds(r, 17, "idle seconds", idle_s_min, 3'600));
+  if (r.has(18)) v.answer_s = TRY(take_seconds(r, 18, "seconds to answer", answer_s_min, 600));
+  if (r.has(19)) {
+    v.for_staff = TRY(r.take_bool(19, "for staff"));
+    if (!v.for_staff) return wrong("round: key 19", "true, or it left out");
   }
   TRY(r.finish());
   return v;

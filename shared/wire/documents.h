@@ -13,6 +13,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/ids.h"
 #include "shared/crypto/keys.h"
+#include "shared/survey/window.h"
 #include "shared/wire/envelope.h"
 #include "shared/wire/item.h"
 
@@ -65,6 +66,7 @@ struct Status {
   std::uint64_t hour = 0;                         // device clock, hours since 1970
   std::uint64_t order_serial = 0;                 // of the last order obeyed; 0: none
   std::uint64_t centre_serial = 0;                // of the centre document in use; 0: none
+  std::uint64_t staff_serial = 0;                 // of the staff's round document in use; 0: none
   bool operator==(const Status&) const = default;
 };
 
@@ -119,7 +121,11 @@ struct Round {
   bool free_text = false;              // P-12
   SealTo seal_to;
   std::map<std::string, std::string> instrument_files;  // instrument_file.h
-  bool review = false;  // what was answered is shown before it is sent
+  bool review = false;                                  // what was answered is shown before it is sent
+  std::optional<survey::Window> window = {};  // asked on these days only (S24, S37); none: until closed
+  std::uint32_t idle_s = 0,
+                answer_s = 0;  // until "Är du kvar?", and to answer it; 0: the kiosk's own settings
+  bool for_staff = false;      // never shown to visitors; `quota` is how many work there (S30)
   bool operator==(const Round&) const = default;
 };
 

@@ -136,6 +136,10 @@ std::string_view name_of(DocumentType type) {
       return "order";
     case DocumentType::asset:
       return "asset";
+    case DocumentType::reflection:
+      return "reflection";
+    case DocumentType::reflection_receipt:
+      return "reflection-receipt";
   }
   return {};
 }

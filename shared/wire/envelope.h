@@ -16,15 +16,17 @@ constexpr std::size_t region_bytes_max = 32;
 
 // On the wire; never renumber.
 enum class DocumentType : std::uint8_t {
-  enrolment = 1,         // kiosk → collector, COSE_Mac0
-  batch = 2,             // kiosk → collector
-  status = 3,            // kiosk → collector
-  enrolment_reply = 16,  // collector → kiosk, COSE_Mac0
-  receipt = 17,          // collector → kiosk
-  round = 18,            // collector → kiosk
-  centre = 19,           // collector → kiosk
-  order = 20,            // collector → kiosk
-  asset = 21,            // collector → kiosk; reserved
+  enrolment = 1,            // kiosk → collector, COSE_Mac0
+  batch = 2,                // kiosk → collector
+  status = 3,               // kiosk → collector
+  reflection = 4,           // kiosk → collector
+  enrolment_reply = 16,     // collector → kiosk, COSE_Mac0
+  receipt = 17,             // collector → kiosk
+  round = 18,               // collector → kiosk
+  centre = 19,              // collector → kiosk
+  order = 20,               // collector → kiosk
+  asset = 21,               // collector → kiosk; reserved
+  reflection_receipt = 22,  // collector → kiosk
 };
 std::string_view name_of(DocumentType type);
 

@@ -29,7 +29,19 @@ struct CentreAddCommand {
   std::uint32_t quota = 0;
 };
 struct CentreListCommand {};
+struct RoundNewCommand {
+  std::string instrument, name, receiver;
+  std::string weeks;     // "2026:45-46"
+  std::string from, to;  // "2026-09-01"
+  std::uint32_t every_months = 0;
+  std::string after;  // the file of a round that comes again; then nothing above is given
+  std::string out;    // empty: printed
+};
+struct RoundCheckCommand {
+  std::string file;
+};
 struct RoundOpenCommand {
+  std::string file;  // empty: by the options below
   std::string folder, name, receiver;
   std::vector<std::string> languages;
   std::vector<std::uint32_t> centres;
@@ -41,6 +53,26 @@ struct RoundCloseCommand {
   std::optional<std::uint32_t> round;
 };
 struct RoundListCommand {};
+struct RoundLateCommand {
+  std::optional<std::uint32_t> round;
+};
+struct RoundRiskCommand {
+  std::optional<std::uint32_t> round;
+};
+struct ReflectionFormCommand {
+  std::string statements;
+  std::uint32_t centre = 0, year = 0;
+};
+struct ReflectionAddCommand {
+  std::string statements, file;
+};
+struct ReflectionListCommand {
+  std::string statements;
+};
+struct ReflectionShowCommand {
+  std::string statements;
+  std::uint32_t centre = 0, year = 0;  // year 0: the latest
+};
 struct EnrolCommand {
   std::uint32_t centre = 0;
   std::string label;
@@ -95,12 +127,14 @@ struct ResultsCommand {
   ResultsForm form = ResultsForm::text;
 };
 
-using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                             RoundCloseCommand, RoundListCommand, EnrolCommand, DeviceListCommand,
-                             DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
-                             KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
-                             QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
-                             InstrumentAddCommand, ProgressCommand, ResultsCommand>;
+using Command =
+    std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                 RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
+                 RoundRiskCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
+                 ReflectionShowCommand, EnrolCommand, DeviceListCommand, DeviceOrderCommand, ReconcileCommand,
+                 OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
+                 KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
+                 QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand>;
 
 struct Invocation {
   std::string data;  // the collector's folder

@@ -4,17 +4,18 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
+#include "shared/survey/instrument_file.h"
 #include "sync/collector/backup.h"
 #include "sync/collector/enrolment.h"
 #include "sync/collector/fleet.h"
 #include "sync/collector/key_care.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/orders.h"
-#include "sync/collector/publish.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
+#include "sync/collector/reflections.h"
+#include "sync/collector/round_commands.h"
 #include "sync/collector/stick_import.h"
 #include "sync/results/text_table.h"
 
@@ -25,23 +26,6 @@ using results::Align;
 using results::TextTable;
 
 constexpr std::size_t sheet_bytes_max = 64 * 1024;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
-// One line for each offered language that lacks strings; kiosks show those in Swedish, marked as Swedish.
-std::string missing_in(const survey::Instrument& instrument, const std::vector<std::string>& languages) {
-  std::string lines;
-  for (const auto& language : std::set<std::string>(languages.begin(), languages.end())) {
-    const auto& missing = instrument.texts.at(language).missing;
-    if (missing.empty()) continue;
-    lines += fmt::format("{}: {} missing, shown in Swedish: {}\n", language, missing.size(), joined(missing));
-  }
-  return lines;
-}
 
 class Executor {
  public:
@@ -73,40 +57,41 @@ class Executor {
   }
 
   Result<std::string> operator()(const RoundOpenCommand& command) const {
-    RoundPlan plan;
-    plan.name = command.name;
-    plan.receiver = command.receiver;
-    plan.languages = command.languages;
-    plan.stop_at_quota = command.stop_at_quota;
-    plan.review = command.review;
-    plan.allow_unreviewed = command.allow_unreviewed;
-    plan.free_text = command.free_text;
-    plan.text_reader = command.text_reader;
-    plan.text_routine = command.text_routine;
-    for (auto centre : command.centres) plan.centres.push_back(CentreId{centre});
-    for (const auto& [centre, quota] : command.quotas) plan.quotas[CentreId{centre}] = quota;
-    auto folder = instrument_folder(command.folder);
-    // The whole folder must be sound, not only what is sent.
-    auto instrument = TRY(survey::load_instrument(files_, folder));
-    plan.files = TRY(survey::read_instrument_files(files_, folder));
-    auto id = TRY(open_round(collector_, plan));
-    return fmt::format("Round {} opened: {}\n{}", id.value, command.name,
-                       missing_in(instrument, command.languages));
+    return open_round_by(desk(), command);
   }
-
+  Result<std::string> operator()(const RoundNewCommand& command) const {
+    return make_round_file(desk(), command);
+  }
+  Result<std::string> operator()(const RoundCheckCommand& command) const {
+    bool is_ready = false;
+    auto page = check_round_file(desk(), command.file, is_ready);
+    exit_code_ = is_ready ? 0 : 1;
+    return page;
+  }
   Result<std::string> operator()(const RoundCloseCommand& command) const {
-    auto id = command.round ? RoundId{*command.round} : TRY(only_open_round());
-    TRY(close_round(collector_, id));
-    return fmt::format("Round {} closed\n", id.value);
+    return close_round_by(desk(), command.round ? RoundId{*command.round} : TRY(only_open_round()));
   }
+  Result<std::string> operator()(const RoundLateCommand& command) const {
+    return late_text(collector_, TRY(chosen_round(command.round)));
+  }
+  Result<std::string> operator()(const RoundRiskCommand& command) const {
+    return risk_report(collector_, TRY(chosen_round(command.round)));
+  }
+  Result<std::string> operator()(const RoundListCommand&) const { return round_table(collector_); }
 
-  Result<std::string> operator()(const RoundListCommand&) const {
-    TextTable table({{"nr", Align::right}, {"omgång"}, {"läge"}, {"språk"}, {"ogranskade språk"}});
-    for (const auto& round : TRY(collector_.store.list_rounds())) {
-      table.add({std::to_string(round.id.value), round.name, round.is_open ? "pågår" : "stängd",
-                 joined(round.languages), joined(round.unreviewed)});
-    }
-    return table.text();
+  Result<std::string> operator()(const ReflectionFormCommand& command) const {
+    return blank_reflection(collector_, {files_, directory_}, command.statements, CentreId{command.centre},
+                            command.year);
+  }
+  Result<std::string> operator()(const ReflectionAddCommand& command) const {
+    return add_reflection(collector_, {files_, directory_}, command.statements, command.file);
+  }
+  Result<std::string> operator()(const ReflectionListCommand& command) const {
+    return reflection_table(collector_, {files_, directory_}, command.statements);
+  }
+  Result<std::string> operator()(const ReflectionShowCommand& command) const {
+    return reflection_page(collector_, {files_, directory_}, command.statements, CentreId{command.centre},
+                           command.year);
   }
 
   Result<std::string> operator()(const EnrolCommand& command) const {
@@ -220,6 +205,8 @@ class Executor {
     if (folder.ends_with('/')) folder.pop_back();
     return folder;
   }
+
+  RoundDesk desk() const { return {collector_, files_, directory_}; }
 
   static Error not_here() { return Error::refused("this command is not carried out by a running server"); }
 

@@ -12,10 +12,12 @@ Error refuse(const Collector& collector, const std::string& cause) {
 }
 
 Result<Bytes> with_open_round(const Collector& collector, CentreId centre, Bytes reply) {
-  auto document = TRY(collector.store.latest_round_document(centre));
-  if (!document) return reply;
-  auto round = TRY(collector.store.find_round(document->round));
-  if (round && round->is_open) reply.insert(reply.end(), document->bytes.begin(), document->bytes.end());
+  for (const auto& document : {TRY(collector.store.latest_round_document(centre)),
+                               TRY(collector.store.latest_staff_document(centre))}) {
+    if (!document) continue;
+    auto round = TRY(collector.store.find_round(document->round));
+    if (round && round->is_open) reply.insert(reply.end(), document->bytes.begin(), document->bytes.end());
+  }
   return reply;
 }
 

@@ -6,6 +6,7 @@
 #include "sync/collector/enrolment.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
+#include "sync/collector/reflections.h"
 
 namespace vantrum::collector {
 namespace {
@@ -22,6 +23,8 @@ Result<Bytes> dispatch(const Collector& collector, ByteView document) {
       return handle_batch(collector, document, header);
     case wire::DocumentType::status:
       return handle_status(collector, document, header);
+    case wire::DocumentType::reflection:
+      return handle_reflection(collector, document, header);
     default:
       break;
   }
@@ -172,6 +175,9 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
     return {};
   }));
   if (sender.state == DeviceState::revoked) return reply;
+  auto staff = TRY(store.latest_staff_document(sender.centre));
+  if (staff && staff->serial > status.staff_serial)
+    reply.insert(reply.begin(), staff->bytes.begin(), staff->bytes.end());
   auto round = TRY(store.latest_round_document(sender.centre));
   if (round && round->serial > status.round_serial)
     reply.insert(reply.begin(), round->bytes.begin(), round->bytes.end());

@@ -1,6 +1,7 @@
 #include "sync/collector/publish.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace vantrum::collector {
 namespace {
@@ -93,11 +94,11 @@ Result<void> check_free_text(const RoundPlan& plan) {
   return {};
 }
 
-wire::Round document_for(const Collector& collector, const RoundRecord& round, const RoundCentre& centre) {
+Result<wire::Round> document_for(const Collector& collector, const RoundRecord& round,
+                                 const RoundCentre& centre, const RoundPlan& plan) {
   wire::Round document;
   document.round = round.id;
   document.name = round.name;
-  document.is_open = round.is_open;
   document.centre = centre.centre;
   document.centre_name = centre.name;
   document.receiver = round.receiver;
@@ -106,18 +107,35 @@ wire::Round document_for(const Collector& collector, const RoundRecord& round, c
   document.languages = round.languages;
   document.seal_to = {round.seal_epoch, collector.keys.seal_to.at(round.seal_epoch), round.padded_bytes};
   document.free_text = !round.text_reader.empty();
-  document.instrument_files = round.instrument_files;
+  const auto own = plan.own_files.find(centre.centre);
+  document.instrument_files =
+      own == plan.own_files.end() ? round.instrument_files : TRY(files_for(own->second, round.languages));
   document.review = round.review;
+  document.window = plan.window;
+  document.idle_s = plan.idle_s;
+  document.answer_s = plan.answer_s;
+  document.for_staff = round.for_staff;
   return document;
 }
 
-Result<void> publish(const Collector& collector, const RoundRecord& round,
-                     const std::vector<RoundCentre>& centres) {
-  for (const auto& centre : centres) {
-    auto serial = TRY(collector.store.next_serial(wire::DocumentType::round));
-    auto payload = wire::encode(document_for(collector, round, centre));
-    auto bytes = TRY(collector.sign_with(wire::DocumentType::round, serial, payload));
-    TRY(collector.store.add_round_document({serial, round.id, centre.centre, std::move(bytes)}));
+Result<void> publish(const Collector& collector, const wire::Round& document) {
+  auto serial = TRY(collector.store.next_serial(wire::DocumentType::round));
+  auto bytes = TRY(collector.sign_with(wire::DocumentType::round, serial, wire::encode(document)));
+  return collector.store.add_round_document({serial, document.round, document.centre, std::move(bytes)});
+}
+
+// What the kiosks have, with one thing changed: everything else stays as they were told it.
+Result<void> publish_again(const Collector& collector, RoundId round,
+                           const std::function<void(wire::Round&)>& change) {
+  for (const auto& centre : TRY(collector.store.centres_of(round))) {
+    const auto last = TRY(collector.store.round_document_of(round, centre.centre));
+    if (!last) return Error::storage("a centre of the round has no document of it");
+    const auto verified = wire::verify_document(last->bytes, wire::DocumentType::round, collector.region.id,
+                                                collector.keys.verify);
+    if (!verified) return Error::storage("a round document is not as it was signed");
+    auto document = TRY(wire::parse_round(verified->payload));
+    change(document);
+    TRY(publish(collector, document));
   }
   return {};
 }
@@ -151,11 +169,15 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
                           "; leave them out, have them reviewed, or add --allow-unreviewed");
   }
   auto centres = TRY(centres_for(collector, plan));
+  round.for_staff = instrument.audience == survey::Audience::staff;
   round.seal_epoch = collector.keys.seal_to.rbegin()->first;
   round.padded_bytes = static_cast<std::uint32_t>(wire::padded_bytes_for(instrument));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     round.id = TRY(collector.store.add_round(round, centres));
-    return publish(collector, round, centres);
+    if (!plan.file_text.empty()) TRY(collector.store.keep_round_plan(round.id, plan.file_text));
+    for (const auto& centre : centres)
+      TRY(publish(collector, TRY(document_for(collector, round, centre, plan))));
+    return {};
   }));
   return round.id;
 }
@@ -165,8 +187,10 @@ Result<void> use_key(const Collector& collector, std::uint32_t epoch) {
     for (const auto& known : TRY(collector.store.list_rounds())) {
       if (!known.is_open) continue;
       TRY(collector.store.set_round_key(known.id, epoch));
-      TRY(publish(collector, *TRY(collector.store.find_round(known.id)),
-                  TRY(collector.store.centres_of(known.id))));
+      TRY(publish_again(collector, known.id, [&](wire::Round& document) {
+        document.seal_to.epoch = epoch;
+        document.seal_to.key = collector.keys.seal_to.at(epoch);
+      }));
     }
     return {};
   });
@@ -178,8 +202,7 @@ Result<void> close_round(const Collector& collector, RoundId id) {
     if (!round)
       return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
     TRY(collector.store.close_round(id));
-    round->is_open = false;
-    return publish(collector, *round, TRY(collector.store.centres_of(id)));
+    return publish_again(collector, id, [](wire::Round& document) { document.is_open = false; });
   });
 }
 

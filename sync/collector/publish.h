@@ -2,15 +2,17 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "shared/survey/instrument_file.h"
+#include "shared/survey/window.h"
 #include "sync/collector/collector.h"
 
 namespace vantrum::collector {
 
-struct RoundPlan {
+struct RoundPlan {  // round_plan.h makes one from a round's file
   std::string name;
   std::string receiver;                      // authority of record (S77)
   survey::InstrumentFiles files;             // all of the instrument's folder
@@ -24,6 +26,11 @@ struct RoundPlan {
   // routine for concern for a child is written down (P-12, S76).
   bool free_text = false;
   std::string text_reader = {}, text_routine = {};
+  std::optional<survey::Window> window = {};  // asked on these days only; none: until closed
+  std::uint32_t idle_s = 0, answer_s = 0;     // 0: the kiosks' own settings
+  std::string file_text = {};                 // the round's file, kept with it
+  // Of each centre, where one has questions of its own; `files` then has the questions of all of them (S29).
+  std::map<CentreId, survey::InstrumentFiles> own_files = {};
 };
 
 // Refused unless the instrument is sound and every language is reviewed (R12); with allow_unreviewed the

@@ -7,6 +7,7 @@
 
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/opener.h"
+#include "sync/results/index.h"
 #include "sync/results/report.h"
 #include "sync/results/text_table.h"
 #include "sync/store/answer_content.h"
@@ -67,6 +68,14 @@ std::string flags_text(const Intake& intake) {
   return text;
 }
 
+// A response rate only where it is known how many were asked (S30, D5).
+std::string count_text(const CentreProgress& row, bool for_staff) {
+  auto text = fmt::format("{} av {}", row.responses, row.centre.quota);
+  if (for_staff && row.centre.quota > 0)
+    text += fmt::format(" (svarsfrekvens {} %)", results::percent(row.responses, row.centre.quota));
+  return text;
+}
+
 Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundId round,
                                               const survey::Instrument& instrument) {
   std::vector<results::Visit> visits;
@@ -115,18 +124,18 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
 std::string progress_text(const Progress& progress) {
   std::string text = fmt::format("{}\nOmgång {} ({}) · {}\n\n", progress.round.name, progress.round.id.value,
                                  progress.round.is_open ? "pågår" : "stängd", progress.region.name);
+  const bool for_staff = progress.round.for_staff;
   TextTable table({{"nr", Align::right},
                    {"familjecentral"},
-                   {"svar av kvot", Align::right},
+                   {for_staff ? "svar av anställda" : "svar av kvot", Align::right},
                    {"väntar på kiosk", Align::right},
                    {"avbrutna besök", Align::right},
                    {"senaste kontakt"}});
   for (const auto& row : progress.centres) {
     std::optional<WallTime> latest;
     for (const auto& kiosk : row.kiosks) latest = std::max(latest, kiosk.last_contact);
-    table.add({std::to_string(row.centre.centre.value), row.centre.name,
-               fmt::format("{} av {}", row.responses, row.centre.quota), std::to_string(row.waiting),
-               std::to_string(sum_of(row.left)), contact_text(latest)});
+    table.add({std::to_string(row.centre.centre.value), row.centre.name, count_text(row, for_staff),
+               std::to_string(row.waiting), std::to_string(sum_of(row.left)), contact_text(latest)});
   }
   text += table.text();
   text += fmt::format("\nMottaget men inte öppnat: {}\n", progress.unopened);
@@ -184,23 +193,31 @@ std::string progress_json(const Progress& progress) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {
+Result<Material> material_of(const Collector& collector, RoundId id) {
   auto& store = collector.store;
   TRY(Opener(collector).run());
   auto round = TRY(store.find_round(id));
-  check(round.has_value());
+  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
   // While a round is open its results grow in larger steps, so that nobody can watch single answers arrive.
   auto step = round->is_open ? results::distribution_min : results::group_min;
   TRY(store.in_transaction([&] { return store.release(id, static_cast<std::uint32_t>(step)); }));
 
-  auto instrument = TRY(survey::parse_instrument(round->instrument_files));
-  results::RoundFacts facts{
-      id, round->name, collector.region.name, round->receiver, round->is_open, round->unreviewed, {}};
+  Material material;
+  material.instrument = TRY(survey::parse_instrument(round->instrument_files));
+  material.facts = {
+      id, round->name,     collector.region.name, round->receiver, round->is_open, round->unreviewed,
+      {}, round->for_staff};
   for (const auto& centre : TRY(store.centres_of(id))) {
-    facts.centres.push_back({centre.centre, centre.name, centre.quota});
+    material.facts.centres.push_back({centre.centre, centre.name, centre.quota});
   }
-  auto published = results::suppress(results::tally(
-      facts, instrument, TRY(visits_of(collector, id, instrument)), TRY(counters_of(collector, id))));
+  material.visits = TRY(visits_of(collector, id, material.instrument));
+  return material;
+}
+
+Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {
+  auto material = TRY(material_of(collector, id));
+  auto published = results::suppress(
+      results::tally(material.facts, material.instrument, material.visits, TRY(counters_of(collector, id))));
   switch (form) {
     case ResultsForm::json:
       return report_json(published);

@@ -9,6 +9,7 @@
 #include "sync/collector/collector.h"
 #include "sync/collector/command_line.h"
 #include "sync/collector/fleet.h"
+#include "sync/results/tally.h"
 
 namespace vantrum::collector {
 
@@ -40,6 +41,15 @@ struct Progress {
 Result<Progress> read_progress(const Collector& collector, RoundId round);
 std::string progress_text(const Progress& progress);
 std::string progress_json(const Progress& progress);
+
+// A round's facts, its instrument and what may be counted of it, after opening and releasing (P-18). For
+// functions that go through suppress.h, or count nothing but the risk.
+struct Material {
+  results::RoundFacts facts;
+  survey::Instrument instrument;
+  std::vector<results::Visit> visits;
+};
+Result<Material> material_of(const Collector& collector, RoundId round);
 
 // Opens what still waits, releases what may be released (P-18), tallies, suppresses, reports.
 Result<std::string> read_results(const Collector& collector, RoundId round, ResultsForm form);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sync/results/index.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::results {
@@ -80,9 +81,12 @@ std::string counter_table(const PublishedCounter& counter) {
   return counter.words + "\n" + table.text() + "\n";
 }
 
-std::string place_text(const PublishedPlace& place) {
+std::string place_text(const PublishedPlace& place, bool for_staff) {
   std::string text = place.name + "\n";
-  text += place.responses ? fmt::format("Svar: {} av {}\n", *place.responses, place.quota)
+  const auto rate = for_staff && place.responses && place.quota > 0
+                        ? fmt::format(" (svarsfrekvens {} %)", percent(*place.responses, place.quota))
+                        : std::string();
+  text += place.responses ? fmt::format("Svar: {} av {}{}\n", *place.responses, place.quota, rate)
                           : fmt::format("Svar: {} (färre än 5)\n", dash);
   if (!place.centre) text += fmt::format("Antal familjecentraler: {}\n", place.centres);
   text += "\n";
@@ -111,7 +115,7 @@ std::string report_text(const PublishedResults& results) {
   const auto& round = results.round();
   std::string text = fmt::format("{}\nOmgång {} ({}) · {} · mottagare: {}\n\n", round.name, round.id.value,
                                  round.is_open ? "pågår" : "stängd", round.region_name, round.receiver);
-  for (const auto& place : results.places()) text += place_text(place);
+  for (const auto& place : results.places()) text += place_text(place, round.for_staff);
   text += "Att läsa siffrorna\n";
   for (const auto& note : results.notes()) {
     auto lines = wrapped(note, note_width);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "shared/survey/forecast.h"
+#include "shared/survey/local_block.h"
 #include "sync/results/index.h"
 #include "sync/results/notes.h"
 
@@ -130,6 +132,14 @@ std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrum
                                                const std::vector<Counter>& counted) {
   std::map<std::string, std::uint64_t> by_name;
   for (const auto& counter : counted) by_name[counter.name] = counter.count;
+  // Every visit has one language, so what is hidden could be found from the number of visits: hide enough of
+  // it (P-16).
+  std::map<std::string, std::uint64_t> languages;
+  for (const auto& shown : survey::languages_to_show(by_name))
+    languages["language:" + shown.language] = shown.count;
+  std::erase_if(by_name, [&](const auto& one) {
+    return one.first.starts_with("language:") && !languages.contains(one.first);
+  });
   auto counters = empty_counters(instrument);
   for (auto& counter : counters) {
     for (auto& option : counter.options) {
@@ -138,6 +148,21 @@ std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrum
     }
   }
   return counters;
+}
+
+// A centre's staff know each other, so who is a manager is told for the region only (S35).
+bool is_for_region_only(const survey::Instrument& instrument, const survey::Question& question) {
+  return instrument.audience == survey::Audience::staff && question.background;
+}
+
+// A centre's own questions are its own: neither the region nor another centre shows them (S29).
+void keep_local_questions_local(PublishedPlace& place) {
+  const auto is_foreign = [&](const auto& asked) {
+    const auto centre = survey::local_centre_of(asked.id);
+    return centre && (!place.centre || place.centre->value != *centre);
+  };
+  std::erase_if(place.questions, is_foreign);
+  std::erase_if(place.counters, is_foreign);
 }
 
 PublishedPlace publish_centre(const survey::Instrument& instrument, const CentreTally& centre) {
@@ -150,7 +175,8 @@ PublishedPlace publish_centre(const survey::Instrument& instrument, const Centre
   for (std::size_t i = 0; i < instrument.questions.size(); ++i) {
     const auto& question = instrument.questions[i];
     if (question.linkage != survey::Linkage::linked) continue;
-    auto published = publish(instrument, question, centre.questions[i], shown);
+    const bool is_withheld = is_for_region_only(instrument, question);
+    auto published = publish(instrument, question, centre.questions[i], shown && !is_withheld);
     published.centres = 1;
     place.questions.push_back(std::move(published));
   }
@@ -173,6 +199,15 @@ PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size
     }
     return std::pair(sum, count);
   };
+  if (is_for_region_only(tally.instrument, question)) {
+    // No centre shows any of it, so nothing can be subtracted from the sum of all.
+    QuestionTally sum;
+    sum.options.resize(question.options.size());
+    for (const auto& centre : tally.centres) sum = sum + centre.questions[question_index];
+    auto published = publish(tally.instrument, question, sum, true);
+    published.centres = tally.centres.size();
+    return published;
+  }
   auto [full, full_count] = pooled_from(Detail::full);
   if (full_count > 0) {
     auto published = publish(tally.instrument, question, full, true);
@@ -226,6 +261,7 @@ PublishedResults suppress(const Tally& tally) {
   results.round_ = tally.round;
   results.places_.push_back(publish_region(tally, centres));
   for (auto& centre : centres) results.places_.push_back(std::move(centre));
+  for (auto& place : results.places_) keep_local_questions_local(place);
   results.notes_ = notes_for(tally, results.places_);
   return results;
 }

@@ -24,6 +24,7 @@ struct RoundFacts {
   bool is_open = false;
   std::vector<std::string> unreviewed;  // languages offered though nobody had reviewed them (R12)
   std::vector<CentreFacts> centres;     // that take part
+  bool for_staff = false;               // everybody was asked: a quota is how many work there (S30)
 };
 
 // One visitor's answers, as far as they may be known.

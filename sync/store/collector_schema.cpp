@@ -231,6 +231,28 @@ CREATE TABLE free_text (
 CREATE INDEX free_text_of_round ON free_text (round, centre)
 )sql";
 
+// A centre may have a round of the visitors and one of the staff at once; a round keeps the file it was opened with.
+constexpr const char* rounds_as_data = R"sql(
+ALTER TABLE round ADD COLUMN for_staff INTEGER NOT NULL DEFAULT 0 CHECK (for_staff IN (0, 1));
+ALTER TABLE round_centre ADD COLUMN for_staff INTEGER NOT NULL DEFAULT 0 CHECK (for_staff IN (0, 1));
+DROP INDEX one_open_round_per_centre;
+CREATE UNIQUE INDEX one_open_round_of_a_kind ON round_centre (centre, for_staff) WHERE is_open = 1;
+CREATE TABLE round_plan (
+  round INTEGER PRIMARY KEY REFERENCES round (id),
+  file  TEXT NOT NULL
+) STRICT;
+
+-- A group's self-reflection, sealed. It is no answer: no round, no quota.
+CREATE TABLE reflection (
+  id            BLOB PRIMARY KEY CHECK (length(id) = 16),
+  centre        INTEGER NOT NULL REFERENCES centre (id),
+  day           INTEGER NOT NULL,
+  epoch         INTEGER NOT NULL,
+  document_hash BLOB NOT NULL CHECK (length(document_hash) = 32),
+  sealed        BLOB NOT NULL
+) STRICT, WITHOUT ROWID
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -239,6 +261,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"nothing into the void", nothing_into_the_void},
       {"orders and backups", orders_and_backups},
       {"free texts", free_texts},
+      {"rounds as data", rounds_as_data},
   };
   return migrations;
 }

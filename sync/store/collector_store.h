@@ -21,6 +21,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/ids.h"
 #include "shared/crypto/keys.h"
+#include "shared/survey/reflection.h"
 #include "shared/wire/documents.h"
 
 namespace vantrum::collector {
@@ -80,7 +81,7 @@ struct RoundRecord {
   std::string receiver;
   bool is_open = true;
   bool stop_at_quota = false;
-  bool review = false;  // visitors see their answers once more before they send them
+  bool review = false;                 // visitors see their answers once more before they send them
   std::vector<std::string> languages;  // offered, "sv" first
   std::vector<std::string>
       unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
@@ -88,7 +89,8 @@ struct RoundRecord {
   std::uint32_t padded_bytes = 0;
   // Who reads the free texts, and the routine for concern for a child; both empty: no free text (P-12).
   std::string text_reader, text_routine;
-  std::map<std::string, std::string> instrument_files;  // exactly what the kiosks get
+  std::map<std::string, std::string> instrument_files;  // with the questions of every centre that has its own
+  bool for_staff = false;                               // asked of the staff, never of visitors (S30)
   bool operator==(const RoundRecord&) const = default;
 };
 
@@ -110,6 +112,16 @@ struct RoundDocument {
   RoundId round;
   CentreId centre;
   Bytes bytes;
+};
+
+// A group's word, sealed; opened only to be shown.
+struct ReflectionRecord {
+  survey::ReflectionId id;
+  CentreId centre;
+  std::int64_t day = 0;  // it came, since 1970
+  std::uint32_t epoch = 0;
+  crypto::Hash document;  // of the document it came in
+  Bytes sealed;
 };
 
 // What stands for one kiosk now; a new one replaces it.
@@ -249,7 +261,8 @@ class CollectorStore {
   virtual Result<void> count_refusal(const std::string& cause) = 0;
   virtual Result<std::map<std::string, std::uint64_t>> refusals() = 0;
 
-  // Rounds. `round.id` is given out here. `conflict` if one of the centres has an open round already.
+  // Rounds. `round.id` is given out here. `conflict` if one of the centres has an open round of that kind
+  // (visitors', staff's) already.
   virtual Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) = 0;
   virtual Result<void> set_round_key(RoundId round, std::uint32_t seal_epoch) = 0;
   virtual Result<void> close_round(RoundId round) = 0;  // `refused` if it is closed
@@ -260,7 +273,19 @@ class CollectorStore {
 
   // Round documents, kept so that a resend is identical.
   virtual Result<void> add_round_document(const RoundDocument& document) = 0;
-  virtual Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) = 0;
+  virtual Result<std::optional<RoundDocument>> latest_round_document(
+      CentreId centre) = 0;  // of the visitors'
+  virtual Result<std::optional<RoundDocument>> latest_staff_document(CentreId centre) = 0;
+  virtual Result<std::optional<RoundDocument>> round_document_of(RoundId round, CentreId centre) = 0;
+
+  // The file a round was opened with (round_file.h), as read; none of rounds from before there were files.
+  virtual Result<void> keep_round_plan(RoundId round, const std::string& file) = 0;
+  virtual Result<std::optional<std::string>> find_round_plan(RoundId round) = 0;
+
+  // Self-reflections: the same document again is `same`, another under the same id is `other` and changes
+  // nothing.
+  virtual Result<Recorded> add_reflection(const ReflectionRecord& record) = 0;
+  virtual Result<std::vector<ReflectionRecord>> list_reflections() = 0;  // by day
 
   virtual Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) = 0;
   virtual Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) = 0;

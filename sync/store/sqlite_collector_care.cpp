@@ -10,9 +10,13 @@ namespace {
 
 // Serials given out between a backup and the day it is read back, at most; and centres and rounds.
 constexpr std::int64_t serials_leapt = 1'000'000, ids_leapt = 1'000;
-constexpr wire::DocumentType issued[] = {wire::DocumentType::enrolment_reply, wire::DocumentType::receipt,
-                                         wire::DocumentType::round,           wire::DocumentType::centre,
-                                         wire::DocumentType::order,           wire::DocumentType::asset};
+constexpr wire::DocumentType issued[] = {wire::DocumentType::enrolment_reply,
+                                         wire::DocumentType::receipt,
+                                         wire::DocumentType::round,
+                                         wire::DocumentType::centre,
+                                         wire::DocumentType::order,
+                                         wire::DocumentType::asset,
+                                         wire::DocumentType::reflection_receipt};
 
 const char* text_of(Purpose purpose) {
   switch (purpose) {

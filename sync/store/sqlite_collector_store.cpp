@@ -51,7 +51,7 @@ constexpr const char* device_columns =
     "id, verify_key, centre, label, state, enrolled_at, last_contact, copies, backed_up";
 constexpr const char* round_columns =
     "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes, "
-    "text_reader, text_routine, review";
+    "text_reader, text_routine, review, for_staff";
 
 Result<Device> read_device(const store::Row& row) {
   Device device;
@@ -81,6 +81,7 @@ RoundRecord read_round(const store::Row& row) {
   round.text_reader = row.text(9);
   round.text_routine = row.text(10);
   round.review = row.integer(11) != 0;
+  round.for_staff = row.integer(12) != 0;
   return round;
 }
 
@@ -279,11 +280,11 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
   auto next = TRY(next_id("round", "round_above"));
   auto added = TRY(database_.find_integer(
       "INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
-      "padded_bytes, text_reader, text_routine, review) "
-      "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      "padded_bytes, text_reader, text_routine, review, for_staff) "
+      "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
       {next, round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
-       joined(round.unreviewed), round.seal_epoch, round.padded_bytes, round.text_reader,
-       round.text_routine, std::int64_t{round.review}}));
+       joined(round.unreviewed), round.seal_epoch, round.padded_bytes, round.text_reader, round.text_routine,
+       std::int64_t{round.review}, std::int64_t{round.for_staff}}));
   if (!added) return Error::storage("no round id was given out");
   RoundId id{static_cast<std::uint32_t>(*added)};
   for (const auto& [name, content] : round.instrument_files) {
@@ -292,8 +293,9 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
   }
   for (const auto& centre : centres) {
     int joined_round = TRY(database_.run(
-        "INSERT INTO round_centre (round, centre, quota, is_open) VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING",
-        {number(id), number(centre.centre), centre.quota}));
+        "INSERT INTO round_centre (round, centre, quota, is_open, for_staff) VALUES (?, ?, ?, 1, ?) "
+        "ON CONFLICT DO NOTHING",
+        {number(id), number(centre.centre), centre.quota, std::int64_t{round.for_staff}}));
     if (joined_round == 0) {
       return Error::conflict("centre " + std::to_string(centre.centre.value) +
                              " has an open round already; close that one first");
@@ -375,7 +377,8 @@ Result<void> SqliteCollectorStore::add_round_document(const RoundDocument& docum
 Result<std::optional<RoundDocument>> SqliteCollectorStore::latest_round_document(CentreId centre) {
   std::optional<RoundDocument> document;
   TRY(database_.each(
-      "SELECT serial, round, bytes FROM round_document WHERE centre = ? ORDER BY serial DESC LIMIT 1",
+      "SELECT serial, round, bytes FROM round_document JOIN round ON round.id = round "
+      "WHERE centre = ? AND for_staff = 0 ORDER BY serial DESC LIMIT 1",
       {number(centre)}, [&](const store::Row& row) -> Result<void> {
         document = RoundDocument{rows::count(row, 0), RoundId{rows::small(row, 1)}, centre, row.blob(2)};
         return {};

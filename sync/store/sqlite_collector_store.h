@@ -48,6 +48,12 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<void> add_round_document(const RoundDocument& document) override;
   Result<std::optional<RoundDocument>> latest_round_document(CentreId centre) override;
+  Result<std::optional<RoundDocument>> latest_staff_document(CentreId centre) override;
+  Result<std::optional<RoundDocument>> round_document_of(RoundId round, CentreId centre) override;
+  Result<void> keep_round_plan(RoundId round, const std::string& file) override;
+  Result<std::optional<std::string>> find_round_plan(RoundId round) override;
+  Result<Recorded> add_reflection(const ReflectionRecord& record) override;
+  Result<std::vector<ReflectionRecord>> list_reflections() override;
 
   Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) override;
   Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) override;
@@ -109,6 +115,8 @@ class SqliteCollectorStore final : public CollectorStore {
  private:
   explicit SqliteCollectorStore(store::Database database) : database_(std::move(database)) {}
 
+  Result<std::optional<RoundDocument>> newest_document(const std::string& sql,
+                                                       const std::vector<store::Parameter>& of);
   Result<std::int64_t> next_id(const char* table, const char* above);
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
   Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);

@@ -6,6 +6,7 @@
 
 #include "shared/base/check.h"
 #include "shared/wire/documents.h"
+#include "shared/wire/reflection.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -42,6 +43,12 @@ struct centre {
 };
 struct order {
   static void read(ByteView input) { look_at(parse_order(input), input); }
+};
+struct reflection {
+  static void read(ByteView input) { look_at(parse_sealed_reflection(input), input); }
+};
+struct reflection_receipt {
+  static void read(ByteView input) { look_at(parse_reflection_receipt(input), input); }
 };
 struct envelope {
   static void read(ByteView input) {

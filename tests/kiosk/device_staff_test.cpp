@@ -223,6 +223,23 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(must(device->staff_facts()).enrolment == Enrolment::none);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "S37: outside the round's days nobody is asked, unless staff say so; the days are told") {
+  auto round = collector.round();
+  const std::chrono::sys_days first = std::chrono::year(2026) / 11 / 9;
+  round.window = survey::Window{first, first + std::chrono::days(13)};
+  deliver({collector.sign(wire::DocumentType::round, wire::encode(round))});
+  CHECK_FALSE(device->survey()->is_open);
+  auto facts = must(device->staff_facts());
+  CHECK(facts.is_outside_window);
+  CHECK(facts.first_day == first);
+  CHECK(facts.last_day == first + std::chrono::days(13));
+  device->ask_anyway();
+  CHECK(device->survey()->is_open);
+  CHECK_FALSE(must(device->staff_facts()).is_outside_window);
+  CHECK(must(device->staff_facts()).asks_anyway);
+}
+
 TEST_CASE("the carrier's state is read, and nothing that does not look like it") {
   const std::string good =
       R"({"format": 1, "last_contact_hour": "2026-11-02T08:00:00Z", "waiting": 2, "delivered": 0,

@@ -25,6 +25,7 @@ std::vector<survey::Instrument> the_instruments() {
     if (!instrument) FAIL(instrument.error().message);
     instruments.push_back(std::move(*instrument));
   }
+  std::ranges::sort(instruments, {}, &survey::Instrument::id);
   REQUIRE_FALSE(instruments.empty());
   return instruments;
 }
@@ -167,7 +168,7 @@ TEST_CASE("every language is called by its own name in its own script (R9)") {
       {"so", "Soomaali"},        {"fa", "فارسی / دری"}, {"ti", "ትግርኛ"},
       {"ckb", "کوردیی ناوەندی"}, {"uk", "Українська"},  {"fi", "Suomi"}};
   for (const auto& instrument : the_instruments()) {
-    REQUIRE(instrument.texts.size() == names.size());
+    if (instrument.audience == survey::Audience::visitor) REQUIRE(instrument.texts.size() == names.size());
     for (const auto& [language, texts] : instrument.texts) CHECK(texts.own_name == names.at(language));
   }
 }

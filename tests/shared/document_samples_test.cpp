@@ -11,6 +11,7 @@
 #include "shared/base/entropy.h"
 #include "shared/base/file_system.h"
 #include "shared/wire/documents.h"
+#include "shared/wire/reflection.h"
 
 namespace vantrum::wire {
 namespace {
@@ -28,7 +29,8 @@ bool has_mac(DocumentType type) {
 }
 Bytes key_id_for(DocumentType type) {
   if (has_mac(type)) return to_bytes(view_of("K7M"));
-  bool from_kiosk = type == DocumentType::batch || type == DocumentType::status;
+  bool from_kiosk =
+      type == DocumentType::batch || type == DocumentType::status || type == DocumentType::reflection;
   return from_kiosk ? Bytes(16, 0x33) : crypto::key_id_of(crypto::verify_key_of(signing_key()));
 }
 Bytes finished(DocumentType type, ByteView payload, const std::string& region = "kalmar") {
@@ -62,6 +64,10 @@ Result<Bytes> read(ByteView document) {
       return encode(TRY(parse_centre(payload)));
     case DocumentType::order:
       return encode(TRY(parse_order(payload)));
+    case DocumentType::reflection:
+      return encode(TRY(parse_sealed_reflection(payload)));
+    case DocumentType::reflection_receipt:
+      return encode(TRY(parse_reflection_receipt(payload)));
     case DocumentType::asset:
       break;
   }
@@ -108,6 +114,16 @@ std::map<DocumentType, Samples> good_payloads() {
               {{"instrument.toml", "id = 1"}, {"sv.toml", "å"}}};
   Status status{RoundId{3}, 9, 4, 37, 2, {{"left:wel", 3}, {"alarm:disk", 1}}, "vantrum-kiosk 0.1.0",
                 498'000,    7, 8};
+  auto in_weeks = round;
+  in_weeks.window =
+      survey::Window{survey::Day(std::chrono::days(20'759)), survey::Day(std::chrono::days(20'772))};
+  in_weeks.idle_s = 120;
+  in_weeks.answer_s = 45;
+  auto of_staff = round;
+  of_staff.for_staff = true;
+  auto with_staff = status;
+  with_staff.staff_serial = 11;
+  SealedReflection reflection{entropy.random_id<survey::ReflectionId>(), 1, Bytes(1'072, 0x44)};
   Order order{device, OrderAction::pause, "Nytt golv", 0, {}, 0};
   Order resend{device, OrderAction::resend, "", 3, crypto::hash_of(Bytes{1}), 1'000'001};
   return {{DocumentType::enrolment, {{"enrolment", encode(Enrolment{device, key, "Väntrummet"})}}},
@@ -115,11 +131,19 @@ std::map<DocumentType, Samples> good_payloads() {
            {{"batch-one", encode(items(1, 197))},
             {"batch-full", encode(items(100, 197))},
             {"batch-short", encode(items(5, 21))}}},
-          {DocumentType::status, {{"status", encode(status)}, {"status-first", encode(Status{})}}},
+          {DocumentType::status,
+           {{"status", encode(status)},
+            {"status-first", encode(Status{})},
+            {"status-staff", encode(with_staff)}}},
           {DocumentType::enrolment_reply,
            {{"enrolment-reply", encode(EnrolmentReply{device, CentreId{12}, "Norr", key})}}},
           {DocumentType::receipt, {{"receipt", encode(receipt)}}},
-          {DocumentType::round, {{"round", encode(round)}}},
+          {DocumentType::round,
+           {{"round", encode(round)}, {"round-staff", encode(of_staff)}, {"round-weeks", encode(in_weeks)}}},
+          {DocumentType::reflection, {{"reflection", encode(reflection)}}},
+          {DocumentType::reflection_receipt,
+           {{"reflection-receipt",
+             encode(ReflectionReceipt{device, reflection.reflection, crypto::hash_of(Bytes{1})})}}},
           {DocumentType::centre, {{"centre", encode(CentreCount{device, RoundId{3}, 21, 44, 5, 6, 7, 8})}}},
           {DocumentType::order, {{"order-pause", encode(order)}, {"order-resend", encode(resend)}}}};
 }
@@ -192,6 +216,15 @@ Samples hostile_documents() {
   bad(DocumentType::round, "round.no-language", 9, Array{});
   bad(DocumentType::round, "round.quota-too-large", 7, 1'000'001);
   bad(DocumentType::round, "round.padding-too-large", 13, 4096);
+  bad(DocumentType::round, "round.window-of-one-day", 16, Array{20'759});
+  bad(DocumentType::round, "round.window-backwards", 16, Array{20'772, 20'759});
+  bad(DocumentType::round, "round.window-beyond", 16, Array{20'759, 50'001});
+  bad(DocumentType::round, "round.idle-too-short", 17, 19);
+  bad(DocumentType::round, "round.answer-too-short", 18, 19);
+  bad(DocumentType::round, "round.staff-false", 19, false);
+  bad(DocumentType::status, "status.staff-serial-0", 11, 0);
+  bad(DocumentType::reflection, "reflection.too-long", 3, Bytes(64 * 1024 + 1, 1));
+  bad(DocumentType::reflection, "reflection.too-short", 3, Bytes(48, 1));
   bad(DocumentType::round, "round.long-file-name", 14, Map{{std::string(65, 'x'), ""}});
 
   auto raw = [&](const std::string& name, Bytes bytes) { all["raw." + name] = std::move(bytes); };

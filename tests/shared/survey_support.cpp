@@ -6,7 +6,8 @@
 namespace vantrum::survey {
 
 std::string describe(const Instrument& instrument) {
-  std::string out = fmt::format("{} {} {} {} {} {}\n", instrument.id, instrument.number, instrument.version,
+  std::string out = fmt::format("{} {} {} {} {} {} {}\n", instrument.id, instrument.number, instrument.version,
+                                static_cast<int>(instrument.audience),
                                 instrument.credit, instrument.info_keys, instrument.free_text_info_key);
   for (const auto& question : instrument.questions) {
     out += fmt::format("{} {} {} {} '{}' {} {} {} '{}'\n", question.id, question.number,

@@ -144,6 +144,51 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK_FALSE(must(store->latest_round_document(CentreId{99})).has_value());
   }
 
+  SUBCASE("a round of the staff stands beside the visitors', each with documents of its own (S30)") {
+    auto visitors = a_round_in(*store, oak);
+    RoundRecord record;
+    record.name = "Samverkan";
+    record.for_staff = true;
+    auto staff = must(store->add_round(record, {{oak, "Eken", 12}}));
+    CHECK(must(store->find_round(staff))->for_staff);
+    CHECK_FALSE(must(store->find_round(visitors))->for_staff);
+    must(store->add_round_document({4, visitors, oak, {4}}));
+    must(store->add_round_document({5, staff, oak, {5}}));
+    CHECK(must(store->latest_round_document(oak))->bytes == Bytes{4});
+    CHECK(must(store->latest_staff_document(oak))->bytes == Bytes{5});
+    CHECK(must(store->round_document_of(staff, oak))->serial == 5);
+    CHECK_FALSE(must(store->round_document_of(staff, CentreId{99})).has_value());
+    auto second = store->in_transaction([&]() -> Result<void> {
+      auto added = store->add_round(record, {{oak, "Eken", 12}});
+      return added ? Result<void>() : Result<void>(added.error());
+    });
+    CHECK(second.error().kind == ErrorKind::conflict);
+  }
+
+  SUBCASE("a round keeps the file it was opened with, once") {
+    auto round = a_round_in(*store, oak);
+    CHECK_FALSE(must(store->find_round_plan(round)).has_value());
+    must(store->keep_round_plan(round, "name = \"å\""));
+    CHECK(must(store->find_round_plan(round)) == "name = \"å\"");
+    CHECK_FALSE(store->keep_round_plan(round, "another"));
+  }
+
+  SUBCASE(
+      "a reflection is added once; the same document again is the same, another under its id is not kept") {
+    ReflectionRecord record{entropy.random_id<survey::ReflectionId>(), oak,   20'000, 1,
+                            crypto::hash_of(view_of("one")),           {1, 2}};
+    CHECK(must(store->add_reflection(record)) == Recorded::added);
+    CHECK(must(store->add_reflection(record)) == Recorded::same);
+    auto other = record;
+    other.document = crypto::hash_of(view_of("two"));
+    other.sealed = {3};
+    CHECK(must(store->add_reflection(other)) == Recorded::other);
+    auto kept = must(store->list_reflections());
+    REQUIRE(kept.size() == 1);
+    CHECK((kept[0].sealed == Bytes{1, 2} && kept[0].centre == oak && kept[0].day == 20'000 &&
+           kept[0].epoch == 1));
+  }
+
   SUBCASE("an item is added once; later it is the same or another") {
     auto round = a_round_in(*store, oak);
     auto id = entropy.random_id<ItemId>();
