@@ -65,6 +65,7 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
+  words.reflection = load_reflection(files, settings.reflection);
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
@@ -95,6 +96,7 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   stage.debounce = settings.debounce;
   stage.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
+  words.reflection = load_reflection(files, settings.reflection);
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
   std::vector<Speaker::Said> said;

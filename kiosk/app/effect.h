@@ -11,6 +11,7 @@
 #include "kiosk/app/pin.h"
 #include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
+#include "shared/survey/reflection.h"
 #include "shared/survey/response.h"
 
 namespace vantrum::kiosk {
@@ -50,7 +51,12 @@ struct Silence {};
 struct AskDoor {};  // is a PIN set, must one wait, is a key file there? Answered by DoorTold
 struct TryPin {
   Pin pin;
-};                   // answered by DoorTold
+};  // answered by DoorTold
+// What a group agreed on, and nothing of what its members thought. Answered by Stored or NotStored.
+struct KeepReflection {
+  survey::Reflection group;
+  std::shared_ptr<const survey::ReflectionInstrument> instrument;
+};
 struct AskFacts {};  // answered by FactsTold
 struct CarryByStick {
 };  // everything that waits onto the stick, and what is for us from it. Answered by StickTold
@@ -65,7 +71,7 @@ struct DoWork {
   StaffWork work = StaffWork::pause;
 };  // answered by WorkDone, then FactsTold
 
-using Effect =
-    std::variant<Submit, CountLeft, Speak, Silence, AskDoor, TryPin, AskFacts, CarryByStick, DoWork>;
+using Effect = std::variant<Submit, CountLeft, Speak, Silence, AskDoor, TryPin, AskFacts, CarryByStick,
+                            DoWork, KeepReflection>;
 
 }  // namespace vantrum::kiosk

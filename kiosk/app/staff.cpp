@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view digit_prefix = "pin:";
 
+bool may_reflect(const State& state) { return state.reflection && state.keyboards; }
+
 bool is_idle_screen(ScreenKind screen) {
   return screen == ScreenKind::attract || screen == ScreenKind::closed;
 }
@@ -19,6 +21,7 @@ bool is_idle_screen(ScreenKind screen) {
 MonotonicTime patience_of(const State& state) {
   const auto screen = state.visitor.screen;
   if (screen == ScreenKind::staff_pin) return StaffTiming::pad;
+  if (screen == ScreenKind::staff_reflection) return StaffTiming::reflection;
   return screen == ScreenKind::staff_meeting ? StaffTiming::meeting : StaffTiming::screen;
 }
 
@@ -161,6 +164,11 @@ class StaffTurn {
   }
 
   bool take(const Stored&) {
+    if (auto& sitting = staff().reflection; sitting.saving) {
+      sitting = ReflectionSitting{};
+      sitting.step = ReflectionStep::kept;
+      return true;
+    }
     auto& paper = staff().paper;
     if (!paper.saving) return true;
     const auto saved = paper.saved + 1;
@@ -169,6 +177,8 @@ class StaffTurn {
     return true;
   }
   bool take(const NotStored&) {
+    if (staff().reflection.saving) staff().reflection.failed = true;
+    staff().reflection.saving = false;
     auto& paper = staff().paper;
     if (paper.saving) paper.failed = true;
     paper.saving = false;
@@ -188,6 +198,9 @@ class StaffTurn {
         break;
       case ScreenKind::staff_paper:
         on_paper(event.id);
+        break;
+      case ScreenKind::staff_reflection:
+        on_reflection(event.id);
         break;
       case ScreenKind::staff_stick:
         if (event.id == "carry") carry();
@@ -210,11 +223,21 @@ class StaffTurn {
     if (screen() == ScreenKind::staff_paper && state_.survey && !staff().paper.saving &&
         paper_back(staff().paper, *state_.survey))
       return;
+    if (screen() == ScreenKind::staff_reflection && !leave_reflection()) return;
     staff().problem.clear();
     staff().notice.clear();
     if (screen() == ScreenKind::staff_confirm) return go(ScreenKind::staff_device);
     go(ScreenKind::staff_overview);
     ask_facts();
+  }
+
+  // Back as far as one may see; a group's hour is not thrown away by it, only by "Avsluta".
+  bool leave_reflection() {
+    auto& sitting = staff().reflection;
+    if (state_.reflection && back_in_reflection(sitting, *state_.reflection)) return false;
+    if (sitting.step != ReflectionStep::how_many && sitting.step != ReflectionStep::kept) return false;
+    sitting = ReflectionSitting{};
+    return true;
   }
 
   // ---- The pad ----
@@ -259,6 +282,7 @@ class StaffTurn {
       return go(ScreenKind::staff_stick);
     }
     if (id == "sitting") return sit();
+    if (id == "reflection" && may_reflect(state_)) return go(ScreenKind::staff_reflection);
     if (id == "paper" && state_.survey) {
       if (state_.next_survey) state_.survey = std::exchange(state_.next_survey, nullptr);
       if (!state_.survey) return;
@@ -301,6 +325,12 @@ class StaffTurn {
     if (staff().stick && staff().stick->step == StickStep::working) return;
     staff().stick = StickTold{StickStep::working, 0, 0, 0, 0};
     ask(CarryByStick{});
+  }
+
+  void on_reflection(const std::string& id) {
+    auto& sitting = staff().reflection;
+    if (!may_reflect(state_) || !tap_reflection(sitting, *state_.reflection, *state_.keyboards, id)) return;
+    ask(KeepReflection{sitting.group, state_.reflection});
   }
 
   void on_paper(const std::string& id) {

@@ -25,6 +25,7 @@
 
 #include "kiosk/app/effect.h"
 #include "kiosk/app/event.h"
+#include "kiosk/app/reflection_sitting.h"
 #include "kiosk/app/view.h"
 
 namespace vantrum::kiosk {
@@ -57,12 +58,14 @@ struct Staff {
   std::string pending, notice;            // … or it was: what is to be said then, and what is said now
   std::optional<StickTold> stick;
   PaperEntry paper;
+  ReflectionSitting reflection;
 };
 
 struct StaffTiming {
   static constexpr MonotonicTime pad{30'000}, screen{180'000}, meeting{1'800'000};
-  static constexpr MonotonicTime ask_again{1'000};   // whether a stick with the key is there
-  static constexpr MonotonicTime look_again{5'000};  // at the facts
+  static constexpr MonotonicTime reflection{3'600'000};  // a group that talks
+  static constexpr MonotonicTime ask_again{1'000};       // whether a stick with the key is there
+  static constexpr MonotonicTime look_again{5'000};      // at the facts
 };
 
 // Takes what is the staff's: the knock, and everything on a staff screen. False: the event is a visitor's,

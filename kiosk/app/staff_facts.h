@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "shared/survey/forecast.h"
+#include "shared/survey/reflection.h"
 
 namespace vantrum::kiosk {
 
@@ -35,6 +36,9 @@ struct StaffFacts {
   std::string lead_words;    // with the lead's order
   bool has_no_room = false;  // nobody is asked until a receipt comes
   bool has_storage_fault = false;
+
+  bool can_reflect = false;                          // there is a key to seal a reflection to
+  std::vector<survey::Priority> areas_of_last_year;  // the group's own words (S48)
 
   // Of the carrier; hours, as it writes them.
   bool carrier_is_known = false;

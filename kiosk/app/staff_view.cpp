@@ -37,6 +37,8 @@ class StaffScreen {
         return device();
       case ScreenKind::staff_confirm:
         return confirm();
+      case ScreenKind::staff_reflection:
+        return reflection();
       default:
         return;
     }
@@ -216,6 +218,7 @@ class StaffScreen {
     }
     link("paper", "Skriv in papper").enabled = is_member && f.has_round && state_.survey;
     if (staff_.sitting && staff_.sitting->is_open) link("sitting", "Samverkansenkät");
+    if (state_.reflection && state_.keyboards && f.can_reflect) link("reflection", "Självreflektion");
     link("stick", "USB-minne").enabled = f.enrolment != Enrolment::none;
     link("meeting", "Husmöte");
     link("device", "Den här plattan");
@@ -318,6 +321,24 @@ class StaffScreen {
     }
     back();
     done();
+  }
+
+  void reflection() {
+    const auto& sitting = staff_.reflection;
+    if (!state_.reflection || !state_.keyboards) return done();
+    add_reflection(view_, sitting, *state_.reflection, *state_.keyboards,
+                   facts() ? facts()->areas_of_last_year : std::vector<survey::Priority>());
+    if (sitting.writing) {
+      back("Avbryt");
+      primary("done", "Klar");
+      return;
+    }
+    if (sitting.step == ReflectionStep::kept) return done();
+    if (sitting.step != ReflectionStep::hand_over) back();
+    add("leave", Role::button, "Avsluta");
+    auto& next = primary("next", sitting.step == ReflectionStep::follow_up ? "Spara" : "Nästa");
+    next.enabled = may_go_on(sitting, *state_.reflection);
+    if (sitting.step != ReflectionStep::follow_up) next.icon = Icon::next;
   }
 
   void confirm() {

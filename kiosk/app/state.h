@@ -58,10 +58,11 @@ struct State {
   // Staff sit and answer their own survey, one after the other: `survey` is theirs, and this the visitors'.
   std::optional<std::shared_ptr<const Survey>> put_aside;
   std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for
-  Sound sound;                                 // what the device can play
-  int volume = volume_default;                 // at the start of every visit (A14)
-  std::uint64_t utterances = 0;                // said since the program's start
-  Staff staff;                                 // the knock, and what staff do; wiped when they leave
+  std::shared_ptr<const survey::ReflectionInstrument> reflection;  // none: självreflektion is not offered
+  Sound sound;                                                     // what the device can play
+  int volume = volume_default;                                     // at the start of every visit (A14)
+  std::uint64_t utterances = 0;                                    // said since the program's start
+  Staff staff;           // the knock, and what staff do; wiped when they leave
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

@@ -39,6 +39,7 @@ bool is_staff(ScreenKind screen) {
     case ScreenKind::staff_stick:
     case ScreenKind::staff_device:
     case ScreenKind::staff_confirm:
+    case ScreenKind::staff_reflection:
       return true;
     default:
       return false;
@@ -71,6 +72,7 @@ bool has_bar(ScreenKind screen) {
     case ScreenKind::staff_stick:
     case ScreenKind::staff_device:
     case ScreenKind::staff_confirm:
+    case ScreenKind::staff_reflection:
       return false;
   }
   return false;
@@ -124,6 +126,8 @@ std::string_view name_of(ScreenKind screen) {
       return "staff_device";
     case ScreenKind::staff_confirm:
       return "staff_confirm";
+    case ScreenKind::staff_reflection:
+      return "staff_reflection";
   }
   return "";
 }

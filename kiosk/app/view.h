@@ -31,13 +31,14 @@ enum class ScreenKind {
   help,           // how it works, and what can be set for this visit
   about,          // "Om tillgänglighet" (A52)
   // Of the staff, in Swedish, behind the corners and the PIN (staff.h)
-  staff_pin,       // the pad
-  staff_overview,  // how far the centre is, what is wrong, and what can be done
-  staff_meeting,   // one page for the house meeting (S23)
-  staff_paper,     // a questionnaire on paper, question by question
-  staff_stick,     // to and from a USB stick
-  staff_device,    // this kiosk: the last visit, retiring
-  staff_confirm,   // "Är du säker?"
+  staff_pin,         // the pad
+  staff_overview,    // how far the centre is, what is wrong, and what can be done
+  staff_meeting,     // one page for the house meeting (S23)
+  staff_paper,       // a questionnaire on paper, question by question
+  staff_stick,       // to and from a USB stick
+  staff_device,      // this kiosk: the last visit, retiring
+  staff_confirm,     // "Är du säker?"
+  staff_reflection,  // självreflektion, of a group round the kiosk
 };
 
 enum class Role {

@@ -250,12 +250,13 @@ Result<bool> Device::apply(ByteView document) {
       return apply_order(document);
     case wire::DocumentType::centre:
       return apply_centre(document);
+    case wire::DocumentType::reflection_receipt:
+      return apply_reflection_receipt(document);
     case wire::DocumentType::enrolment:
     case wire::DocumentType::batch:
     case wire::DocumentType::status:
     case wire::DocumentType::asset:
     case wire::DocumentType::reflection:
-    case wire::DocumentType::reflection_receipt:
       break;
   }
   return Error::untrusted("a kiosk does not take documents of type " +

@@ -17,6 +17,7 @@
 #include "kiosk/effects/staff_round.h"
 #include "shared/base/clock.h"
 #include "shared/base/stick_carry.h"
+#include "shared/survey/reflection.h"
 
 namespace vantrum::kiosk {
 
@@ -93,6 +94,12 @@ class Device {
   // Ask nobody, deliver everything, however few; then wipe. Can be undone until then. As the lead's order.
   Result<void> set_retiring(bool retiring);
 
+  // What a group agreed on; id, centre and year are filled in here. Durable, and on its way, when it returns;
+  // it stays in the outbox until the collector has it. `refused` before the first round, `invalid` if it is
+  // not whole.
+  bool can_reflect() const { return identity_ && identity_->membership && seal_to_.epoch > 0; }
+  Result<void> keep_reflection(survey::Reflection group, const survey::ReflectionInstrument& instrument);
+
   // Puts everything that waits into batches, and carries them to a stick (shared/base/stick_carry.h).
   StickTold carry_by_stick(const StickProgress& progress);
 
@@ -126,6 +133,10 @@ class Device {
   Result<void> keep_wish();
   Result<void> drop_stale_wish();
   Result<void> count_for_staff(StaffFacts& facts);
+  Result<bool> apply_reflection_receipt(ByteView document);
+  Result<std::uint64_t> next_reflection_serial();
+  Result<bool> has_reflections();
+  std::vector<survey::Priority> areas_of_last_year();
   AskingFacts asking_facts();
   bool is_over(RoundId round) const;
   Result<void> commit(const std::vector<NewItem>& items, RoundId round,

@@ -87,7 +87,8 @@ Result<void> Device::obey() {
   if (!identity_ || !identity_->membership) return {};
   if (orders_.is_revoked()) return wipe_all();
   if (!is_retiring()) return {};
-  bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty();
+  bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty() &&
+                    !TRY(has_reflections());
   bool is_safe = backed_up_ == 0 || TRY(TRY(store())->kept()) == 0;
   return is_drained && is_safe ? wipe_all() : Result<void>();
 }

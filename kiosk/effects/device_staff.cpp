@@ -121,6 +121,8 @@ Result<StaffFacts> Device::staff_facts() {
   facts.has_round = survey_ != nullptr;
   facts.is_open = survey_ && survey_->is_open;
   facts.quota = quota_;
+  facts.can_reflect = can_reflect();
+  facts.areas_of_last_year = areas_of_last_year();
   if (survey_ && survey_->window) {
     facts.first_day = survey_->window->first;
     facts.last_day = survey_->window->last;

@@ -110,6 +110,12 @@ void EffectRunner::carry_out(Device& device, const DoWork& work) {
   tell_facts(device);
 }
 
+void EffectRunner::carry_out(Device& device, const KeepReflection& kept) {
+  auto done = device.keep_reflection(kept.group, *kept.instrument);
+  if (!done) log_error("a reflection could not be kept: {}", done.error().message);
+  emit(done ? Event(Stored{}) : Event(NotStored{}));
+}
+
 void EffectRunner::tell_facts(Device& device) {
   auto facts = device.staff_facts();
   if (!facts) log_error("the staff's overview: {}", facts.error().message);

@@ -49,6 +49,7 @@ class EffectRunner {
   void carry_out(Device& device, const AskFacts&);
   void carry_out(Device& device, const CarryByStick&);
   void carry_out(Device& device, const DoWork& work);
+  void carry_out(Device& device, const KeepReflection& kept);
   // Sound is not this thread's.
   void carry_out(Device&, const Speak&) {}
   void carry_out(Device&, const Silence&) {}

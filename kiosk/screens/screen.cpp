@@ -49,6 +49,11 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
                                               : draw_info(view, kit);
     case ScreenKind::staff_confirm:
       return draw_info(view, kit);
+    case ScreenKind::staff_reflection:
+      return first_of(view, Role::editor)     ? draw_writing(view, kit)
+             : has_tiles(view)                ? draw_rating(view, kit)
+             : first_of(view, Role::question) ? draw_question(view, kit)
+                                              : draw_info(view, kit);
   }
   return false;
 }

@@ -5,6 +5,7 @@
 
 #include "kiosk/effects/carrier_state.h"
 #include "kiosk/effects/effect_runner.h"
+#include "shared/wire/reflection.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/little_collector.h"
 #include "tests/support/must.h"
@@ -238,6 +239,69 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(device->survey()->is_open);
   CHECK_FALSE(must(device->staff_facts()).is_outside_window);
   CHECK(must(device->staff_facts()).asks_anyway);
+}
+
+survey::Reflection a_reflection() {
+  survey::Reflection group;
+  group.participants = 4;
+  group.values["health"] = {2, "bra"};
+  group.priorities[0] = {"health", "fler", "vi räknar", "", ""};
+  group.priorities[1] = {"known", "fler", "vi frågar", "3 av 10", "6 av 10"};
+  return group;
+}
+
+TEST_CASE_FIXTURE(
+    Fixture,
+    "S46: a group's reflection lies sealed in the outbox until the collector has it, and retiring waits") {
+  const auto instrument =
+      must(survey::load_reflection_instrument(*files, "config/reflection/sjalvreflektion.toml"));
+  auto group = a_reflection();
+  group.instrument_number = instrument.number;
+  group.instrument_version = instrument.version;
+  must(device->keep_reflection(group, instrument));
+  std::string name;
+  for (const auto& one : must(files->list(path("outbox")))) {
+    if (one.starts_with("reflection-")) name = one;
+  }
+  REQUIRE_FALSE(name.empty());
+  const auto document = must(files->read(path("outbox/" + name), 1 << 20));
+  CHECK(std::string(text_of(document)).find("räknar") == std::string::npos);
+  auto verified = must(wire::verify_document(document, wire::DocumentType::reflection, "kalmar",
+                                             crypto::verify_key_of(identity.signing_key)));
+  const auto sealed = must(wire::parse_sealed_reflection(verified.payload));
+  const auto opened = must(wire::open_reflection(sealed, collector.sealing.secret_key, instrument));
+  CHECK(opened.values == group.values);
+  CHECK(opened.centre == CentreId{12});
+  CHECK(opened.year == 2026);
+  CHECK(must(device->staff_facts()).areas_of_last_year.size() == 2);
+  CHECK(must(device->staff_facts()).areas_of_last_year[1] == group.priorities[1]);
+
+  start();
+  must(device->set_retiring(true));
+  must(device->tend());
+  CHECK(fs::exists(path("identity")));
+  auto other =
+      wire::ReflectionReceipt{identity.device, sealed.reflection, crypto::hash_of(view_of(std::string("x")))};
+  deliver({collector.sign(wire::DocumentType::reflection_receipt, wire::encode(other))});
+  CHECK(fs::exists(path("outbox/" + name)));
+  auto receipt = wire::ReflectionReceipt{identity.device, sealed.reflection, crypto::hash_of(document)};
+  deliver({collector.sign(wire::DocumentType::reflection_receipt, wire::encode(receipt))});
+  CHECK_FALSE(fs::exists(path("outbox/" + name)));
+  must(device->tend());
+  CHECK_FALSE(fs::exists(path("identity")));
+  CHECK_FALSE(fs::exists(path("staff-areas")));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a reflection that is not whole is refused, and nothing of it is left") {
+  const auto instrument =
+      must(survey::load_reflection_instrument(*files, "config/reflection/sjalvreflektion.toml"));
+  auto group = a_reflection();
+  group.instrument_number = instrument.number;
+  group.instrument_version = instrument.version;
+  group.priorities[1].goal.clear();
+  CHECK_FALSE(device->keep_reflection(group, instrument));
+  for (const auto& one : must(files->list(path("outbox")))) CHECK_FALSE(one.starts_with("reflection-"));
+  CHECK(must(device->staff_facts()).areas_of_last_year.empty());
 }
 
 TEST_CASE("the carrier's state is read, and nothing that does not look like it") {

@@ -1,4 +1,5 @@
 // The staff's screens as tables of what happens and what is then there; and their golden text.
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -177,7 +178,7 @@ TEST_CASE("S26: the number is the centre's; at the quota the staff are told so")
 TEST_CASE("P-20: whatever was answered before, no staff screen has a word or a code of an answer in it") {
   for (const auto& [name, view] : walk_staff()) {
     CAPTURE(name);
-    if (name.starts_with("staff_paper")) continue;  // their own typing
+    if (name.starts_with("staff_paper") || name.starts_with("staff_reflection")) continue;  // their own words
     const auto text = to_text(view);
     for (const char* word : {"Stämmer", "choice:", "Personalen lyssnar", "acc", "medel", "index"})
       CHECK(text.find(word) == std::string::npos);
@@ -312,6 +313,46 @@ TEST_CASE("S30: a sitting asks the staff one after the other, and visitors never
     knock(visit);
     CHECK(visit.visitor().screen == ScreenKind::staff_pin);
   }
+}
+
+TEST_CASE(
+    "S46: a self-reflection gives the worker the group's word only; leaving it leaves nothing of anybody") {
+  Visit visit;
+  visit.mutable_state().reflection = the_reflection();
+  come_in(visit);
+  visit.tap("reflection").tap("people:2").tap("next").tap("mine:5").take_effects();
+  visit.wait(60min);
+  CHECK(visit.visitor().screen == ScreenKind::attract);
+  CHECK(visit.state().staff.reflection.mine.empty());
+  CHECK(visit.state().staff.reflection.spread.empty());
+  for (const auto& effect : visit.take_effects()) CHECK_FALSE(std::holds_alternative<KeepReflection>(effect));
+
+  come_in(visit);
+  visit.take_effects();
+  visit.tap("reflection").tap("people:2").tap("next");
+  const auto step = [&] { return visit.state().staff.reflection.step; };
+  while (step() == ReflectionStep::alone) visit.tap("mine:5").tap("next");
+  visit.tap("next").tap("back");
+  CHECK(visit.visitor().screen == ScreenKind::staff_reflection);  // not back, and not out either
+  while (step() == ReflectionStep::alone) visit.tap("mine:4").tap("next");
+  while (step() == ReflectionStep::together) visit.tap("group:1").tap("next");
+  visit.tap_all({"area:health", "area:known", "next"});
+  for (int area = 0; area < 2; ++area)
+    visit.tap_all({"write:goal", "key:m", "done", "write:measure", "key:v", "done", "next"});
+  visit.tap("next").tap("next");
+  auto effects = visit.take_effects();
+  const auto* kept = effect_in<KeepReflection>(effects);
+  REQUIRE(kept);
+  CHECK(kept->group.participants == 2);
+  for (const auto& [id, value] : kept->group.values) CHECK(value.step == 1);
+  CHECK(std::ranges::count_if(
+            effects, [](const Effect& e) { return std::holds_alternative<KeepReflection>(e); }) == 1);
+  visit.happen(NotStored{});
+  CHECK_FALSE(words_of(visit.view(), "problem").empty());
+  visit.tap("next").happen(Stored{});
+  CHECK(step() == ReflectionStep::kept);
+  CHECK(visit.state().staff.reflection.spread.empty());
+  CHECK(visit.state().staff.reflection.group.values.empty());
 }
 
 TEST_CASE("a round that comes during a sitting is taken into use when it ends") {

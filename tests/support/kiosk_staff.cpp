@@ -59,6 +59,10 @@ StaffFacts some_facts() {
   facts.battery_percent = 80;
   facts.is_charging = true;
   facts.free_bytes = 1'000'000'000;
+  facts.can_reflect = true;
+  facts.areas_of_last_year = {
+      {"known", "Fler ska känna till oss", "Vi frågar på öppna förskolan", "3 av 10", "6 av 10"},
+      {"convention", "Barnen ska höras", "Vi skriver ned vad de säger", "", ""}};
   return facts;
 }
 
@@ -80,9 +84,55 @@ void come_in(Visit& visit, const StaffFacts& facts) {
   tell(visit, facts);
 }
 
+std::shared_ptr<const survey::ReflectionInstrument> the_reflection() {
+  static const auto instrument = [] {
+    auto loaded =
+        survey::load_reflection_instrument(*real_file_system(), "config/reflection/sjalvreflektion.toml");
+    if (!loaded) FAIL(loaded.error().message);
+    return std::make_shared<const survey::ReflectionInstrument>(std::move(*loaded));
+  }();
+  return instrument;
+}
+
+static void walk_reflection(Visit& visit, std::vector<NamedView>& views) {
+  const auto show = [&](const std::string& name) {
+    views.push_back({"staff_reflection_" + name, visit.view()});
+  };
+  const auto step = [&] { return visit.state().staff.reflection.step; };
+  visit.tap("reflection").tap("people:2");
+  show("people");
+  visit.tap("next").tap("mine:2");
+  show("alone");
+  while (step() == ReflectionStep::alone) visit.tap("mine:2").tap("next");
+  show("hand_over");
+  visit.tap("next");
+  while (step() == ReflectionStep::alone) visit.tap("mine:3").tap("next");
+  visit.tap("group:2");
+  show("together");
+  visit.tap("write:comment");
+  for (const char* key : {"key:b", "key:r", "key:a"}) visit.tap(key);
+  show("writing");
+  visit.tap("done");
+  while (step() == ReflectionStep::together) visit.tap("group:2").tap("next");
+  visit.tap_all({"area:health", "area:known"});
+  show("choose");
+  visit.tap("next");
+  for (int area = 0; area < 2; ++area) {
+    visit.tap_all(
+        {"write:goal", "key:m", "key:e", "key:r", "done", "write:measure", "key:v", "key:i", "done"});
+    if (area == 0) show("plan");
+    visit.tap("next");
+  }
+  show("follow_up");
+  visit.tap("next").happen(Stored{});
+  show("kept");
+  visit.tap("leave");
+}
+
 std::vector<NamedView> walk_staff() {
   std::vector<NamedView> views;
   Visit visit;
+  visit.mutable_state().reflection = the_reflection();
   const auto show = [&](const std::string& name) { views.push_back({name, visit.view()}); };
   knock(visit);
   visit.happen(door_with_pin());
@@ -135,6 +185,8 @@ std::vector<NamedView> walk_staff() {
   come_in(visit, reached);
   show("staff_overview_reached");
   visit.tap("leave");
+  come_in(visit);
+  walk_reflection(visit, views);
   StaffFacts fresh;
   fresh.wall = at_noon();
   come_in(visit, fresh);

@@ -14,6 +14,8 @@ void knock(Visit& visit);
 // … and a PIN that is the right one: the overview.
 void come_in(Visit& visit, const StaffFacts& facts = some_facts());
 
+std::shared_ptr<const survey::ReflectionInstrument> the_reflection();
+
 // Every staff screen, by name: "staff_pin", "staff_pin_wait", "staff_overview" …
 std::vector<NamedView> walk_staff();
 
