@@ -9,6 +9,7 @@
 #include "kiosk/program/control.h"
 #include "kiosk/program/loop.h"
 #include "kiosk/program/settings.h"
+#include "kiosk/program/staff_door.h"
 #include "kiosk/program/watchdog.h"
 #include "kiosk/program/words.h"
 #include "shared/base/log.h"
@@ -21,6 +22,8 @@ struct Options {
   std::string window, headless;
   bool draw_on_cpu = false;
   std::string code, region, label;
+  bool draw_pin = false;
+  std::string key_stick;
 };
 
 Result<WindowOptions::Size> parse_size(const std::string& text) {
@@ -62,6 +65,7 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
+  words.reflection = load_reflection(files, settings.reflection);
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
@@ -92,6 +96,7 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   stage.debounce = settings.debounce;
   stage.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
+  words.reflection = load_reflection(files, settings.reflection);
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
   std::vector<Speaker::Said> said;
@@ -119,7 +124,20 @@ Result<void> run_enrol(const Options& options, const Settings& settings, FileSys
   std::cout << "The request is in " << settings.device.data
             << "/outbox. It leaves with the next run of vantrum-sync;\n"
             << "the kiosk takes the reply when it runs.\n";
-  return {};
+  return give_first_pin(files, clock, entropy, settings.device, std::cout);
+}
+
+Result<void> run_pin(const Options& options, const Settings& settings, FileSystem& files) {
+  SystemClock clock;
+  SystemEntropy entropy;
+  if (options.draw_pin) return draw_new_pin(files, clock, entropy, settings.device, std::cout);
+  return ask_new_pin(files, clock, entropy, settings.device, std::cin, std::cout);
+}
+
+Result<void> run_key(const Options& options, const Settings& settings, FileSystem& files) {
+  SystemClock clock;
+  SystemEntropy entropy;
+  return make_key_stick(files, clock, entropy, settings.device, options.key_stick, std::cout);
 }
 
 int finish(const Result<void>& result) {
@@ -153,12 +171,18 @@ int run(int argc, char** argv) {
   enrol->add_option("--region", options.region, "the region's id, for example kalmar")->required();
   enrol->add_option("--label", options.label, "what people call this kiosk, for example Väntrummet")
       ->required();
+  auto* pin = app.add_subcommand("pin", "set a new PIN for the staff's screens: asks for it, twice");
+  pin->add_flag("--draw", options.draw_pin, "draw one and show it, in place of asking");
+  auto* key = app.add_subcommand("key", "make a USB stick that opens the staff's screens without a PIN");
+  key->add_option("--stick", options.key_stick, "where the stick is mounted")->required()->type_name("DIR");
   CLI11_PARSE(app, argc, argv);
 
   auto files = real_file_system();
   auto settings = settings_of(options, *files);
   if (!settings) return finish(settings.error());
   if (enrol->parsed()) return finish(run_enrol(options, *settings, *files));
+  if (pin->parsed()) return finish(run_pin(options, *settings, *files));
+  if (key->parsed()) return finish(run_key(options, *settings, *files));
   if (!options.headless.empty()) return finish(run_headless(options, *settings, *files));
   return finish(run_window(options, *settings, *files));
 }

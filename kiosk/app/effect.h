@@ -8,8 +8,10 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/app/pin.h"
 #include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
+#include "shared/survey/reflection.h"
 #include "shared/survey/response.h"
 
 namespace vantrum::kiosk {
@@ -22,8 +24,7 @@ struct Submit {
   bool suspect = false;     // an implausible visit: sealed with the flag, kept and marked (P-29)
   // What was written, by question: each becomes an item of its own (P-11). Without private words (P-10).
   std::map<std::string, std::string> texts = {};
-  bool paper =
-      false;  // entered by staff from paper: sealed with the flag, counted in the quota like every other
+  bool paper = false;  // staff entered it from paper; sealed with that flag, counted like any other
 };
 
 // A visit that ended without sending: only "left at question wel" remains (P-5).
@@ -45,6 +46,32 @@ struct Speak {
 // Nothing is heard after this, within 100 ms (A5).
 struct Silence {};
 
-using Effect = std::variant<Submit, CountLeft, Speak, Silence>;
+// ---- Of the staff ----
+
+struct AskDoor {};  // is a PIN set, must one wait, is a key file there? Answered by DoorTold
+struct TryPin {
+  Pin pin;
+};  // answered by DoorTold
+// What a group agreed on, and nothing of what its members thought. Answered by Stored or NotStored.
+struct KeepReflection {
+  survey::Reflection group;
+  std::shared_ptr<const survey::ReflectionInstrument> instrument;
+};
+struct AskFacts {};  // answered by FactsTold
+struct CarryByStick {
+};  // everything that waits onto the stick, and what is for us from it. Answered by StickTold
+
+enum class StaffWork : std::uint8_t {
+  ask,     // although the round's days are not now (S37); until the program starts again
+  pause,   // visitors see that it is paused; survives a restart
+  resume,  // undoes pause, and retire as long as it is not done
+  retire,  // ask nobody, deliver everything, then wipe
+};
+struct DoWork {
+  StaffWork work = StaffWork::pause;
+};  // answered by WorkDone, then FactsTold
+
+using Effect = std::variant<Submit, CountLeft, Speak, Silence, AskDoor, TryPin, AskFacts, CarryByStick,
+                            DoWork, KeepReflection>;
 
 }  // namespace vantrum::kiosk

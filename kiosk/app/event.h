@@ -2,13 +2,16 @@
 // sound and Tick; the effect runner makes the rest when work is done. `turn` is the only reader.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "kiosk/app/corners.h"
 #include "kiosk/app/speech.h"
+#include "kiosk/app/staff_facts.h"
 
 namespace vantrum::kiosk {
 
@@ -24,10 +27,15 @@ struct Tapped {
   std::string id;
 };  // down and up inside the same element (A39)
 
-struct Touched {};  // a finger came down, wherever: a sign of life, and speech stops (A6)
-struct Lifted {};   // … and left
+// A finger came down, wherever: a sign of life, and speech stops (A6).
+struct Touched {
+  Corner corner = Corner::none;  // of the panel, never mirrored
+};
+struct Lifted {};  // … and left
 
-// What a key of the keypad or a keyboard means. Left and right follow the screen's direction.
+// What a key of the keypad or a keyboard means. Left and right follow the screen's direction. Digits are
+// digits where staff type them; to a visitor they mean what stands beside them, as on a keypad
+// (`meaning_of`).
 enum class Key {
   none,
   next,      // Tab
@@ -41,9 +49,22 @@ enum class Key {
   repeat,    // *, R: say it again (A5)
   louder,    // +
   softer,    // -
-  other,     // any other: a sign of life, and it starts a visit with speech (A21)
+  erase,     // Backspace; to a visitor as any other
+  digit_0,   // 0: stop
+  digit_1,
+  digit_2,  // 2: down
+  digit_3,
+  digit_4,  // 4: left
+  digit_5,  // 5: choose
+  digit_6,  // 6: right
+  digit_7,
+  digit_8,  // 8: up
+  digit_9,
+  other,  // any other: a sign of life, and it starts a visit with speech (A21)
 };
-std::optional<Key> key_named(std::string_view name);  // "next", "choose", …; for the pilot
+Key meaning_of(Key key);                              // to a visitor
+std::optional<int> digit_of(Key);                     // 0…9
+std::optional<Key> key_named(std::string_view name);  // "next", "choose", "7" …; for the pilot
 struct KeyPressed {
   Key key = Key::none;
 };
@@ -67,7 +88,36 @@ struct SurveyChanged {
   std::shared_ptr<const Survey> survey;
 };  // a new round document was accepted
 
-using Event = std::variant<Pressed, Released, Tapped, Touched, Lifted, KeyPressed, Begin, SoundChanged,
-                           Spoken, Tick, Stored, NotStored, SurveyChanged>;
+// ---- To staff, from the worker ----
+
+// About the door: whether a PIN and a key file are set, whether somebody may come in, and how long to wait
+// for the next try.
+struct DoorTold {
+  bool has_pin = false, has_key = false;
+  bool let_in = false;
+  bool tried = false;      // the answer to TryPin
+  bool was_wrong = false;  // … and it was not the PIN
+  bool failed = false;     // the disk did not take the try
+  std::chrono::milliseconds wait{0};
+};
+struct FactsTold {
+  std::shared_ptr<const StaffFacts> facts;
+  std::shared_ptr<const Survey> sitting = {};  // what the staff themselves are asked; none: nothing now (S30)
+};
+// What staff asked for is done, or not; `problem` is in words for them.
+struct WorkDone {
+  bool done = false;
+  std::string problem;
+};
+enum class StickStep : std::uint8_t { none, no_folder, working, done, failed };
+struct StickTold {
+  StickStep step = StickStep::none;
+  std::size_t at = 0, of = 0;  // documents written so far
+  std::size_t brought = 0, fetched = 0;
+};
+
+using Event =
+    std::variant<Pressed, Released, Tapped, Touched, Lifted, KeyPressed, Begin, SoundChanged, Spoken, Tick,
+                 Stored, NotStored, SurveyChanged, DoorTold, FactsTold, WorkDone, StickTold>;
 
 }  // namespace vantrum::kiosk

@@ -28,7 +28,7 @@ auto find_stop(const std::vector<const Element*>& stops, const std::string& id) 
 }  // namespace
 
 std::optional<Key> key_named(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Key>, 12> names = {{{"next", Key::next},
+  constexpr std::array<std::pair<std::string_view, Key>, 13> names = {{{"next", Key::next},
                                                                        {"previous", Key::previous},
                                                                        {"left", Key::left},
                                                                        {"right", Key::right},
@@ -39,11 +39,44 @@ std::optional<Key> key_named(std::string_view name) {
                                                                        {"repeat", Key::repeat},
                                                                        {"louder", Key::louder},
                                                                        {"softer", Key::softer},
+                                                                       {"erase", Key::erase},
                                                                        {"other", Key::other}}};
   for (const auto& [its_name, key] : names) {
     if (its_name == name) return key;
   }
+  if (name.size() == 1 && name.front() >= '0' && name.front() <= '9')
+    return static_cast<Key>(static_cast<int>(Key::digit_0) + (name.front() - '0'));
   return std::nullopt;
+}
+
+std::optional<int> digit_of(Key key) {
+  if (key < Key::digit_0 || key > Key::digit_9) return std::nullopt;
+  return static_cast<int>(key) - static_cast<int>(Key::digit_0);
+}
+
+Key meaning_of(Key key) {
+  switch (key) {
+    case Key::digit_0:
+      return Key::stop;
+    case Key::digit_2:
+      return Key::down;
+    case Key::digit_4:
+      return Key::left;
+    case Key::digit_5:
+      return Key::choose;
+    case Key::digit_6:
+      return Key::right;
+    case Key::digit_8:
+      return Key::up;
+    case Key::digit_1:
+    case Key::digit_3:
+    case Key::digit_7:
+    case Key::digit_9:
+    case Key::erase:
+      return Key::other;
+    default:
+      return key;
+  }
 }
 
 bool is_stop(const ViewModel& view, const Element& element) {

@@ -6,6 +6,7 @@
 #include "kiosk/app/own_words.h"
 #include "kiosk/app/patience.h"
 #include "kiosk/app/speech_view.h"
+#include "kiosk/app/staff.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -67,7 +68,11 @@ class Screen : private ScreenBuilder {
         add_listen_screen(view, state, texts);
         return bar(next("speech.continue"));
       case ScreenKind::closed:
+        if (state.survey && state.survey->is_paused)
+          return message(Picture::closed_door, words("paused.heading"), words("paused.text"));
         return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
+      default:  // of the staff, who have their own
+        return;
     }
   }
 
@@ -280,6 +285,7 @@ class Screen : private ScreenBuilder {
 }  // namespace
 
 ViewModel make_view(const State& state, const Texts& texts, MonotonicTime now) {
+  if (is_staff(state.visitor.screen)) return staff_view(state, now);
   Screen screen(state, texts, now);
   screen.build();
   return std::move(screen).take();

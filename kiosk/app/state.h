@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kiosk/app/speech.h"
+#include "kiosk/app/staff.h"
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
 #include "kiosk/app/writing.h"
@@ -22,9 +23,9 @@ struct Visitor {
   std::string language = "sv";
   std::string question;  // id of the question shown, or last shown
   survey::Answers answers;
-  survey::Paces paces;       // what the one flag of P-29 is made from; never stored
-  std::uint32_t strays = 0;  // … and taps on the bar, for the same
-  MonotonicTime paced{0};    // until when the time of this question is in `paces`
+  survey::Paces paces;                       // what the one flag of P-29 is made from; never stored
+  std::uint32_t strays = 0;                  // … and taps on the bar, for the same
+  MonotonicTime paced{0};                    // until when the time of this question is in `paces`
   std::map<std::string, std::string> texts;  // what was written, by question; digits for a number
   Writing writing;                           // what is being written now
   TextSize text_size = TextSize::normal;
@@ -52,12 +53,16 @@ struct Timing {
 
 struct State {
   Visitor visitor;
-  std::shared_ptr<const Survey> survey;        // none: not enrolled, or no round yet
-  std::shared_ptr<const Survey> next_survey;   // arrived during a visit; taken into use when it ends
+  std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
+  std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  // Staff sit and answer their own survey, one after the other: `survey` is theirs, and this the visitors'.
+  std::optional<std::shared_ptr<const Survey>> put_aside;
   std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for
-  Sound sound;                                 // what the device can play
-  int volume = volume_default;                 // at the start of every visit (A14)
-  std::uint64_t utterances = 0;                // said since the program's start
+  std::shared_ptr<const survey::ReflectionInstrument> reflection;  // none: självreflektion is not offered
+  Sound sound;                                                     // what the device can play
+  int volume = volume_default;                                     // at the start of every visit (A14)
+  std::uint64_t utterances = 0;                                    // said since the program's start
+  Staff staff;           // the knock, and what staff do; wiped when they leave
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

@@ -47,6 +47,7 @@ struct Survey {
   std::string centre_name;
   std::string receiver;  // authority of record (S77)
   bool is_open = false;
+  bool is_paused = false;  // not open now, but soon again: by the staff here or by the leads
   bool free_text = false;
   bool review = false;                 // what was answered is shown before it is sent
   std::vector<std::string> languages;  // offered, in this order; Swedish first (R9)

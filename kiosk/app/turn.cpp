@@ -6,6 +6,7 @@
 #include "kiosk/app/make_view.h"
 #include "kiosk/app/phrases.h"
 #include "kiosk/app/speech_view.h"
+#include "kiosk/app/staff.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -41,7 +42,10 @@ class Listener {
     if (speech().on && says_here()) return;
     pass(event);
   }
-  void on(const Lifted&) { visitor().touching_since.reset(); }
+  void on(const Lifted& event) {
+    visitor().touching_since.reset();
+    pass(event);
+  }
   void on(const Pressed& event) {
     be_quiet();
     pass(event);
@@ -66,11 +70,15 @@ class Listener {
 
   void on(const KeyPressed& event) {
     be_quiet();
+    if (is_staff(visitor().screen) && staff_takes(next_.state, event.key)) {
+      visitor().focus.clear();
+      return pass(event);
+    }
     pass(Touched{});
     if (visitor().screen == ScreenKind::attract) return begin_with_speech();
     visitor().by_keys = true;
     if (says_here()) return;
-    switch (event.key) {
+    switch (meaning_of(event.key)) {
       case Key::choose:
         return choose_focused();
       case Key::louder:
@@ -85,10 +93,8 @@ class Listener {
       case Key::right:
       case Key::up:
       case Key::down:
-        return walk(event.key);
-      case Key::stop:
-      case Key::other:
-      case Key::none:
+        return walk(meaning_of(event.key));
+      default:
         return;
     }
   }
@@ -253,6 +259,8 @@ class Listener {
     if (!is_new && !visitor().by_keys && visitor().focus.empty()) return;
     const auto view = view_now();
     if (view.find(visitor().focus) && !is_new) return;
+    // Staff's Enter goes on until an arrow is pressed.
+    if (is_staff(visitor().screen)) return visitor().focus.clear();
     visitor().focus = visitor().by_keys ? first_stop(view) : std::string();
   }
 

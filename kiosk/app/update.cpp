@@ -4,6 +4,7 @@
 
 #include "kiosk/app/interview.h"
 #include "kiosk/app/patience.h"
+#include "kiosk/app/staff.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -80,6 +81,8 @@ class Turn {
       case ScreenKind::not_saved:
       case ScreenKind::closed:
         return;
+      default:  // of the staff, who have their own update
+        return;
     }
   }
 
@@ -116,7 +119,7 @@ class Turn {
         if (shown >= timing.answer) leave();
         return;
       case ScreenKind::thanks:
-        if (shown >= timing.thanks) wipe();
+        if (shown >= timing.thanks) next_.state.put_aside ? next_of_sitting(next_.state, now_) : wipe();
         return;
       case ScreenKind::not_saved:
         if (shown >= timing.not_saved) wipe();
@@ -124,8 +127,15 @@ class Turn {
       case ScreenKind::sending:
       case ScreenKind::closed:
         return;
+      default:
+        return;
     }
   }
+  // Told to staff only; without staff nobody listens.
+  void on(const DoorTold&) {}
+  void on(const FactsTold&) {}
+  void on(const WorkDone&) {}
+  void on(const StickTold&) {}
 
   void on(const Stored&) {
     if (screen() != ScreenKind::sending) return;
@@ -216,14 +226,7 @@ class Turn {
     return true;
   }
 
-  // The one assignment after which nothing of the visit is left.
-  void wipe() {
-    auto& state = next_.state;
-    state.visitor = Visitor{};
-    if (state.next_survey) state.survey = std::exchange(state.next_survey, nullptr);
-    bool asks = state.survey && state.survey->is_open && !state.stopped;
-    go(asks ? ScreenKind::attract : ScreenKind::closed);
-  }
+  void wipe() { begin_again(next_.state, now_); }
 
   void start() {
     visitor().held_since.reset();
@@ -232,8 +235,7 @@ class Turn {
 
   void leave() {
     auto at = visitor().under.empty() ? screen() : visitor().under.front();
-    bool asked =
-        at == ScreenKind::question || at == ScreenKind::writing || at == ScreenKind::private_words;
+    bool asked = at == ScreenKind::question || at == ScreenKind::writing || at == ScreenKind::private_words;
     count_left(asked ? visitor().question : std::string(name_of(at)));
     wipe();
   }
@@ -373,7 +375,24 @@ class Turn {
 
 }  // namespace
 
+void next_of_sitting(State& state, MonotonicTime now) {
+  state.visitor = Visitor{};
+  state.visitor.screen = ScreenKind::info;
+  state.visitor.screen_since = state.visitor.paced = state.visitor.touched = now;
+}
+
+void begin_again(State& state, MonotonicTime now) {
+  state.visitor = Visitor{};
+  if (state.put_aside) state.survey = *std::exchange(state.put_aside, std::nullopt);
+  if (state.next_survey) state.survey = std::exchange(state.next_survey, nullptr);
+  bool asks = state.survey && state.survey->is_open && !state.survey->for_staff && !state.stopped;
+  state.visitor.screen = asks ? ScreenKind::attract : ScreenKind::closed;
+  state.visitor.screen_since = state.visitor.paced = state.visitor.touched = now;
+}
+
 Next update(State state, const Event& event, MonotonicTime now) {
+  std::vector<Effect> of_staff;
+  if (update_staff(state, event, now, of_staff)) return {std::move(state), std::move(of_staff)};
   Turn turn(std::move(state), now);
   std::visit([&](const auto& e) { turn.on(e); }, event);
   return std::move(turn).take();
@@ -382,6 +401,8 @@ Next update(State state, const Event& event, MonotonicTime now) {
 std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now) {
   const auto& visitor = state.visitor;
   const auto timing = timing_of(state);
+  const auto staff = staff_deadline(state, now);
+  if (is_staff(visitor.screen) || (staff && !visitor.held_since)) return staff;
   switch (visitor.screen) {
     case ScreenKind::attract:
       if (visitor.held_since) return std::min(now + frame, *visitor.held_since + timing.hold);
@@ -408,6 +429,8 @@ std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now
       return visitor.screen_since + timing.not_saved;
     case ScreenKind::sending:
     case ScreenKind::closed:
+      return std::nullopt;
+    default:
       return std::nullopt;
   }
   return std::nullopt;

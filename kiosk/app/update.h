@@ -20,6 +20,13 @@ struct Next {
 // gone, a late Stored) change nothing.
 Next update(State state, const Event& event, MonotonicTime now);
 
+// In a sitting of the staff: the next one begins, and nothing of the last one is left.
+void next_of_sitting(State& state, MonotonicTime now);
+
+// The one assignment after which nothing of the visit is left, and no sitting; a newer survey is taken into
+// use.
+void begin_again(State& state, MonotonicTime now);
+
 // When the screen must be looked at again although nobody touched it: a time-out, a countdown, the filling
 // ring. None: sleep until an event.
 std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now);

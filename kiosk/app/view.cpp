@@ -30,6 +30,22 @@ bool is_touchable(Role role) {
   }
 }
 
+bool is_staff(ScreenKind screen) {
+  switch (screen) {
+    case ScreenKind::staff_pin:
+    case ScreenKind::staff_overview:
+    case ScreenKind::staff_meeting:
+    case ScreenKind::staff_paper:
+    case ScreenKind::staff_stick:
+    case ScreenKind::staff_device:
+    case ScreenKind::staff_confirm:
+    case ScreenKind::staff_reflection:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool has_bar(ScreenKind screen) {
   switch (screen) {
     case ScreenKind::language:
@@ -49,6 +65,14 @@ bool has_bar(ScreenKind screen) {
     case ScreenKind::still_there:
     case ScreenKind::not_saved:
     case ScreenKind::closed:
+    case ScreenKind::staff_pin:
+    case ScreenKind::staff_overview:
+    case ScreenKind::staff_meeting:
+    case ScreenKind::staff_paper:
+    case ScreenKind::staff_stick:
+    case ScreenKind::staff_device:
+    case ScreenKind::staff_confirm:
+    case ScreenKind::staff_reflection:
       return false;
   }
   return false;
@@ -88,6 +112,22 @@ std::string_view name_of(ScreenKind screen) {
       return "help";
     case ScreenKind::about:
       return "about";
+    case ScreenKind::staff_pin:
+      return "staff_pin";
+    case ScreenKind::staff_overview:
+      return "staff_overview";
+    case ScreenKind::staff_meeting:
+      return "staff_meeting";
+    case ScreenKind::staff_paper:
+      return "staff_paper";
+    case ScreenKind::staff_stick:
+      return "staff_stick";
+    case ScreenKind::staff_device:
+      return "staff_device";
+    case ScreenKind::staff_confirm:
+      return "staff_confirm";
+    case ScreenKind::staff_reflection:
+      return "staff_reflection";
   }
   return "";
 }
@@ -128,6 +168,10 @@ std::string_view name_of(Role role) {
       return "start";
     case Role::countdown:
       return "countdown";
+    case Role::gauge:
+      return "gauge";
+    case Role::fact:
+      return "fact";
   }
   return "";
 }

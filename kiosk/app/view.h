@@ -30,6 +30,15 @@ enum class ScreenKind {
   closed,         // nothing to ask now: not enrolled, no round, paused
   help,           // how it works, and what can be set for this visit
   about,          // "Om tillgänglighet" (A52)
+  // Of the staff, in Swedish, behind the corners and the PIN (staff.h)
+  staff_pin,         // the pad
+  staff_overview,    // how far the centre is, what is wrong, and what can be done
+  staff_meeting,     // one page for the house meeting (S23)
+  staff_paper,       // a questionnaire on paper, question by question
+  staff_stick,       // to and from a USB stick
+  staff_device,      // this kiosk: the last visit, retiring
+  staff_confirm,     // "Är du säker?"
+  staff_reflection,  // självreflektion, of a group round the kiosk
 };
 
 enum class Role {
@@ -50,6 +59,8 @@ enum class Role {
   primary,       // the one main button at the reading end
   start,         // press and hold one second (P-29); `amount` is how far
   countdown,     // seconds left; `amount` is what is left of the whole, 1…0
+  gauge,         // a number of a whole, large, in a ring; `amount` is the share
+  fact,          // a name and a value; the value follows a line feed
 };
 
 enum class Icon {
@@ -140,6 +151,9 @@ struct ViewModel {
 
 // What can be chosen, by touch or key.
 bool is_touchable(Role role);
+
+// A screen of the staff: no visitor sees it, and nothing of it stays when a visitor comes.
+bool is_staff(ScreenKind screen);
 
 // A screen of a visit that has the bar (A48).
 bool has_bar(ScreenKind screen);

@@ -61,6 +61,7 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       ballast_(files, ballast_path(settings_), settings_.ballast_bytes),
       heartbeat_(outbox_.status_serial()),
       orders_(files, settings_.data),
+      gate_(files, clock, settings_.data, settings_.pin_cost),
       staff_(files, settings_.data),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
@@ -82,8 +83,11 @@ Result<ResponseStore> Device::open_store(const DeviceSettings& settings, FileSys
 
 Result<void> Device::load() {
   ballast_.make();
+  gate_.load();
+  load_wish();
   look_for_room();
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
+  TRY(drop_stale_wish());
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
   orders_.load(*identity_);
@@ -169,12 +173,14 @@ auto Device::with_room(Work work) -> decltype(work()) {
 void Device::look_for_room() {
   bool has_room = !store_ || store_->room().free >= items_of_a_visit(survey_.get());
   if (store_) has_room_ = has_room && may_ask();
+  if (paused_ && paused_->is_paused != is_paused()) paused_.reset();  // for another reason
   if (has_room_ || !survey_ || paused_) {
     if (has_room_) paused_.reset();
     return;
   }
   auto paused = std::make_shared<Survey>(*survey_);
   paused->is_open = false;
+  paused->is_paused = is_paused();
   paused_ = std::move(paused);
   if (!has_room) log_error("no room for more answers until a receipt comes; nobody is asked until then");
 }
@@ -244,12 +250,13 @@ Result<bool> Device::apply(ByteView document) {
       return apply_order(document);
     case wire::DocumentType::centre:
       return apply_centre(document);
+    case wire::DocumentType::reflection_receipt:
+      return apply_reflection_receipt(document);
     case wire::DocumentType::enrolment:
     case wire::DocumentType::batch:
     case wire::DocumentType::status:
     case wire::DocumentType::asset:
     case wire::DocumentType::reflection:
-    case wire::DocumentType::reflection_receipt:
       break;
   }
   return Error::untrusted("a kiosk does not take documents of type " +
@@ -389,7 +396,9 @@ Result<std::map<std::string, std::uint64_t>> Device::alarms() {
       {"damaged", set_aside},
       {"disk", ballast_.is_missing() || free < settings_.free_bytes_min},
       {"slots", store_ && store_->room().is_scarce()},
-      {"chain", has_broken_chain_}};
+      {"chain", has_broken_chain_},
+      {"paused", is_paused_here_},
+      {"door", gate_.is_under_attack()}};
 }
 
 Result<void> Device::write_status() {

@@ -2,17 +2,22 @@
 // It owns the database, the identity and the outbox; one thread owns it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "kiosk/app/asking.h"
 #include "kiosk/app/effect.h"
+#include "kiosk/app/event.h"
 #include "kiosk/effects/ballast.h"
 #include "kiosk/effects/heartbeat.h"
 #include "kiosk/effects/orders.h"
+#include "kiosk/effects/staff_gate.h"
 #include "kiosk/effects/staff_round.h"
 #include "shared/base/clock.h"
+#include "shared/base/stick_carry.h"
+#include "shared/survey/reflection.h"
 
 namespace vantrum::kiosk {
 
@@ -24,6 +29,9 @@ struct DeviceSettings {
   std::size_t ballast_bytes = 16 * 1024 * 1024;     // 0: none
   std::uint64_t free_bytes_min = 64 * 1024 * 1024;  // with less the status tells of a disk that fills
   StoreOptions store = {};
+  std::string sticks = "/media";  // where the system mounts USB sticks
+  std::string battery = {};  // folder that tells of it, as Linux has them; empty: the usual ones are tried
+  crypto::PassphraseCost pin_cost = crypto::cost_of_pins;
 };
 
 class Device {
@@ -69,6 +77,31 @@ class Device {
   Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
   // Staff asks on outside the window, until this ends or the program does (S37).
   void set_staff_override(bool on) { staff_override_ = on; }
+  void ask_anyway();  // now
+
+  // ---- Of the staff (device_staff.cpp) ----
+
+  StaffGate& gate() { return gate_; }
+  // A stick with the staff's key file is there now.
+  bool has_key_stick();
+  // … and was not when either of these was asked last: somebody has just put it in.
+  bool is_key_stick_new();
+
+  Result<StaffFacts> staff_facts();
+
+  // Durable when they return, and kept through restarts. Who pauses here does not undo a pause of the leads.
+  Result<void> set_paused(bool paused);
+  // Ask nobody, deliver everything, however few; then wipe. Can be undone until then. As the lead's order.
+  Result<void> set_retiring(bool retiring);
+
+  // What a group agreed on; id, centre and year are filled in here. Durable, and on its way, when it returns;
+  // it stays in the outbox until the collector has it. `refused` before the first round, `invalid` if it is
+  // not whole.
+  bool can_reflect() const { return identity_ && identity_->membership && seal_to_.epoch > 0; }
+  Result<void> keep_reflection(survey::Reflection group, const survey::ReflectionInstrument& instrument);
+
+  // Puts everything that waits into batches, and carries them to a stick (shared/base/stick_carry.h).
+  StickTold carry_by_stick(const StickProgress& progress);
 
  private:
   Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
@@ -94,6 +127,16 @@ class Device {
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
+  bool is_paused() const { return is_paused_here_ || orders_.is_paused(); }
+  bool is_retiring() const { return is_retiring_here_ || orders_.is_retiring(); }
+  void load_wish();
+  Result<void> keep_wish();
+  Result<void> drop_stale_wish();
+  Result<void> count_for_staff(StaffFacts& facts);
+  Result<bool> apply_reflection_receipt(ByteView document);
+  Result<std::uint64_t> next_reflection_serial();
+  Result<bool> has_reflections();
+  std::vector<survey::Priority> areas_of_last_year();
   AskingFacts asking_facts();
   bool is_over(RoundId round) const;
   Result<void> commit(const std::vector<NewItem>& items, RoundId round,
@@ -116,6 +159,9 @@ class Device {
   Ballast ballast_;
   Heartbeat heartbeat_;
   Orders orders_;
+  StaffGate gate_;
+  bool is_paused_here_ = false, is_retiring_here_ = false;  // staff-wish
+  bool was_key_there_ = false;
   StaffRound staff_;
   bool staff_override_ = false;
   std::optional<Identity> identity_;

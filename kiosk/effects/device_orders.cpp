@@ -9,6 +9,7 @@ std::int64_t Device::today() const {
 }
 
 bool Device::may_ask() {
+  if (is_paused_here_ || is_retiring_here_) return false;
   // Room is looked at apart; whether the round is open stands in the survey itself.
   const auto why = asking();
   return why == Asking::yes || why == Asking::no_round || why == Asking::no_room;
@@ -34,7 +35,7 @@ AskingFacts Device::asking_facts() {
 
 // What is left of a round that is over goes out, however few they are (P-7).
 bool Device::is_over(RoundId round) const {
-  if (orders_.is_retiring()) return true;
+  if (is_retiring()) return true;
   if (staff_.is(round)) return !staff_.survey()->is_open;
   if (!survey_ || survey_->round != round || !survey_->is_open) return true;
   const auto now = clock_->wall();
@@ -85,14 +86,15 @@ Result<void> Device::prune() {
 Result<void> Device::obey() {
   if (!identity_ || !identity_->membership) return {};
   if (orders_.is_revoked()) return wipe_all();
-  if (!orders_.is_retiring()) return {};
-  bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty();
+  if (!is_retiring()) return {};
+  bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty() &&
+                    !TRY(has_reflections());
   bool is_safe = backed_up_ == 0 || TRY(TRY(store())->kept()) == 0;
   return is_drained && is_safe ? wipe_all() : Result<void>();
 }
 
 Result<void> Device::wipe_all() {
-  log_warning("wiping this kiosk, as ordered");
+  log_warning("wiping this kiosk, as {}", is_retiring_here_ ? "its staff asked" : "ordered");
   auto status = settled(status_now());
   auto next_serial = [&](std::uint64_t after) -> Result<std::uint64_t> {
     return settled(TRY(store())->next_serial(wire::DocumentType::status, after));
@@ -101,6 +103,8 @@ Result<void> Device::wipe_all() {
   store_.reset();
   TRY(wipe(*files_, settings_.data));
   orders_.forget();
+  gate_.load();
+  load_wish();
   staff_.forget();
   identity_.reset();
   survey_.reset();

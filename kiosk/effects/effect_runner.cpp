@@ -45,6 +45,92 @@ void EffectRunner::carry_out(Device& device, const CountLeft& left) {
   if (auto counted = device.count_left(left); !counted) log_error("counting: {}", counted.error().message);
 }
 
+// ---- Of the staff ----
+
+namespace {
+
+DoorTold door_of(Device& device) {
+  const auto& gate = device.gate();
+  DoorTold told;
+  told.has_pin = gate.has_pin();
+  told.has_key = gate.has_key();
+  told.wait = gate.wait_left();
+  return told;
+}
+
+Result<void> do_work(Device& device, StaffWork work) {
+  switch (work) {
+    case StaffWork::ask:
+      device.ask_anyway();
+      return {};
+    case StaffWork::pause:
+      return device.set_paused(true);
+    case StaffWork::resume:
+      TRY(device.set_retiring(false));
+      return device.set_paused(false);
+    case StaffWork::retire:
+      return device.set_retiring(true);
+  }
+  return {};
+}
+
+}  // namespace
+
+void EffectRunner::carry_out(Device& device, const AskDoor&) {
+  device.gate().refresh();
+  auto told = door_of(device);
+  told.let_in = device.has_key_stick();
+  emit(told);
+}
+
+void EffectRunner::carry_out(Device& device, const TryPin& tried) {
+  auto answer = device.gate().try_pin(tried.pin.view());
+  auto told = door_of(device);
+  told.tried = true;
+  if (!answer) log_error("the staff's door: {}", answer.error().message);
+  told.failed = !answer;
+  told.let_in = answer && answer->let_in;
+  told.was_wrong = answer && !answer->let_in;
+  emit(told);
+}
+
+void EffectRunner::carry_out(Device& device, const AskFacts&) { tell_facts(device); }
+
+void EffectRunner::carry_out(Device& device, const CarryByStick&) {
+  auto progress = [&](std::size_t at, std::size_t of) { emit(StickTold{StickStep::working, at, of, 0, 0}); };
+  emit(device.carry_by_stick(progress));
+  tend_quietly(device);  // what came from the stick
+}
+
+void EffectRunner::carry_out(Device& device, const DoWork& work) {
+  auto done = do_work(device, work.work);
+  if (!done) log_error("what staff asked for: {}", done.error().message);
+  emit(WorkDone{static_cast<bool>(done), done ? "" : "Det gick inte. Försök igen, eller säg till regionen."});
+  announce(device);
+  tell_facts(device);
+}
+
+void EffectRunner::carry_out(Device& device, const KeepReflection& kept) {
+  auto done = device.keep_reflection(kept.group, *kept.instrument);
+  if (!done) log_error("a reflection could not be kept: {}", done.error().message);
+  emit(done ? Event(Stored{}) : Event(NotStored{}));
+}
+
+void EffectRunner::tell_facts(Device& device) {
+  auto facts = device.staff_facts();
+  if (!facts) log_error("the staff's overview: {}", facts.error().message);
+  if (facts)
+    emit(FactsTold{std::make_shared<const StaffFacts>(std::move(*facts)), device.staff_round().survey()});
+}
+
+// Only while nobody answers: a stick that is put in during a visit waits until it has ended.
+void EffectRunner::look_for_key(Device& device) {
+  if (visitor_is_here_ || !device.is_key_stick_new()) return;
+  auto told = door_of(device);
+  told.let_in = true;
+  emit(told);
+}
+
 std::vector<Event> EffectRunner::take_events() {
   std::lock_guard lock(mutex_);
   return std::exchange(events_, {});
@@ -63,6 +149,7 @@ Result<void> EffectRunner::tend() {
   post([this, &done](Device& device) {
     auto changed = device.tend();
     announce(device);
+    look_for_key(device);
     done.set_value(changed ? Result<void>() : Result<void>(changed.error()));
   });
   return result.get();
@@ -121,6 +208,7 @@ void EffectRunner::emit(Event event) {
 void EffectRunner::tend_quietly(Device& device) {
   if (auto changed = device.tend(); !changed) log_error("tending the outbox: {}", changed.error().message);
   announce(device);
+  look_for_key(device);
   if (auto rested = device.rest(visitor_is_here_); !rested)
     log_error("moving the log: {}", rested.error().message);
 }

@@ -44,6 +44,12 @@ class EffectRunner {
   void work();
   void carry_out(Device& device, const Submit& submission);
   void carry_out(Device& device, const CountLeft& left);
+  void carry_out(Device& device, const AskDoor&);
+  void carry_out(Device& device, const TryPin& tried);
+  void carry_out(Device& device, const AskFacts&);
+  void carry_out(Device& device, const CarryByStick&);
+  void carry_out(Device& device, const DoWork& work);
+  void carry_out(Device& device, const KeepReflection& kept);
   // Sound is not this thread's.
   void carry_out(Device&, const Speak&) {}
   void carry_out(Device&, const Silence&) {}
@@ -51,6 +57,8 @@ class EffectRunner {
   void emit(Event event);
   void tend_quietly(Device& device);
   void announce(Device& device);
+  void tell_facts(Device& device);
+  void look_for_key(Device& device);
 
   Device device_;
   std::function<void()> wake_;

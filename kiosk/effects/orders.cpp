@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "kiosk/effects/staff_round.h"
 #include "shared/base/log.h"
 
 namespace vantrum::kiosk {
@@ -11,6 +10,7 @@ namespace {
 constexpr const char* order_name = "order.cose";
 constexpr const char* resend_name = "resend.cose";
 constexpr const char* centre_name = "centre.cose";
+constexpr const char* wish_name = "staff-wish";  // device_staff.cpp; may be what asked for the wipe
 constexpr const char* status_name = "status.cose";
 
 struct Numbered {
@@ -97,10 +97,12 @@ Result<void> wipe(FileSystem& files, const std::string& data) {
   }
   for (const auto& name : TRY(files.list(data))) {
     bool is_of_database = name.starts_with("kiosk.db");
-    if (is_of_database || name == resend_name || name == centre_name || name == staff_round_name)
+    bool is_of_staff = name.starts_with("staff") && name != wish_name;  // the round, the door
+    if (is_of_database || is_of_staff || name == resend_name || name == centre_name)
       TRY(files.remove(data + "/" + name));
   }
   TRY(files.remove(data + "/identity"));
+  TRY(files.remove(data + "/" + wish_name));
   return files.remove(data + "/" + order_name);
 }
 

@@ -26,6 +26,7 @@ class Orders {
   Result<std::optional<wire::CentreCount>> take_centre(ByteView document, const Identity& identity);
 
   bool may_ask() const { return !standing_ || standing_->action == wire::OrderAction::resume; }
+  bool is_paused() const { return standing_ && standing_->action == wire::OrderAction::pause; }
   bool is_retiring() const { return standing_ && standing_->action == wire::OrderAction::retire; }
   bool is_revoked() const { return standing_ && standing_->action == wire::OrderAction::revoke; }
   std::string words() const { return standing_ ? standing_->words : std::string(); }  // for staff

@@ -26,6 +26,15 @@ Result<void> Pilot::hold(std::string_view what, MonotonicTime how_long) {
   return settle();
 }
 
+Result<void> Pilot::touch(float x, float y, MonotonicTime how_long) {
+  TRY(settle());
+  TRY(wait_until(stage_.input().ready_at()));
+  stage_.input().finger_down(finger, x, y, now_);
+  TRY(wait_until(now_ + how_long));
+  stage_.input().finger_up(finger, now_);
+  return settle();
+}
+
 Result<void> Pilot::press(Key key) {
   TRY(settle());
   TRY(wait_until(stage_.input().key_ready_at()));

@@ -22,6 +22,9 @@ class Pilot {
   Result<void> tap(std::string_view what);
   Result<void> hold(std::string_view what, MonotonicTime how_long);
 
+  // A finger on the glass at this pixel, whatever lies there.
+  Result<void> touch(float x, float y, MonotonicTime how_long);
+
   // A key of the keypad, as soon as a hand could press it again (A27).
   Result<void> press(Key key);
 

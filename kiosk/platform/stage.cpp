@@ -167,7 +167,11 @@ void Stage::show_pointer(const InputFrame& input) const {
 
 // What the input itself means, whatever it is that it meets.
 void Stage::tell_input(const InputFrame& input, std::vector<Event>& events) {
-  if (input.down != was_down_) input.down ? events.emplace_back(Touched{}) : events.emplace_back(Lifted{});
+  if (input.down != was_down_) {
+    const auto width = static_cast<float>(width_), height = static_cast<float>(height_);
+    input.down ? events.emplace_back(Touched{corner_at(input.x, input.y, width, height, px_per_mm_)})
+               : events.emplace_back(Lifted{});
+  }
   was_down_ = input.down;
   if (input.key != Key::none) events.emplace_back(KeyPressed{input.key});
 }

@@ -1,6 +1,7 @@
 #include "kiosk/program/control.h"
 
 #include <charconv>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/platform/pilot.h"
@@ -32,6 +33,7 @@ class Control {
     if (verb == "dump") return dump();
     if (verb == "tap") return done(pilot_.tap(rest));
     if (verb == "hold") return hold(rest);
+    if (verb == "touch") return touch(rest);
     if (verb == "wait") return wait(rest);
     if (verb == "key") return press(rest);
     if (verb == "said") return said();
@@ -40,7 +42,7 @@ class Control {
     if (verb == "pack") return done(runner_.pack_all());
     if (verb == "counts") return counts();
     return Error::invalid("unknown command \"" + verb +
-                          "\"; known: dump tap hold key said wait shot tend pack counts quit");
+                          "\"; known: dump tap hold touch key said wait shot tend pack counts quit");
   }
 
  private:
@@ -73,6 +75,14 @@ class Control {
     if (space == std::string::npos) return Error::invalid("expected: hold WHAT MS");
     auto time = TRY(parse_ms(rest.substr(space + 1)));
     return done(pilot_.hold(rest.substr(0, space), time));
+  }
+
+  Result<json> touch(const std::string& rest) {
+    float x = 0, y = 0;
+    long ms = 0;
+    if (std::sscanf(rest.c_str(), "%f %f %ld", &x, &y, &ms) != 3 || ms < 0 || ms > 60'000)
+      return Error::invalid("expected: touch X Y MS");
+    return done(pilot_.touch(x, y, milliseconds(ms)));
   }
 
   Result<json> press(const std::string& name) {

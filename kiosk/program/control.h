@@ -9,6 +9,7 @@
 //   key NAME        press and let go of a key: next previous left right up down choose stop repeat louder
 //   softer
 //                   other
+//   touch X Y MS    a finger on the glass at this pixel for so long, whatever lies there
 //   said            what has been said since the last time: element, words, language, volume, when it began
 //   and
 //                   ended, and how many of its phrases have no recording

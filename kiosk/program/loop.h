@@ -20,6 +20,7 @@ class Loop {
     state_.timing = settings.timing;
     state_.volume = settings.volume;
     state_.keyboards = std::move(words.keyboards);
+    state_.reflection = std::move(words.reflection);
   }
 
   // What the screens, the worker and the clock have brought since the last turn.

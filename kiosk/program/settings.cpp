@@ -41,6 +41,9 @@ Result<void> take_settings(TomlTable& table, Settings& settings) {
   TRY(take_duration(table, "idle_s", 20, 3'600, settings.timing.idle));
   TRY(take_duration(table, "answer_s", 20, 600, settings.timing.answer));  // A41: at least 20 s
   TRY(take_sound(table, settings));
+  if (table.has("reflection")) settings.reflection = TRY(table.take_string("reflection"));
+  if (table.has("sticks")) settings.device.sticks = TRY(table.take_string("sticks"));
+  if (table.has("battery")) settings.device.battery = TRY(table.take_string_or_empty("battery"));
   if (settings.device.batch_delay_max < settings.device.batch_delay_min) {
     return table.error_at("batch_delay_max_s", "is less than batch_delay_min_s; expected at least as much");
   }

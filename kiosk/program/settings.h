@@ -16,6 +16,7 @@ struct Settings {
   std::chrono::milliseconds debounce{300};
   DeviceSettings device;
   Timing timing;
+  std::string reflection = "config/reflection/sjalvreflektion.toml";  // a file that is not there: not offered
   std::string voices = "voices";  // folder of the recordings; one that is not there: no speech
   int volume = volume_default;    // at the start of every visit (A14)
   bool is_private = false;        // sound = "headset": only the visitor hears it (A10)

@@ -1,5 +1,7 @@
 #include "kiosk/program/words.h"
 
+#include "shared/base/log.h"
+
 namespace vantrum::kiosk {
 namespace {
 
@@ -22,6 +24,14 @@ Result<Words> load_words(FileSystem& files, const std::string& assets) {
   auto texts = TRY(Texts::parse(TRY(load_folder(files, assets + "/texts"))));
   auto keyboards = TRY(Keyboards::parse(TRY(load_folder(files, assets + "/keyboards"))));
   return Words{std::move(texts), std::make_shared<const Keyboards>(std::move(keyboards))};
+}
+
+std::shared_ptr<const survey::ReflectionInstrument> load_reflection(FileSystem& files,
+                                                                    const std::string& path) {
+  auto loaded = survey::load_reflection_instrument(files, path);
+  if (loaded) return std::make_shared<const survey::ReflectionInstrument>(std::move(*loaded));
+  log_warning("självreflektion is not offered: {}", loaded.error().message);
+  return nullptr;
 }
 
 }  // namespace vantrum::kiosk

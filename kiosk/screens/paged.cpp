@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kiosk/screens/screen.h"
+#include "kiosk/screens/staff.h"
 
 namespace vantrum::kiosk {
 
@@ -233,7 +234,19 @@ class Pages {
       case Role::text:
         return add_words(element, body_style(m_), kit_.theme().ink, m_.grid * 0.75f);
       case Role::note:
-        return add_words(element, bar_style(m_), kit_.theme().quiet_ink, m_.grid * 0.5f);
+        return add_words(element, bar_style(m_), note_colour(element, kit_.theme()), m_.grid * 0.5f);
+      case Role::fact:
+        return add({m_.grid * 0.5f,
+                    fact_height(kit_, element, room_.w),
+                    {},
+                    {element.id},
+                    [=, this, &element](const Rect& rect, LineRange) { fact(kit_, element, rect); }});
+      case Role::gauge: {
+        const float side = gauge_side(m_, std::min(room_.w, room_.h * 0.6f));
+        return add({m_.grid, side, {}, {element.id}, [=, this, &element](const Rect& rect, LineRange) {
+                      gauge(kit_, element, {rect.centre_x() - side / 2, rect.y, side, side});
+                    }});
+      }
       case Role::start: {
         const float width = std::min(room_.w, start_width(kit_, element, room_.w));
         return add({m_.grid,

@@ -26,6 +26,7 @@ Parts parts_of(const ViewModel& view) {
     } else if (element.role == Role::question || element.role == Role::note) {
       parts.words.push_back(&element);
     }
+    if (element.role == Role::field) parts.others.push_back(&element);
     if (element.role == Role::choice) (element.row > 0 ? parts.steps : parts.others).push_back(&element);
   }
   return parts;

@@ -36,6 +36,24 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
     case ScreenKind::not_saved:
     case ScreenKind::closed:
       return draw_message(view, kit);
+    case ScreenKind::staff_pin:
+      return draw_staff_pin(view, kit);
+    case ScreenKind::staff_overview:
+    case ScreenKind::staff_meeting:
+    case ScreenKind::staff_stick:
+    case ScreenKind::staff_device:
+      return draw_staff_page(view, kit);
+    case ScreenKind::staff_paper:
+      return has_tiles(view)                  ? draw_rating(view, kit)
+             : first_of(view, Role::question) ? draw_question(view, kit)
+                                              : draw_info(view, kit);
+    case ScreenKind::staff_confirm:
+      return draw_info(view, kit);
+    case ScreenKind::staff_reflection:
+      return first_of(view, Role::editor)     ? draw_writing(view, kit)
+             : has_tiles(view)                ? draw_rating(view, kit)
+             : first_of(view, Role::question) ? draw_question(view, kit)
+                                              : draw_info(view, kit);
   }
   return false;
 }

@@ -142,14 +142,17 @@ Result<Bytes> unpad(ByteView padded) {
   return to_bytes(padded.first(end - 1));
 }
 
-Result<MacKey> key_from_code(std::string_view code, std::string_view salt) {
+static_assert(cost_of_codes.passes == crypto_pwhash_OPSLIMIT_INTERACTIVE);
+static_assert(std::size_t{cost_of_codes.memory_mib} << 20 == crypto_pwhash_MEMLIMIT_INTERACTIVE);
+
+Result<MacKey> key_from_code(std::string_view code, std::string_view salt, PassphraseCost cost) {
   auto salt_hash = hash_of(view_of(salt));
   static_assert(crypto_pwhash_SALTBYTES <= Hash::size);
   MacKey key;
   if (crypto_pwhash(key.bytes.data(), key.bytes.size(), code.data(), code.size(), salt_hash.bytes.data(),
-                    crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
-                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
-    return Error::unavailable("not enough memory to derive a key (64 MiB are needed)");
+                    cost.passes, std::size_t{cost.memory_mib} << 20, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    return Error::unavailable("not enough memory to derive a key (" + std::to_string(cost.memory_mib) +
+                              " MiB are needed)");
   }
   return key;
 }

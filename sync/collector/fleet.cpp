@@ -26,6 +26,9 @@ std::string words_of_alarm(const std::string& name, std::uint64_t count) {
   if (name == "slots")
     return "Mindre än en femtedel av platserna för svar är lediga. Se till att kiosken får nät.";
   if (name == "wiped") return "Kiosken har tömts.";
+  if (name == "paused") return "Personalen har pausat kiosken.";
+  if (name == "door")
+    return "Någon har försökt komma in på personalens sidor med fel kod, många gånger i rad.";
   if (name == "chain") return "Ett kvitto hörde inte till kioskens kedja. Kortet kan vara kopierat.";
   return fmt::format("Kiosken larmar: {} ({}).", name, count);
 }

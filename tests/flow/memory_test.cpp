@@ -6,11 +6,11 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 
 #include "kiosk/program/clean_memory.h"
 #include "shared/base/file_system.h"
 #include "shared/survey/instrument_file.h"
+#include "tests/support/memory.h"
 #include "tests/support/must.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
@@ -18,33 +18,6 @@
 
 namespace vantrum::testing {
 namespace {
-
-// All that the process may write to: heap, stacks, data. Sanitizers reserve terabytes, which are left out.
-std::string memory_of(pid_t process) {
-  constexpr std::size_t region_max = 1 << 29;
-  auto folder = "/proc/" + std::to_string(process);
-  std::ifstream maps(folder + "/maps"), memory(folder + "/mem", std::ios::binary);
-  REQUIRE_MESSAGE(memory, "only root may look into a kiosk's memory; run this test as root");
-  std::string all, line;
-  while (std::getline(maps, line)) {
-    std::size_t from = 0, to = 0;
-    char mode[5] = {};
-    if (std::sscanf(line.c_str(), "%zx-%zx %4s", &from, &to, mode) != 3) continue;
-    if (mode[1] != 'w' || to - from > region_max) continue;
-    auto before = all.size();
-    all.resize(before + (to - from));
-    memory.clear();
-    memory.seekg(static_cast<std::streamoff>(from));
-    memory.read(all.data() + before, static_cast<std::streamsize>(to - from));
-    all.resize(before + static_cast<std::size_t>(memory.gcount()));
-  }
-  return all;
-}
-
-bool holds(const std::string& memory, std::string_view what) {
-  return std::search(memory.begin(), memory.end(), std::boyer_moore_searcher(what.begin(), what.end())) !=
-         memory.end();
-}
 
 TEST_CASE("memory of C++ is overwritten before it is given back") {
   kiosk::keep_memory_to_ourselves();

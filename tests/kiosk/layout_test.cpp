@@ -12,7 +12,7 @@
 #include <set>
 
 #include "kiosk/platform/headless.h"
-#include "tests/support/kiosk_walk.h"
+#include "tests/support/kiosk_staff.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -152,7 +152,8 @@ void check_sizes(const std::vector<std::vector<Box>>& pages, const Panel& panel,
   for (const auto& page : pages) {
     for (const Box& box : page) {
       if (box.words_px <= 0 || box.role == Role::key) continue;
-      const bool small = box.role == Role::progress || box.role == Role::note || box.role == Role::button;
+      const bool small = box.role == Role::fact || box.role == Role::progress || box.role == Role::note ||
+                         box.role == Role::button;
       const float normal = small ? m(TextSize::normal).bar_px : m(TextSize::normal).answer_px;
       const float least = size == TextSize::large         ? 6.1f * panel.px_per_mm / capital
                           : size == TextSize::double_size ? 2 * m(TextSize::normal).bar_px
@@ -320,6 +321,31 @@ void check_every_type(const Panel& panel) {
 TEST_CASE("every type of question and every keyboard holds on 1280x800") { check_every_type(panels[0]); }
 TEST_CASE("every type of question and every keyboard holds on 800x1280") { check_every_type(panels[1]); }
 TEST_CASE("every type of question and every keyboard holds on 800x480") { check_every_type(panels[2]); }
+
+void check_staff(const Panel& panel) {
+  Faults faults;
+  Reader reader(panel);
+  check_layouts("sv", walk_staff(), false, is_full() ? two_sizes : std::vector{TextSize::normal}, reader,
+                panel, faults);
+  // The knock meets nothing that a visitor would touch.
+  for (const auto& [name, view] : walk("sv")) {
+    if (name != "attract" && name != "closed") continue;
+    const auto pages = reader.pages(view);
+    for (const Box& box : pages.front()) {
+      const auto width = static_cast<float>(panel.width), height = static_cast<float>(panel.height);
+      for (const auto& [x, y] : {std::pair{box.rect.x, box.rect.y}, {box.rect.right(), box.rect.bottom()}}) {
+        const bool in_corner = corner_at(x, y, width, height, panel.px_per_mm) != Corner::none;
+        faults.expect(!is_touchable(box.role) || !in_corner, name + " " + box.id + ": in the knock's corner");
+      }
+    }
+  }
+  CHECK_MESSAGE(faults.none(), faults.text());
+}
+
+TEST_CASE("the staff's screens hold on 1280x800") { check_staff(panels[0]); }
+TEST_CASE("the staff's screens hold on 800x1280") { check_staff(panels[1]); }
+TEST_CASE("the staff's screens hold on 800x480") { check_staff(panels[2]); }
+TEST_CASE("the staff's screens hold on 1920x1080") { check_staff(panels[3]); }
 
 TEST_CASE("from right to left every page is the mirror of itself (R3)") {
   Faults faults;

@@ -1,8 +1,8 @@
 // For people: `./run shots` writes every screen in every language as PNG, and sheets of all of them side by
 // side. VANTRUM_SHOTS_TYPES=1: every type of question and every keyboard. VANTRUM_SHOTS=folder,
 // VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double, VANTRUM_SHOTS_CONTRAST=light|high,
-// VANTRUM_SHOTS_LANGUAGES="sv ar". With VANTRUM_SHOTS_VISIT=ar a whole visit in this language instead, screen by
-// screen, as numbered pictures.
+// VANTRUM_SHOTS_LANGUAGES="sv ar". With VANTRUM_SHOTS_VISIT=ar a whole visit in this language instead, screen
+// by screen, as numbered pictures.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 #include "kiosk/platform/headless.h"
 #include "kiosk/render/png.h"
-#include "tests/support/kiosk_walk.h"
+#include "tests/support/kiosk_staff.h"
 #include "tests/support/whole_kiosk.h"
 
 namespace vantrum::kiosk {
@@ -104,6 +104,12 @@ std::string setting(const char* name, const char* otherwise) {
   return value ? value : otherwise;
 }
 
+// VANTRUM_SHOTS_STAFF=1: the staff's screens, which are Swedish only.
+std::vector<NamedView> views_in(const std::string& language) {
+  if (std::getenv("VANTRUM_SHOTS_STAFF")) return walk_staff();
+  return std::getenv("VANTRUM_SHOTS_TYPES") ? walk_every_type(language) : walk(language);
+}
+
 class Photographer {
  public:
   explicit Photographer(std::string folder) : folder_(std::move(folder)), files_(real_file_system()) {
@@ -127,7 +133,7 @@ class Photographer {
   void take_all() {
     for (const auto& language : languages_) {
       REQUIRE(files_->make_directories(folder_ + "/" + language));
-      for (auto& [name, view] : (std::getenv("VANTRUM_SHOTS_TYPES") ? walk_every_type : walk)(language)) {
+      for (auto& [name, view] : views_in(language)) {
         view.text_size = text_size_;
         if (high_) view.contrast = Contrast::high;
         take(language, name, view);

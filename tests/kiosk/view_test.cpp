@@ -73,6 +73,12 @@ std::string all_screens(const std::string& language) {
   while (unlucky.visitor().screen == ScreenKind::question) unlucky.tap("next");
   text += to_text(unlucky.tap("send").happen(NotStored{}).view()) + "\n";
   text += to_text(Visit(nullptr).view()) + "\n";
+  auto paused = a_survey();
+  paused->is_open = false;
+  paused->is_paused = true;
+  Visit waiting(paused);
+  waiting.mutable_state().visitor.language = language;  // a visitor never gets so far; translators read it
+  text += to_text(waiting.view()) + "\n";
   return text + heard_screens(language);
 }
 

@@ -30,6 +30,10 @@ class KioskPilot {
   Result<void> hold(const std::string& what, int ms) {
     return order("hold " + what + " " + std::to_string(ms));
   }
+  // A finger on the glass, in pixels.
+  Result<void> touch(int x, int y, int ms) {
+    return order("touch " + std::to_string(x) + " " + std::to_string(y) + " " + std::to_string(ms));
+  }
   Result<void> key(const std::string& name) { return order("key " + name); }
   Result<nlohmann::json> said();  // since the last time (kiosk/program/control.h)
   Result<void> wait(std::int64_t ms) { return order("wait " + std::to_string(ms)); }

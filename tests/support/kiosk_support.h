@@ -37,6 +37,7 @@ class Visit {
   Visit& begin() { return start().tap("next"); }     // … on the first question
 
   const State& state() const { return state_; }
+  State& mutable_state() { return state_; }
   const Visitor& visitor() const { return state_.visitor; }
   ViewModel view() const { return make_view(state_, texts_, now_); }
   std::vector<Effect> take_effects() { return std::exchange(effects_, {}); }

@@ -99,6 +99,12 @@ std::vector<NamedView> walk(const std::string& language) {
   views.push_back({"not_saved", unlucky.happen(NotStored{}).view()});
   ViewModel closed = Visit(nullptr).view();
   views.push_back({"closed", closed});
+  auto paused = a_survey();
+  paused->is_open = false;
+  paused->is_paused = true;
+  Visit waiting(paused);
+  waiting.mutable_state().visitor.language = language;
+  views.push_back({"paused", waiting.view()});
   return views;
 }
 

@@ -1,0 +1,106 @@
+#include "shared/base/stick_carry.h"
+
+#include <algorithm>
+#include <set>
+
+namespace vantrum {
+namespace {
+
+constexpr std::string_view document_suffix = ".cose", reply_suffix = ".cborseq";
+constexpr std::size_t entries_max = 5'000;
+constexpr std::size_t name_bytes = 8;
+
+Result<StickFolder> open_vantrum(const std::string& path) {
+  auto stick = StickFolder::open(path);
+  if (!stick) return Error::not_found("hittar ingen sticka i " + path + ". Sätt i den och försök igen.");
+  auto folder = stick->enter("vantrum");
+  if (folder) return folder;
+  if (folder.error().kind == ErrorKind::storage) return folder;
+  return Error::not_found(
+      "stickan har ingen mapp som heter vantrum. Gör en tom mapp med det namnet, eller ta en annan "
+      "sticka. Inget har ändrats.");
+}
+
+// What this data folder is called on sticks.
+Result<std::string> name_on_sticks(FileSystem& files, Entropy& entropy, const std::string& data) {
+  auto path = data + "/stick-name";
+  if (auto known = files.read(path, 64)) {
+    auto name = std::string(text_of(*known));
+    if (is_stick_name(name)) return name;
+  }
+  Bytes random(name_bytes);
+  entropy.fill(random);
+  auto name = "kiosk-" + to_hex(random);
+  TRY(files.write_atomic(path, view_of(name)));
+  return name;
+}
+
+Result<void> fetch_replies(FileSystem& files, const StickFolder& from, const std::string& inbox,
+                           StickReport& report) {
+  auto listing = TRY(from.list(entries_max));
+  report.left_out += listing.left_out + listing.folders.size();
+  auto there = TRY(files.list(inbox)).size();
+  for (const auto& name : listing.files) {
+    if (!name.ends_with(reply_suffix) || there >= stick_inbox_files_max) {
+      ++report.left_out;
+      continue;
+    }
+    auto reply = from.read(name, stick_reply_bytes_max);
+    if (!reply && reply.error().kind == ErrorKind::storage) return reply.error();
+    if (!reply) {
+      ++report.left_out;
+      continue;
+    }
+    TRY(files.write_atomic(inbox + "/stick-" + name, *reply));
+    ++there;
+    ++report.fetched;
+    TRY(from.remove(name));  // only once it lies on our disk
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> documents_in(FileSystem& files, const std::string& outbox) {
+  auto names = TRY(files.list(outbox));
+  std::erase_if(names, [](const std::string& name) {
+    return !name.ends_with(document_suffix) || !is_stick_name(name);
+  });
+  return names;
+}
+
+Result<void> bring_documents(FileSystem& files, const std::string& outbox, const StickFolder& to,
+                             StickReport& report, const StickProgress& progress) {
+  std::set<std::string> ours;
+  const auto names = TRY(documents_in(files, outbox));
+  std::size_t at = 0;
+  for (const auto& name : names) {
+    if (progress) progress(at++, names.size());
+    auto document = files.read(outbox + "/" + name, stick_document_bytes_max);
+    if (!document && document.error().kind == ErrorKind::storage) return document.error();
+    if (!document) continue;  // the kiosk took it away just now
+    ours.insert(name);
+    ++report.brought;
+    auto there = to.read(name, stick_document_bytes_max);
+    if (!there || *there != *document) TRY(to.write(name, *document));  // sticks wear too
+  }
+  for (const auto& name : TRY(to.list(entries_max)).files) {
+    if (!ours.contains(name)) TRY(to.remove(name));  // receipted since
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<StickReport> carry_by_stick(FileSystem& files, Entropy& entropy, const std::string& data,
+                                   const std::string& stick, const StickProgress& progress) {
+  auto vantrum = TRY(open_vantrum(stick));
+  auto name = TRY(name_on_sticks(files, entropy, data));
+  StickReport report;
+  if (auto inbox = vantrum.enter("inbox")) {
+    if (auto own = inbox->enter(name)) TRY(fetch_replies(files, *own, data + "/inbox", report));
+  }
+  auto outbox = TRY(TRY(vantrum.make_and_enter("outbox")).make_and_enter(name));
+  TRY(bring_documents(files, data + "/outbox", outbox, report, progress));
+  return report;
+}
+
+}  // namespace vantrum
