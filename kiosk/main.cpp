@@ -1,6 +1,5 @@
 // vantrum-kiosk: wiring only. What it does is in kiosk/app, kiosk/effects and kiosk/screens.
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <iostream>
 
 #include "kiosk/audio/sdl_sink.h"
@@ -9,6 +8,7 @@
 #include "kiosk/program/control.h"
 #include "kiosk/program/loop.h"
 #include "kiosk/program/settings.h"
+#include "kiosk/program/stop_signal.h"
 #include "kiosk/program/watchdog.h"
 #include "kiosk/program/words.h"
 #include "shared/base/log.h"
@@ -49,8 +49,15 @@ Voices load_voices(FileSystem& files, const Settings& settings, const Texts& tex
   return Voices::load(files, settings.voices, texts.languages());
 }
 
-std::atomic<bool> stop_asked = false;
-void ask_to_stop(int) { stop_asked = true; }
+// Where there is nothing to play no device is asked for: SDL would watch for one that comes or goes.
+std::unique_ptr<AudioSink> open_sink(const Settings& settings, const Voices& voices, const Clock& clock) {
+  if (voices.languages().empty()) return std::make_unique<LogSink>(clock, false, settings.is_private);
+  return open_sdl_sink({settings.is_private, settings.headset});
+}
+
+std::optional<MonotonicTime> earlier(std::optional<MonotonicTime> a, std::optional<MonotonicTime> b) {
+  return a && b ? std::min(*a, *b) : a ? a : b;
+}
 
 Result<void> run_window(const Options& options, const Settings& settings, FileSystem& files) {
   SystemClock clock;
@@ -63,22 +70,21 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   window_options.fonts_path = settings.assets + "/fonts.toml";
   auto texts = TRY(load_texts(files, settings.assets + "/texts"));
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
+  hold_back_stop_signals();
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  auto sink = open_sdl_sink({settings.is_private, settings.headset});
-  Speaker speaker(files, load_voices(files, settings, texts), std::move(sink));
+  auto voices = load_voices(files, settings, texts);
+  auto sink = open_sink(settings, voices, clock);
+  Speaker speaker(files, std::move(voices), std::move(sink));
   Loop loop(std::move(texts), settings, runner, speaker);
-  std::signal(SIGTERM, ask_to_stop);
-  std::signal(SIGINT, ask_to_stop);
+  StopSignal stop([&] { window->wake(); });
   auto watchdog = Watchdog::from_environment();
   watchdog.ready();
-  while (window->is_open() && !stop_asked) {
+  while (window->is_open() && !stop.is_asked()) {
     auto now = clock.monotonic();
     loop.take(window->frame(loop.view(now), now), now);
     watchdog.beat(now, runner.turns());
-    // A signal does not wake SDL, so it is looked for twice a second.
-    auto soon = now + std::chrono::milliseconds(500);
-    window->wait(std::min(loop.deadline(now).value_or(soon), soon));
+    window->wait(earlier(loop.deadline(now), watchdog.deadline()));
   }
   return {};
 }

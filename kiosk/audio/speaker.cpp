@@ -83,7 +83,9 @@ std::vector<Event> Speaker::take_events(MonotonicTime now) {
 
 std::optional<MonotonicTime> Speaker::deadline(MonotonicTime now) const {
   if (number_ != 0) return now + std::max<MonotonicTime>(sink_->left(), 1ms);
-  return rest_at_;
+  // Without recordings nobody need know whether there is a device.
+  const auto look = voices_.languages().empty() ? std::nullopt : look_at_;
+  return rest_at_ && look ? std::min(*rest_at_, *look) : rest_at_ ? rest_at_ : look;
 }
 
 Sound Speaker::sound_now() {

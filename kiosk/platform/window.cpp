@@ -14,6 +14,7 @@ namespace vantrum::kiosk {
 
 namespace {
 
+constexpr MonotonicTime held_back_max{25};
 constexpr int poll_ms = 10;  // where SDL cannot sleep until an event (KMSDRM, offscreen, dummy)
 
 Error sdl_error(const std::string& doing) { return Error::unavailable(doing + ": " + SDL_GetError()); }
@@ -37,6 +38,8 @@ struct Window::Sdl {
   std::unique_ptr<Stage> stage;
   std::optional<ViewModel> shown;
   bool cause_to_draw = true;
+  bool lost = true;                        // the window may no longer show what we drew
+  std::optional<MonotonicTime> held_back;  // since when there is a frame that was not shown
   bool sleeps = false;
   Uint32 wake_type = 0;
 
@@ -121,25 +124,49 @@ struct Window::Sdl {
     stage->resize(width, height);
     if (gles2) gles2->resize(width, height);
     if (raster) raster->resize(width, height);
-    cause_to_draw = true;
+    cause_to_draw = lost = true;
   }
 
   Result<void> show() {
+    Renderer& renderer = gles2 ? static_cast<Renderer&>(*gles2) : *raster;
+    if (std::exchange(lost, false)) renderer.forget();
+    if (auto drawn = stage->draw(renderer); !drawn) {
+      lost = true;
+      return drawn.error();
+    }
+    if (renderer.changed().empty()) return {};
     if (gles2) {
-      if (auto drawn = stage->draw(*gles2); !drawn) return drawn.error();
       SDL_GL_SwapWindow(window);
       return {};
     }
-    if (auto drawn = stage->draw(*raster); !drawn) return drawn.error();
+    auto copied = copy_changes();
+    lost = !copied;
+    return copied;
+  }
+
+  Result<void> copy_changes() {
     SDL_Surface* surface = SDL_GetWindowSurface(window);
     if (!surface) return sdl_error("drawing on the CPU");
     const Image& image = raster->image();
-    const int width = std::min(image.width, surface->w), height = std::min(image.height, surface->h);
-    if (SDL_ConvertPixels(width, height, SDL_PIXELFORMAT_RGBA32, image.rgba.data(), image.width * 4,
-                          surface->format->format, surface->pixels, surface->pitch) != 0) {
-      return sdl_error("copying the picture");
+    std::vector<SDL_Rect> copied;
+    for (const PixelRect& part : raster->changed()) {
+      const int right = std::min(part.right, surface->w), bottom = std::min(part.bottom, surface->h);
+      if (part.left >= right || part.top >= bottom) continue;
+      const SDL_Rect rect{part.left, part.top, right - part.left, bottom - part.top};
+      const auto from = (static_cast<std::size_t>(rect.y) * static_cast<std::size_t>(image.width) +
+                         static_cast<std::size_t>(rect.x)) *
+                        4;
+      auto* to = static_cast<std::uint8_t*>(surface->pixels) + rect.y * surface->pitch +
+                 rect.x * surface->format->BytesPerPixel;
+      if (SDL_ConvertPixels(rect.w, rect.h, SDL_PIXELFORMAT_RGBA32, image.rgba.data() + from, image.width * 4,
+                            surface->format->format, to, surface->pitch) != 0) {
+        return sdl_error("copying the picture");
+      }
+      copied.push_back(rect);
     }
-    if (SDL_UpdateWindowSurface(window) != 0) return sdl_error("showing the picture");
+    if (SDL_UpdateWindowSurfaceRects(window, copied.data(), static_cast<int>(copied.size())) != 0) {
+      return sdl_error("showing the picture");
+    }
     return {};
   }
 
@@ -175,7 +202,7 @@ struct Window::Sdl {
         input.key_up(key_of(event.key.keysym));
         break;
       case SDL_WINDOWEVENT:
-        cause_to_draw = true;
+        cause_to_draw = lost = true;
         break;
       case SDL_QUIT:
         return !kiosk;
@@ -242,7 +269,14 @@ std::vector<Event> Window::frame(const ViewModel& view, MonotonicTime now) {
   if (!changed && !sdl_->cause_to_draw && sdl_->stage->settled()) return {};
 
   std::vector<Event> events = sdl_->stage->frame(view, now);
-  if (auto shown = sdl_->show(); !shown) log_error("showing the screen: {}", shown.error().message);
+  // While input is worked off the next frame follows at once, so this one is not shown: one picture answers
+  // to all of a touch. Somebody who draws with the finger still sees a picture every now and then.
+  if (sdl_->stage->settled() || now - sdl_->held_back.value_or(now) >= held_back_max) {
+    if (auto shown = sdl_->show(); !shown) log_error("showing the screen: {}", shown.error().message);
+    sdl_->held_back.reset();
+  } else if (!sdl_->held_back) {
+    sdl_->held_back = now;
+  }
   sdl_->shown = view;
   sdl_->cause_to_draw = false;
   return events;

@@ -1,8 +1,8 @@
 // The kiosk's window: SDL brings touches and shows the picture, the stage does the rest.
 //
 // Full screen, without a keyboard's ways out of it; `size` gives an ordinary window for people at a desk.
-// Draws with OpenGL ES 2; where there is none it draws on the CPU. It draws only when there is cause, and
-// sleeps between.
+// Draws with OpenGL ES 2; where there is none it draws on the CPU. It draws only when there is cause, shows
+// only what has changed, one picture for all of a touch, and sleeps between.
 //
 //   while (window->is_open()) {
 //     const auto now = clock.monotonic();
