@@ -19,7 +19,7 @@ namespace {
 struct Options {
   std::string config, data, assets, voices;
   std::string window, headless;
-  bool draw_on_cpu = false;
+  bool draw_on_cpu = false, draw_with_gl = false;
   std::string code, region, label;
 };
 
@@ -64,7 +64,9 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   SystemEntropy entropy;
   WindowOptions window_options;
   if (!options.window.empty()) window_options.size = TRY(parse_size(options.window));
-  window_options.drawing = options.draw_on_cpu ? Drawing::cpu : Drawing::best;
+  window_options.drawing = options.draw_on_cpu    ? Drawing::cpu
+                           : options.draw_with_gl ? Drawing::gl
+                                                  : Drawing::best;
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
@@ -153,6 +155,8 @@ int run(int argc, char** argv) {
                  "WxH: no window; commands on standard input, for tests and pictures")
       ->excludes("--window");
   app.add_flag("--draw-on-cpu", options.draw_on_cpu, "do not use the graphics processor");
+  app.add_flag("--draw-with-gl", options.draw_with_gl, "use OpenGL even where it is done in software")
+      ->excludes("--draw-on-cpu");
   auto* enrol =
       app.add_subcommand("enrol", "ask the collector to let this kiosk in, with a one-time code from a lead");
   enrol->add_option("--code", options.code, "the code, for example K7M-Q2RTX-9HWPC")->required();

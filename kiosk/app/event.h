@@ -1,4 +1,4 @@
-// What can happen to the kiosk, as values. Screens make the first three; the platform makes touches, keys,
+// What can happen to the kiosk, as values. Screens make the first four; the platform makes touches, keys,
 // sound and Tick; the effect runner makes the rest when work is done. `turn` is the only reader.
 #pragma once
 
@@ -23,6 +23,12 @@ struct Released {
 struct Tapped {
   std::string id;
 };  // down and up inside the same element (A39)
+
+// While somebody listens: another page of the same screen is shown, and this is the first element that
+// begins on it.
+struct PageTurned {
+  std::string first_id;
+};
 
 struct Touched {};  // a finger came down, wherever: a sign of life, and speech stops (A6)
 struct Lifted {};   // … and left
@@ -67,7 +73,7 @@ struct SurveyChanged {
   std::shared_ptr<const Survey> survey;
 };  // a new round document was accepted
 
-using Event = std::variant<Pressed, Released, Tapped, Touched, Lifted, KeyPressed, Begin, SoundChanged,
-                           Spoken, Tick, Stored, NotStored, SurveyChanged>;
+using Event = std::variant<Pressed, Released, Tapped, PageTurned, Touched, Lifted, KeyPressed, Begin,
+                           SoundChanged, Spoken, Tick, Stored, NotStored, SurveyChanged>;
 
 }  // namespace vantrum::kiosk

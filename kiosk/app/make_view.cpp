@@ -300,6 +300,9 @@ class Screen {
       element.icon = Icon::pencil;
       say_review(element, std::move(question_words), *asked);
     }
+    if (view_.find("change:" + visitor().changed_question)) {
+      view_.opens_at = "change:" + visitor().changed_question;
+    }
     bar(next("question.next"));
   }
 

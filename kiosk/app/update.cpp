@@ -80,6 +80,7 @@ class Turn {
   }
 
   void on(const Touched&) { touched(); }
+  void on(const PageTurned&) {}
   void on(const Begin&) {
     if (screen() == ScreenKind::attract) start();
   }
@@ -257,7 +258,10 @@ class Turn {
       return choose(visitor().answers, *question, id.substr(prefix.size()));
     }
     if (id != "next" && id != "back") return;
-    if (std::exchange(visitor().changes_one_answer, false)) return walk_to(ScreenKind::review);
+    if (std::exchange(visitor().changes_one_answer, false)) {
+      visitor().changed_question = question->id;
+      return walk_to(ScreenKind::review);
+    }
     if (id == "next") return show(question_after(survey(), visitor().answers, question->id));
     if (const auto* before = question_before(survey(), visitor().answers, question->id)) return show(before);
     walk_to(ScreenKind::info);
@@ -274,6 +278,7 @@ class Turn {
   void show_last_question() { walk_to(visitor().question.empty() ? ScreenKind::info : ScreenKind::question); }
 
   void on_review(const std::string& id) {
+    if (id == "next" || id == "back") visitor().changed_question.clear();
     if (id == "next") return walk_to(ScreenKind::send);
     if (id == "back") {
       visitor().question.clear();

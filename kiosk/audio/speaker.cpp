@@ -65,6 +65,9 @@ std::vector<Event> Speaker::take_events(MonotonicTime now) {
   if (!told_ || broken_ || !look_at_ || now >= *look_at_) {
     look_at_ = now + look_every;
     auto sound = sound_now();
+    if (!told_ && !sound.works && !sound.voices.empty()) {
+      log_warning("there are recordings, and no device to play them on");
+    }
     if (!told_ || sound.works != told_->works || sound.is_private != told_->is_private) {
       told_ = sound;
       events.emplace_back(SoundChanged{sound});

@@ -1,6 +1,7 @@
 #include "kiosk/platform/window.h"
 
 #include <SDL.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -26,6 +27,12 @@ bool can_block() {
   return driver && (std::strcmp(driver, "x11") == 0 || std::strcmp(driver, "wayland") == 0);
 }
 
+// Without one OpenGL would be done in software. X11 alone takes a picture that was not drawn by OpenGL.
+bool must_draw_on_cpu() {
+  const char* driver = SDL_GetCurrentVideoDriver();
+  return driver && std::strcmp(driver, "x11") == 0 && access("/dev/dri", F_OK) != 0;
+}
+
 }  // namespace
 
 struct Window::Sdl {
@@ -40,6 +47,7 @@ struct Window::Sdl {
   bool cause_to_draw = true;
   bool lost = true;                        // the window may no longer show what we drew
   std::optional<MonotonicTime> held_back;  // since when there is a frame that was not shown
+  std::uint64_t pictures = 0;
   bool sleeps = false;
   Uint32 wake_type = 0;
 
@@ -135,6 +143,7 @@ struct Window::Sdl {
       return drawn.error();
     }
     if (renderer.changed().empty()) return {};
+    ++pictures;
     if (gles2) {
       SDL_GL_SwapWindow(window);
       return {};
@@ -231,7 +240,7 @@ Result<std::unique_ptr<Window>> Window::open(FileSystem& files, const WindowOpti
                                              const Clock& clock) {
   auto sdl = std::make_unique<Sdl>();
   if (auto started = sdl->start(); !started) return started.error();
-  bool on_cpu = options.drawing == Drawing::cpu;
+  bool on_cpu = options.drawing == Drawing::cpu || (options.drawing == Drawing::best && must_draw_on_cpu());
   if (!on_cpu) {
     if (auto used = sdl->use_gles2(options); !used) {
       log_warning("drawing on the CPU, because {}", used.error().message);
@@ -258,6 +267,7 @@ Window::~Window() = default;
 
 bool Window::draws_on_cpu() const { return sdl_->raster != nullptr; }
 Stage& Window::stage() { return *sdl_->stage; }
+std::uint64_t Window::pictures() const { return sdl_->pictures; }
 
 std::vector<Event> Window::frame(const ViewModel& view, MonotonicTime now) {
   SDL_Event event;
@@ -266,7 +276,7 @@ std::vector<Event> Window::frame(const ViewModel& view, MonotonicTime now) {
   }
   sdl_->follow_size();
   const bool changed = !sdl_->shown || *sdl_->shown != view;
-  if (!changed && !sdl_->cause_to_draw && sdl_->stage->settled()) return {};
+  if (!changed && !sdl_->cause_to_draw && !sdl_->held_back && sdl_->stage->settled()) return {};
 
   std::vector<Event> events = sdl_->stage->frame(view, now);
   // While input is worked off the next frame follows at once, so this one is not shown: one picture answers
@@ -283,7 +293,7 @@ std::vector<Event> Window::frame(const ViewModel& view, MonotonicTime now) {
 }
 
 void Window::wait(std::optional<MonotonicTime> deadline) {
-  while (open_ && sdl_->stage->settled() && !sdl_->cause_to_draw) {
+  while (open_ && sdl_->stage->settled() && !sdl_->cause_to_draw && !sdl_->held_back) {
     int left_ms = -1;
     if (deadline) {
       const auto left = (*deadline - clock_.monotonic()).count();
