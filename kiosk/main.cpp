@@ -70,15 +70,15 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
-  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto words = TRY(load_words(files, settings.assets));
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
   hold_back_stop_signals();
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  auto voices = load_voices(files, settings, texts);
+  auto voices = load_voices(files, settings, words.texts);
   auto sink = open_sink(settings, voices, clock);
   Speaker speaker(files, std::move(voices), std::move(sink));
-  Loop loop(std::move(texts), settings, runner, speaker);
+  Loop loop(std::move(words), settings, runner, speaker);
   StopSignal stop([&] { window->wake(); });
   auto watchdog = Watchdog::from_environment();
   watchdog.ready();
@@ -99,13 +99,13 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
   stage.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   stage.debounce = settings.debounce;
   stage.fonts_path = settings.assets + "/fonts.toml";
-  auto texts = TRY(load_texts(files, settings.assets + "/texts"));
+  auto words = TRY(load_words(files, settings.assets));
   auto headless = TRY(Headless::create(files, stage));
   EffectRunner runner(TRY(Device::open(settings.device, files, clock, entropy)), [] {});
   std::vector<Speaker::Said> said;
   auto sink = std::make_unique<LogSink>(clock, true, settings.is_private);
-  Speaker speaker(files, load_voices(files, settings, texts), std::move(sink), &said);
-  Loop loop(std::move(texts), settings, runner, speaker);
+  Speaker speaker(files, load_voices(files, settings, words.texts), std::move(sink), &said);
+  Loop loop(std::move(words), settings, runner, speaker);
   run_control(std::cin, std::cout, *headless, loop, runner, clock, said);
   return {};
 }

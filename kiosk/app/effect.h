@@ -2,6 +2,7 @@
 // sound is played by kiosk/audio.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -19,6 +20,8 @@ struct Submit {
   survey::Answers answers;  // of the questions that were asked, counters among them
   std::string language;     // becomes a counter, never part of the response (P-4)
   bool suspect = false;     // an implausible visit: sealed with the flag, kept and marked (P-29)
+  // What was written, by question: each becomes an item of its own (P-11). Without private words (P-10).
+  std::map<std::string, std::string> texts = {};
 };
 
 // A visit that ended without sending: only "left at question wel" remains (P-5).

@@ -51,11 +51,15 @@ const Question* question_before(const Survey& survey, const Answers& answers, co
 
 Step step_of(const Survey& survey, const Answers& answers, const std::string& id) {
   auto questions = asked_questions(survey, answers);
-  return {static_cast<int>(index_of(questions, id)) + 1, static_cast<int>(questions.size())};
+  const auto counts = [](const Question* question) { return question->type != survey::QuestionType::note; };
+  const auto here = questions.begin() + (index_of(questions, id) + 1);
+  return {static_cast<int>(std::count_if(questions.begin(), here, counts)),
+          static_cast<int>(std::count_if(questions.begin(), questions.end(), counts))};
 }
 
 void choose(Answers& answers, const Question& question, const std::string& code) {
-  if (!question.option_with_code(code)) return;
+  const auto* chosen_option = question.option_with_code(code);
+  if (!chosen_option) return;
   auto& codes = answers[question.id];
   bool was_chosen = std::find(codes.begin(), codes.end(), code) != codes.end();
   if (question.type != survey::QuestionType::select_many) {
@@ -64,7 +68,9 @@ void choose(Answers& answers, const Question& question, const std::string& code)
     // In the instrument's order, so that the order of touching is not kept.
     std::vector<std::string> chosen;
     for (const auto& option : question.options) {
-      bool had = std::find(codes.begin(), codes.end(), option.code) != codes.end();
+      // "Vet inte" stands alone.
+      bool agree = option.dont_know == chosen_option->dont_know;
+      bool had = agree && std::find(codes.begin(), codes.end(), option.code) != codes.end();
       if (option.code == code ? !was_chosen : had) chosen.push_back(option.code);
     }
     codes = chosen;
@@ -72,8 +78,20 @@ void choose(Answers& answers, const Question& question, const std::string& code)
   if (codes.empty()) answers.erase(question.id);
 }
 
-bool has_something_to_send(const Survey& survey, const Answers& answers) {
-  return !survey::split_by_linkage(survey.instrument, asked_answers(survey, answers)).linked.empty();
+bool has_something_to_send(const Survey& survey, const Answers& answers,
+                           const std::map<std::string, std::string>& texts) {
+  return !survey::split_by_linkage(survey.instrument, asked_answers(survey, answers)).linked.empty() ||
+         !asked_texts(survey, answers, texts).empty();
+}
+
+std::map<std::string, std::string> asked_texts(const Survey& survey, const Answers& answers,
+                                               std::map<std::string, std::string> texts) {
+  auto questions = asked(survey, asked_answers(survey, answers));
+  std::erase_if(texts, [&](const auto& text) {
+    auto index = index_of(questions, text.first);
+    return index < 0 || questions[static_cast<std::size_t>(index)]->type != survey::QuestionType::text;
+  });
+  return texts;
 }
 
 }  // namespace vantrum::kiosk

@@ -1,6 +1,7 @@
 // Which question comes when, for one visitor. Pure.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ const survey::Question* question_after(const Survey& survey, const survey::Answe
 const survey::Question* question_before(const Survey& survey, const survey::Answers& answers,
                                         const std::string& id);
 
-// "Fråga 3 av 12".
+// "Fråga 3 av 12". Notes are not counted; on one of them `step` is that of the question before.
 struct Step {
   int step = 0, steps = 0;
 };
@@ -31,7 +32,12 @@ Step step_of(const Survey& survey, const survey::Answers& answers, const std::st
 // Chooses or takes back one option; a single choice replaces the one before.
 void choose(survey::Answers& answers, const survey::Question& question, const std::string& code);
 
-// True when at least one answer goes into the sealed response.
-bool has_something_to_send(const Survey& survey, const survey::Answers& answers);
+// True when at least one answer goes into the sealed response, or one text into an item of its own.
+bool has_something_to_send(const Survey& survey, const survey::Answers& answers,
+                           const std::map<std::string, std::string>& texts);
+
+// The free texts of questions that are asked; digits of numbers are none.
+std::map<std::string, std::string> asked_texts(const Survey& survey, const survey::Answers& answers,
+                                               std::map<std::string, std::string> texts);
 
 }  // namespace vantrum::kiosk

@@ -3,9 +3,8 @@
 #include <algorithm>
 
 #include "kiosk/app/interview.h"
-#include "kiosk/app/language.h"
+#include "kiosk/app/own_words.h"
 #include "kiosk/app/patience.h"
-#include "kiosk/app/phrases.h"
 #include "kiosk/app/speech_view.h"
 
 namespace vantrum::kiosk {
@@ -19,44 +18,21 @@ float share(std::chrono::milliseconds part, std::chrono::milliseconds whole) {
   return std::clamp(static_cast<float>(part.count()) / static_cast<float>(whole.count()), 0.0f, 1.0f);
 }
 
-// What is shown, and its language where it is not the screen's.
-struct Words {
-  std::string text;
-  std::string language;
-  std::vector<Phrase> pieces;  // where it is spoken in more than one
-};
-
-// A string that is not translated yet is shown in Swedish and says so. Isolated, so that it reads as Swedish
-// on a screen that is written from right to left, too (R4).
-std::string marked(const std::string& swedish) { return "\u2066(sv) " + swedish + "\u2069"; }
-
-Words filled(Words words, const std::vector<std::pair<std::string, std::string>>& values) {
-  for (auto& piece : spoken_pieces(words.text, values)) words.pieces.push_back({"", std::move(piece)});
-  words.text = fill(std::move(words.text), values);
-  return words;
-}
-
 // One screen being put together, in reading order.
-class Screen {
+class Screen : private ScreenBuilder {
  public:
-  Screen(const State& state, const Texts& texts, MonotonicTime now)
-      : state_(state), texts_(texts), now_(now) {
-    view_.screen = state.visitor.screen;
-    view_.language = state.visitor.language;
-    view_.direction = direction_of(view_.language);
-    view_.text_size = visitor().text_size;
-    view_.contrast = visitor().contrast;
-  }
+  Screen(const State& of_state, const Texts& of_texts, MonotonicTime now)
+      : ScreenBuilder(of_state, of_texts), now_(now) {}
 
   ViewModel take() && {
     page_button("page:previous", "page.back", Icon::up);
     page_button("page:next", "page.more", Icon::down);
-    add_speech(view_, state_, texts_);
-    return std::move(view_);
+    add_speech(view, state, texts);
+    return std::move(view);
   }
 
   void build() {
-    switch (view_.screen) {
+    switch (view.screen) {
       case ScreenKind::attract:
         return attract();
       case ScreenKind::language:
@@ -65,8 +41,13 @@ class Screen {
         return info();
       case ScreenKind::question:
         return question();
+      case ScreenKind::writing:
+        return add_writing(*this);
+      case ScreenKind::private_words:
+        return add_private_words(*this);
       case ScreenKind::review:
-        return review();
+        add_review(*this);
+        return bar(next("question.next"));
       case ScreenKind::send:
         return send();
       case ScreenKind::help:
@@ -83,7 +64,7 @@ class Screen {
       case ScreenKind::not_saved:
         return message(Picture::closed_door, words("not_saved.heading"), words("not_saved.text"));
       case ScreenKind::listen:
-        add_listen_screen(view_, state_, texts_);
+        add_listen_screen(view, state, texts);
         return bar(next("speech.continue"));
       case ScreenKind::closed:
         return message(Picture::closed_door, words("closed.heading"), words("closed.text"));
@@ -91,63 +72,38 @@ class Screen {
   }
 
  private:
-  const Visitor& visitor() const { return state_.visitor; }
-  const Survey& survey() const { return *state_.survey; }
-  // The interface's words, and the instrument's.
-  Words words(std::string_view key) const {
-    return {texts_.at(view_.language, key), texts_.is_fallback(view_.language, key) ? "sv" : "", {}};
-  }
-  Words asked_words(const std::string& key) const {
-    return {survey().words(view_.language, key), survey().is_fallback(view_.language, key) ? "sv" : "", {}};
-  }
-
-  static void say(Element& element, Words words) {
-    bool is_fallback = !words.language.empty();
-    element.words = is_fallback ? marked(words.text) : words.text;
-    element.spoken = std::move(words.text);
-    element.pieces = std::move(words.pieces);
-    element.language = std::move(words.language);
-  }
-  Element& add(std::string id, Role role, Words words = {}) {
-    auto& element = view_.elements.emplace_back();
-    element.id = std::move(id);
-    element.role = role;
-    say(element, std::move(words));
-    return element;
-  }
   // A language by its own name, in its own script (R9).
   Element& add_language(std::string id, Role role, const std::string& tag) {
     auto& element = add(std::move(id), role, {survey().instrument.texts.at(tag).own_name, "", {}});
     element.language = tag;
     return element;
   }
-  void heading(std::string_view key) { add("heading", Role::heading, words(key)); }
   void picture(Picture picture) { add("picture", Role::illustration).picture = picture; }
   void page_button(std::string id, std::string_view key, Icon icon) {
-    view_.page_buttons.push_back(button(std::move(id), key, icon));
+    view.page_buttons.push_back(button(std::move(id), key, icon));
   }
   // The bar, in one order and in one place on every screen of a visit (A48). What leads to this very screen
   // is left out of it.
   void bar(Element primary) {
     for (const auto& button : bar_buttons()) {
-      const bool leads_here = (button.id == "language" && view_.screen == ScreenKind::language) ||
-                              (button.id == "help" && view_.screen == ScreenKind::help);
-      if (!leads_here) view_.elements.push_back(button);
-      view_.bar_places.push_back(button);
+      const bool leads_here = (button.id == "language" && view.screen == ScreenKind::language) ||
+                              (button.id == "help" && view.screen == ScreenKind::help);
+      if (!leads_here) view.elements.push_back(button);
+      view.bar_places.push_back(button);
     }
     for (const auto* key : {"bar.text.normal", "bar.text.large", "bar.text.double"}) {
-      view_.bar_places.push_back(button("text_size", key, Icon::letters));
+      view.bar_places.push_back(button("text_size", key, Icon::letters));
     }
     for (const auto* key :
          {"info.next", "question.next", "question.skip", "help.return", "speech.continue"}) {
-      view_.bar_places.push_back(button("next", key, Icon::next));
-      view_.bar_places.back().role = Role::primary;
+      view.bar_places.push_back(button("next", key, Icon::next));
+      view.bar_places.back().role = Role::primary;
     }
     for (const auto* key : {"send.send", "send.finish"}) {
-      view_.bar_places.push_back(button("send", key, Icon::none));
-      view_.bar_places.back().role = Role::primary;
+      view.bar_places.push_back(button("send", key, Icon::none));
+      view.bar_places.back().role = Role::primary;
     }
-    if (!primary.id.empty()) view_.elements.push_back(std::move(primary));
+    if (!primary.id.empty()) view.elements.push_back(std::move(primary));
   }
 
   std::vector<Element> bar_buttons() const {
@@ -158,16 +114,7 @@ class Screen {
     return buttons;
   }
 
-  Element button(std::string id, std::string_view key, Icon icon) const {
-    Element element;
-    element.id = std::move(id);
-    element.role = Role::button;
-    say(element, words(key));
-    element.icon = icon;
-    return element;
-  }
-
-  // Words say which size is on; they are spoken with "på" or "av" (A26).
+  // ShownWords say which size is on; they are spoken with "på" or "av" (A26).
   Element text_size_button() const {
     const auto size = visitor().text_size;
     const std::string key = size == TextSize::normal  ? "bar.text.normal"
@@ -179,11 +126,6 @@ class Screen {
     return element;
   }
 
-  Element primary(std::string id, std::string_view key, Icon icon = Icon::none) const {
-    auto element = button(std::move(id), key, icon);
-    element.role = Role::primary;
-    return element;
-  }
   // With an arrow, where the walk goes on.
   Element next(std::string_view key) const { return primary("next", key, Icon::next); }
 
@@ -196,7 +138,7 @@ class Screen {
     return element;
   }
 
-  void message(Picture shown, Words heading_words, Words text_words) {
+  void message(Picture shown, ShownWords heading_words, ShownWords text_words) {
     picture(shown);
     add("heading", Role::heading, std::move(heading_words));
     add("text", Role::text, std::move(text_words));
@@ -209,7 +151,7 @@ class Screen {
     auto& start = add("start", Role::start, words("attract.start"));
     start.icon = Icon::leaf;
     start.pressed = visitor().held_since.has_value();
-    start.amount = start.pressed ? share(now_ - *visitor().held_since, state_.timing.hold) : 0.0f;
+    start.amount = start.pressed ? share(now_ - *visitor().held_since, state.timing.hold) : 0.0f;
     if (survey().languages.size() < 2) return;
     for (const auto& tag : survey().languages) {
       add_language("offered:" + tag, Role::note, tag);
@@ -231,7 +173,7 @@ class Screen {
     for (const auto& key : survey().instrument.info_keys) {
       add(key, Role::text, filled(asked_words(key), {{"receiver", survey().receiver}}));
     }
-    if (survey().free_text) {
+    if (survey().free_text && !survey().instrument.free_text_info_key.empty()) {
       const auto& key = survey().instrument.free_text_info_key;
       add(key, Role::text, asked_words(key));
     }
@@ -241,24 +183,37 @@ class Screen {
   void question() {
     const auto& asked = *survey().instrument.find(visitor().question);
     auto step = step_of(survey(), visitor().answers, asked.id);
-    auto& progress = add("progress", Role::progress,
-                         filled(words("question.step"), {{"step", std::to_string(step.step)},
-                                                         {"steps", std::to_string(step.steps)}}));
-    progress.step = step.step;
-    progress.steps = step.steps;
+    if (asked.type != QuestionType::note) {
+      auto& progress = add("progress", Role::progress,
+                           filled(words("question.step"), {{"step", std::to_string(step.step)},
+                                                           {"steps", std::to_string(step.steps)}}));
+      progress.step = step.step;
+      progress.steps = step.steps;
+    }
     add("question:" + asked.id, Role::question, asked_words(survey::wording_key(asked, visitor().answers)));
     if (asked.hint) add("hint", Role::note, asked_words(asked.id + ".hint"));
-    for (const auto& option : asked.options) choice(asked, option);
+    if (asked.type == QuestionType::rating) {
+      add("low", Role::note, asked_words(asked.id + ".low"));
+      add("high", Role::note, asked_words(asked.id + ".high"));
+    }
+    if (asked.type == QuestionType::text || asked.type == QuestionType::number) add_field(*this, asked);
+    for (auto index : survey::option_order(asked, survey().centre.value)) choice(asked, asked.options[index]);
     auto& plant = add("plant", Role::illustration);  // grows with every question
     plant.picture = Picture::growing_plant;
     plant.amount = static_cast<float>(step.step) / static_cast<float>(step.steps);
-    bar(next(visitor().answers.contains(asked.id) ? "question.next" : "question.skip"));
+    bool is_answered = visitor().answers.contains(asked.id) || visitor().texts.contains(asked.id) ||
+                       asked.type == QuestionType::note;
+    bar(next(is_answered ? "question.next" : "question.skip"));
   }
 
   void choice(const Question& asked, const Option& option) {
+    if (asked.type == QuestionType::number && !option.dont_know) return;
     auto role = asked.type == QuestionType::select_many ? Role::toggle : Role::choice;
+    auto own = survey::own_label(asked, option);
     auto& element =
-        add("choice:" + asked.id + ":" + option.code, role, asked_words(survey::option_key(asked, option)));
+        add("choice:" + asked.id + ":" + option.code, role,
+            own.empty() ? asked_words(survey::option_key(asked, option)) : ShownWords{own, "", {}});
+    if (!own.empty()) element.row = 1;
     auto chosen = visitor().answers.find(asked.id);
     element.selected =
         chosen != visitor().answers.end() &&
@@ -269,6 +224,9 @@ class Screen {
     } else if (asked.type == QuestionType::scale && option.weight) {
       element.icon = Icon::disc;
       element.amount = disc(*option.weight);
+    } else if (asked.type == QuestionType::feeling && option.weight) {
+      element.icon = Icon::face;
+      element.amount = static_cast<float>(*option.weight / 100);
     }
   }
 
@@ -280,66 +238,11 @@ class Screen {
   }
 
   void send() {
-    bool something = has_something_to_send(survey(), visitor().answers);
+    bool something = has_something_to_send(survey(), visitor().answers, visitor().texts);
     picture(Picture::letter);
     heading("send.heading");
     add("text", Role::text, words(something ? "send.text" : "send.empty"));
     bar(something ? primary("send", "send.send") : primary("finish", "send.finish"));
-  }
-
-  // Every question that was asked, with what was answered. Choosing one leads to it and back here.
-  void review() {
-    heading("review.heading");
-    add("text", Role::text, words("review.text"));
-    for (const auto* asked : asked_questions(survey(), visitor().answers)) {
-      auto question_words = asked_words(survey::wording_key(*asked, visitor().answers));
-      auto answer_words = answer_to(*asked);
-      const bool is_fallback = !question_words.language.empty() || !answer_words.language.empty();
-      auto& element = add("change:" + asked->id, Role::link,
-                          {question_words.text + "\n" + answer_words.text, is_fallback ? "sv" : "", {}});
-      element.icon = Icon::pencil;
-      say_review(element, std::move(question_words), *asked);
-    }
-    if (view_.find("change:" + visitor().changed_question)) {
-      view_.opens_at = "change:" + visitor().changed_question;
-    }
-    bar(next("question.next"));
-  }
-
-  // The question, and the answer to it where nobody else can hear (A10).
-  void say_review(Element& element, Words question, const Question& asked) {
-    element.pieces = {{std::move(question.language), std::move(question.text)}};
-    const auto chosen = visitor().answers.find(asked.id);
-    const auto add_piece = [&](Words words) {
-      element.pieces.push_back({std::move(words.language), std::move(words.text)});
-    };
-    if (!may_speak_answers(state_)) {
-      add_piece(words("speech.hidden"));
-    } else if (chosen == visitor().answers.end()) {
-      add_piece(words("review.skipped"));
-    } else {
-      for (const auto& code : chosen->second) {
-        if (const auto* option = asked.option_with_code(code)) {
-          add_piece(asked_words(survey::option_key(asked, *option)));
-        }
-      }
-    }
-    element.spoken.clear();
-    for (const auto& piece : element.pieces)
-      element.spoken += (element.spoken.empty() ? "" : " ") + piece.words;
-  }
-
-  Words answer_to(const Question& asked) const {
-    const auto chosen = visitor().answers.find(asked.id);
-    if (chosen == visitor().answers.end()) return words("review.skipped");
-    Words list;
-    for (const auto& code : chosen->second) {
-      const auto* option = asked.option_with_code(code);
-      auto one = option ? asked_words(survey::option_key(asked, *option)) : Words{code, "", {}};
-      list.text += (list.text.empty() ? "" : " · ") + one.text;
-      if (!one.language.empty()) list.language = one.language;
-    }
-    return list;
   }
 
   void guide(std::string_view heading_key, std::initializer_list<const char*> keys) {
@@ -361,20 +264,17 @@ class Screen {
 
   void still_there() {
     auto left =
-        std::max(timing_of(state_).answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
+        std::max(timing_of(state).answer - (now_ - visitor().screen_since), std::chrono::milliseconds(0));
     auto seconds = (left.count() + 999) / 1000;
     heading("still.heading");
     add("text", Role::text, words("still.text"));
     auto& countdown = add("countdown", Role::countdown,
                           filled(words("still.seconds"), {{"seconds", std::to_string(seconds)}}));
-    countdown.amount = share(left, timing_of(state_).answer);
-    view_.elements.push_back(primary("here", "still.here"));
+    countdown.amount = share(left, timing_of(state).answer);
+    view.elements.push_back(primary("here", "still.here"));
   }
 
-  const State& state_;
-  const Texts& texts_;
   MonotonicTime now_;
-  ViewModel view_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "kiosk/app/speech.h"
+#include "kiosk/typing/graphemes.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -128,7 +129,22 @@ class Collection {
   std::set<std::string> seen_;
 };
 
+// "keys/61" speaks "a", by its UTF-8. Marks and signs have no sound of their own.
+void add_keys(Collection& all, const Keyboard& keyboard) {
+  const auto add = [&](const std::string& key) {
+    if (is_letter_or_digit(key)) all.add("keys/" + to_hex(view_of(key)), key);
+  };
+  for (const auto& layer : keyboard.layers) {
+    for (const auto& row : layer.rows) std::for_each(row.begin(), row.end(), add);
+  }
+  for (const auto& [key, forms] : keyboard.families) std::for_each(forms.begin(), forms.end(), add);
+}
+
 }  // namespace
+
+Values range_of(const survey::Question& question) {
+  return {{"min", std::to_string(question.number_min())}, {"max", std::to_string(question.number_max)}};
+}
 
 std::string spoken_form(const std::string& words) {
   std::string spoken = words;
@@ -144,8 +160,11 @@ std::vector<std::string> spoken_pieces(const std::string& text, const Values& va
 }
 
 std::vector<Recording> recordings_of(const Texts& texts, const survey::Instrument& instrument,
-                                     const std::string& language, const Names& names) {
+                                     const Keyboards& keyboards, const std::string& language,
+                                     const Names& round_names) {
   Collection all;
+  auto names = round_names;
+  names["words"] = "";  // what was found in a text is shown, never said (A10)
   const auto asked = instrument.texts.find(language);
   if (asked != instrument.texts.end()) all.add(instrument.id + "/own_name", asked->second.own_name);
   for (const auto& key : Texts::keys()) {
@@ -157,6 +176,11 @@ std::vector<Recording> recordings_of(const Texts& texts, const survey::Instrumen
       all.add_text(instrument.id + "/" + key, asked->second.at(key), names);
     }
   }
+  for (const auto& question : instrument.questions) {
+    if (question.type != survey::QuestionType::number || texts.is_fallback(language, "write.range")) continue;
+    all.add("write.range/" + question.id, fill(texts.at(language, "write.range"), range_of(question)));
+  }
+  add_keys(all, keyboards.of_language(language));
   return std::move(all).take();
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/app/survey.h"
+#include "kiosk/typing/keyboard.h"
 
 namespace vantrum::kiosk {
 
@@ -31,13 +32,18 @@ struct Recording {
   std::string words;
 };
 
+// For "write.range" of a question that is answered with a number.
+Values range_of(const survey::Question& question);
+
 // What is still a name on the page and a sound only with the round: {"receiver": "Region Kalmar län"}. A name
 // that is not given leaves its sentence out.
 using Names = std::map<std::string, std::string>;
 
-// All that a kiosk can say in this language, in the order of the screens; the same words once. Words that
-// another language lends (a missing translation) are that language's to record, not here.
+// All that a kiosk can say in this language, in the order of the screens, the letters and digits of its
+// keyboards last; the same words once. Words that another language lends (a missing translation) are that
+// language's to record, not here.
 std::vector<Recording> recordings_of(const Texts& texts, const survey::Instrument& instrument,
-                                     const std::string& language, const Names& names);
+                                     const Keyboards& keyboards, const std::string& language,
+                                     const Names& names);
 
 }  // namespace vantrum::kiosk

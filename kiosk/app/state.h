@@ -2,6 +2,7 @@
 // next visitor must never meet the last one's answers, language or text size.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "kiosk/app/speech.h"
 #include "kiosk/app/survey.h"
 #include "kiosk/app/view.h"
+#include "kiosk/app/writing.h"
 #include "shared/base/clock.h"
 #include "shared/survey/quality.h"
 
@@ -23,6 +25,8 @@ struct Visitor {
   survey::Paces paces;       // what the one flag of P-29 is made from; never stored
   std::uint32_t strays = 0;  // … and taps on the bar, for the same
   MonotonicTime paced{0};    // until when the time of this question is in `paces`
+  std::map<std::string, std::string> texts;  // what was written, by question; digits for a number
+  Writing writing;                           // what is being written now
   TextSize text_size = TextSize::normal;
   Contrast contrast = Contrast::light;
   bool changes_one_answer = false;          // came from the review page, and goes back there
@@ -49,11 +53,12 @@ struct Timing {
 
 struct State {
   Visitor visitor;
-  std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
-  std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
-  Sound sound;                                // what the device can play
-  int volume = volume_default;                // at the start of every visit (A14)
-  std::uint64_t utterances = 0;               // said since the program's start
+  std::shared_ptr<const Survey> survey;        // none: not enrolled, or no round yet
+  std::shared_ptr<const Survey> next_survey;   // arrived during a visit; taken into use when it ends
+  std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for
+  Sound sound;                                 // what the device can play
+  int volume = volume_default;                 // at the start of every visit (A14)
+  std::uint64_t utterances = 0;                // said since the program's start
   bool stopped = false;  // storing failed: nobody is asked until the program starts again
   Timing timing;
 };

@@ -87,7 +87,25 @@ constexpr std::string_view text_keys[] = {"attract.text",
                                           "speech.locked",
                                           "name.so",
                                           "name.ti",
-                                          "name.ckb"};
+                                          "name.ckb",
+                                          "write.open",
+                                          "write.number",
+                                          "write.count",
+                                          "write.range",
+                                          "write.done",
+                                          "write.space",
+                                          "write.erase",
+                                          "write.before",
+                                          "write.after",
+                                          "write.non_joiner",
+                                          "private.heading",
+                                          "private.text",
+                                          "private.identity_number",
+                                          "private.phone_number",
+                                          "private.email_address",
+                                          "private.web_address",
+                                          "private.change",
+                                          "private.remove"};
 
 using Strings = std::map<std::string, std::string, std::less<>>;
 

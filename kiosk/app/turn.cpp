@@ -281,6 +281,7 @@ class Listener {
     const auto* element = view.find(chosen_);
     const auto* before = before_.find(chosen_);
     if (!element) return;
+    if (element->role == Role::key) return say_element(view, *element);  // what was written, or done
     if (!is_answer(*element)) {
       if (!before || before->spoken != element->spoken) say_element(view, *element);
       return tell_news(view);

@@ -58,6 +58,10 @@ class Turn {
         return on_info(event.id);
       case ScreenKind::question:
         return on_question(event.id);
+      case ScreenKind::writing:
+        return on_writing(event.id);
+      case ScreenKind::private_words:
+        return on_private_words(event.id);
       case ScreenKind::review:
         return on_review(event.id);
       case ScreenKind::send:
@@ -100,6 +104,8 @@ class Turn {
       case ScreenKind::language:
       case ScreenKind::info:
       case ScreenKind::question:
+      case ScreenKind::writing:
+      case ScreenKind::private_words:
       case ScreenKind::review:
       case ScreenKind::send:
       case ScreenKind::listen:
@@ -148,6 +154,8 @@ class Turn {
 
   void forget_answers() {
     visitor().answers.clear();
+    visitor().texts.clear();
+    visitor().writing = Writing{};
     visitor().paces.clear();
     visitor().strays = 0;
   }
@@ -225,7 +233,9 @@ class Turn {
 
   void leave() {
     auto at = visitor().under.empty() ? screen() : visitor().under.front();
-    count_left(at == ScreenKind::question ? visitor().question : std::string(name_of(at)));
+    bool asked =
+        at == ScreenKind::question || at == ScreenKind::writing || at == ScreenKind::private_words;
+    count_left(asked ? visitor().question : std::string(name_of(at)));
     wipe();
   }
 
@@ -255,8 +265,10 @@ class Turn {
       note_pace();
       auto& pace = visitor().paces[question->id];
       if (pace.taps++ == 0) pace.untouched = pace.shown;
+      if (question->type == survey::QuestionType::number) visitor().texts.erase(question->id);
       return choose(visitor().answers, *question, id.substr(prefix.size()));
     }
+    if (id == "field:" + question->id) return write(*question);
     if (id != "next" && id != "back") return;
     if (std::exchange(visitor().changes_one_answer, false)) {
       visitor().changed_question = question->id;
@@ -295,15 +307,66 @@ class Turn {
     }
   }
 
+  // ---- Writing ----
+
+  void write(const survey::Question& question) {
+    const auto& keyboards = next_.state.keyboards;
+    bool takes_text =
+        question.type == survey::QuestionType::text || question.type == survey::QuestionType::number;
+    if (!keyboards || !takes_text) return;
+    auto written = visitor().texts.find(question.id);
+    visitor().writing = begin_writing(question, written == visitor().texts.end() ? "" : written->second,
+                                      *keyboards, visitor().language);
+    go(ScreenKind::writing);
+  }
+
+  void on_writing(const std::string& id) {
+    const auto* question = survey().instrument.find(visitor().writing.question);
+    check(question != nullptr);
+    if (id != "done") {
+      return tap_key(visitor().writing, *question, *next_.state.keyboards, visitor().language, id);
+    }
+    if (!can_be_done(visitor().writing, *question)) return;
+    auto text = written_text(visitor().writing);
+    bool is_text = question->type == survey::QuestionType::text;
+    if (is_text && !survey::find_private_words(text).empty()) return go(ScreenKind::private_words);
+    keep(*question, std::move(text));
+  }
+
+  void on_private_words(const std::string& id) {
+    const auto* question = survey().instrument.find(visitor().writing.question);
+    check(question != nullptr);
+    if (id == "change") return go(ScreenKind::writing);
+    if (id == "remove") keep(*question, {});
+  }
+
+  // Of a number only the band is an answer; its digits are only shown.
+  void keep(const survey::Question& question, std::string text) {
+    if (question.type == survey::QuestionType::number) {
+      visitor().answers.erase(question.id);
+      if (!text.empty()) {
+        const auto* band = question.band_of(static_cast<std::uint32_t>(std::stoul(text)));
+        visitor().answers[question.id] = {band->code};
+      }
+    }
+    visitor().texts.erase(question.id);
+    if (!text.empty()) visitor().texts[question.id] = std::move(text);
+    visitor().writing = Writing{};
+    go(ScreenKind::question);
+  }
+
   void on_send(const std::string& id) {
     if (id == "back") return survey().review ? walk_to(ScreenKind::review) : show_last_question();
-    if (id == "send" && has_something_to_send(survey(), visitor().answers)) {
+    bool something = has_something_to_send(survey(), visitor().answers, visitor().texts);
+    if (id == "send" && something) {
       auto answers = asked_answers(survey(), visitor().answers);
       bool suspect = survey::is_suspect(survey().instrument, answers, visitor().paces, visitor().strays);
-      next_.effects.push_back(Submit{next_.state.survey, std::move(answers), visitor().language, suspect});
+      auto texts = asked_texts(survey(), answers, visitor().texts);
+      next_.effects.push_back(
+          Submit{next_.state.survey, std::move(answers), visitor().language, suspect, std::move(texts)});
       return go(ScreenKind::sending);
     }
-    if (id == "finish" && !has_something_to_send(survey(), visitor().answers)) {
+    if (id == "finish" && !something) {
       count_left(std::string(name_of(ScreenKind::send)));
       wipe();
     }
@@ -331,6 +394,8 @@ std::optional<MonotonicTime> next_deadline(const State& state, MonotonicTime now
     case ScreenKind::language:
     case ScreenKind::info:
     case ScreenKind::question:
+    case ScreenKind::writing:
+    case ScreenKind::private_words:
     case ScreenKind::review:
     case ScreenKind::send:
     case ScreenKind::listen:

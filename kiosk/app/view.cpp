@@ -19,6 +19,8 @@ bool is_touchable(Role role) {
     case Role::toggle:
     case Role::language:
     case Role::link:
+    case Role::field:
+    case Role::key:
     case Role::button:
     case Role::primary:
     case Role::start:
@@ -40,6 +42,8 @@ bool has_bar(ScreenKind screen) {
     case ScreenKind::about:
       return true;
     case ScreenKind::attract:
+    case ScreenKind::writing:
+    case ScreenKind::private_words:
     case ScreenKind::sending:
     case ScreenKind::thanks:
     case ScreenKind::still_there:
@@ -60,6 +64,10 @@ std::string_view name_of(ScreenKind screen) {
       return "info";
     case ScreenKind::question:
       return "question";
+    case ScreenKind::writing:
+      return "writing";
+    case ScreenKind::private_words:
+      return "private_words";
     case ScreenKind::review:
       return "review";
     case ScreenKind::send:
@@ -102,6 +110,12 @@ std::string_view name_of(Role role) {
       return "choice";
     case Role::toggle:
       return "toggle";
+    case Role::field:
+      return "field";
+    case Role::editor:
+      return "editor";
+    case Role::key:
+      return "key";
     case Role::language:
       return "language";
     case Role::link:
@@ -140,6 +154,7 @@ std::string to_text(const ViewModel& view) {
     if (e.spoken != e.words) text += fmt::format("  (spoken: {})", on_one_line(e.spoken));
     if (!e.language.empty()) text += fmt::format("  <{}>", e.language);
     if (e.amount) text += fmt::format("  {:.0f} %", static_cast<double>(*e.amount) * 100);
+    if (e.caret) text += fmt::format("  (caret {})", *e.caret);
     if (e.selected) text += "  ✓";
     if (e.id == view.focus) text += "  ◎";
     if (e.apart) text += "  (apart)";

@@ -14,20 +14,22 @@
 namespace vantrum::kiosk {
 
 enum class ScreenKind {
-  attract,      // waits for a visitor; nothing moves
-  language,     // the language wall
-  info,         // what this is, before the first question (P-26)
-  question,     // one question
-  review,       // what was answered, and a way to change it; only where the round asks for it
-  send,         // all asked; the explicit send (A45)
-  sending,      // the answer is on its way to the disk
-  thanks,       // stored durably
-  still_there,  // "Är du kvar?" (A41)
-  not_saved,    // could not be stored; says so honestly
-  listen,       // Lyssna: how it works, or why there is nothing to be heard
-  closed,       // nothing to ask now: not enrolled, no round, paused
-  help,         // how it works, and what can be set for this visit
-  about,        // "Om tillgänglighet" (A52)
+  attract,        // waits for a visitor; nothing moves
+  language,       // the language wall
+  info,           // what this is, before the first question (P-26)
+  question,       // one question
+  writing,        // a text or a number, with the on-screen keyboard
+  private_words,  // something in the text tells who somebody is (P-10)
+  review,         // what was answered, and a way to change it; only where the round asks for it
+  send,           // all asked; the explicit send (A45)
+  sending,        // the answer is on its way to the disk
+  thanks,         // stored durably
+  still_there,    // "Är du kvar?" (A41)
+  not_saved,      // could not be stored; says so honestly
+  listen,         // Lyssna: how it works, or why there is nothing to be heard
+  closed,         // nothing to ask now: not enrolled, no round, paused
+  help,           // how it works, and what can be set for this visit
+  about,          // "Om tillgänglighet" (A52)
 };
 
 enum class Role {
@@ -39,6 +41,9 @@ enum class Role {
   progress,      // words "Fråga 3 av 12"; step and steps set
   choice,        // one of several answers; selecting one unselects the others
   toggle,        // any number of answers
+  field,         // what was written, or an invitation to write; leads to the keyboard
+  editor,        // what is being written; `caret` is where the next character goes
+  key,           // of the on-screen keyboard; `row` is set
   language,      // a language by its own name; `language` is set
   link,          // a card that leads to another screen; what follows a line feed is its main part
   button,        // a quiet button in the bar
@@ -66,10 +71,16 @@ enum class Icon {
   silence,
   repeat,
   plus,
-  minus
+  minus,
+  erase,
+  left,
+  right,
+  face
 };
 
 enum class Picture { none, waiting_room, letter, thanks_plant, closed_door, growing_plant };
+
+enum class Direction { left_to_right, right_to_left };
 
 struct Element {
   std::string id;  // stable and language-neutral: "next", "choice:acc:full", "language:sv"
@@ -87,13 +98,15 @@ struct Element {
   bool apart = false;    // set apart from the scale: "Vet inte / gäller inte mig"
   Icon icon = Icon::none;
   Picture picture = Picture::none;
-  std::optional<float> amount;  // 0…1: fill of a scale disc, of the hold ring, of a countdown
-  int step = 0, steps = 0;      // progress only; 1-based
+  std::optional<float> amount;         // 0…1: fill of a scale disc, of the hold ring, of a countdown
+  int step = 0, steps = 0;             // progress only; 1-based
+  int row = 0;                         // of keys, and of choices that are small tiles: 1-based; else 0
+  std::optional<std::size_t> caret;    // editor only: byte of `words` that it stands before
+  std::optional<Direction> direction;  // of the words, where it may differ from the screen's
 
   bool operator==(const Element&) const = default;
 };
 
-enum class Direction { left_to_right, right_to_left };
 enum class TextSize {
   normal,
   large,        // capitals of at least 6.1 mm in the smallest text (A18)

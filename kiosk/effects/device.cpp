@@ -1,6 +1,9 @@
 #include "kiosk/effects/device.h"
 
+#include <algorithm>
+
 #include "kiosk/effects/round_reader.h"
+#include "kiosk/effects/sealing.h"
 #include "kiosk/store/salvage.h"
 #include "shared/base/log.h"
 
@@ -18,6 +21,16 @@ std::string identity_path(const DeviceSettings& settings) { return settings.data
 std::string ballast_path(const DeviceSettings& settings) { return settings.data + "/ballast"; }
 std::string outbox_path(const DeviceSettings& settings) { return settings.data + "/outbox"; }
 std::string inbox_path(const DeviceSettings& settings) { return settings.data + "/inbox"; }
+
+// Slots that one more visit may need: one for its response, and one for each text it may write.
+std::size_t items_of_a_visit(const Survey* survey) {
+  if (!survey || !survey->free_text) return 1;
+  const auto& questions = survey->instrument.questions;
+  return 1 + static_cast<std::size_t>(
+                 std::count_if(questions.begin(), questions.end(), [](const survey::Question& question) {
+                   return question.type == survey::QuestionType::text;
+                 }));
+}
 
 std::vector<std::string> counter_names(const survey::SplitAnswers& split, const std::string& language) {
   std::vector<std::string> names{"language:" + language};
@@ -111,9 +124,10 @@ Result<void> Device::check_batches() {
 
 Result<void> Device::submit(const Submit& submission) {
   auto split = survey::split_by_linkage(submission.survey->instrument, submission.answers);
-  auto id = entropy_->random_id<ItemId>();
-  auto sealed = TRY(seal(submission, id, split.linked));
-  auto stored = commit(id, submission.survey->round, sealed, counter_names(split, submission.language));
+  auto to = seal_to_;  // of a newer round, perhaps, that came during the visit
+  to.padded_bytes = submission.survey->padded_bytes;
+  auto items = TRY(seal_submission(submission, split.linked, to, trusted_week(clock_->wall()), *entropy_));
+  auto stored = commit(items, submission.survey->round, counter_names(split, submission.language));
   look_for_room();
   if (stored) return {};
   has_failed_ = true;
@@ -121,29 +135,14 @@ Result<void> Device::submit(const Submit& submission) {
   return stored;
 }
 
-Result<Bytes> Device::seal(const Submit& submission, const ItemId& id, const survey::Answers& linked) {
-  const auto& survey = *submission.survey;
-  survey::Response response;
-  response.item = id;
-  response.round = survey.round;
-  response.centre = survey.centre;
-  response.instrument_number = survey.instrument.number;
-  response.instrument_version = survey.instrument.version;
-  response.week = trusted_week(clock_->wall());
-  response.answers = linked;
-  response.flags.suspect = submission.suspect;
-  auto to = seal_to_;  // of a newer round, perhaps, that came during the visit
-  to.padded_bytes = survey.padded_bytes;
-  return wire::seal_response(response, survey.instrument, to);
-}
-
-Result<void> Device::commit(const ItemId& id, RoundId round, ByteView sealed,
+Result<void> Device::commit(const std::vector<NewItem>& items, RoundId round,
                             const std::vector<std::string>& counters) {
   auto try_once = [&]() -> Result<void> {
     bool reopened = !store_;
     auto* store = TRY(this->store());
-    if (reopened && TRY(store->has(id))) return {};  // the try before did reach the disk
-    return store->submit(id, round, sealed, counters, *entropy_);
+    // The try before may have reached the disk; then it did so with all of them.
+    if (reopened && TRY(store->has(items.front().id))) return {};
+    return store->submit(items, round, counters, *entropy_);
   };
   for (int tried = 1;; ++tried) {
     auto stored = settled(try_once());
@@ -165,7 +164,7 @@ auto Device::with_room(Work work) -> decltype(work()) {
 }
 
 void Device::look_for_room() {
-  bool has_room = !store_ || store_->room().free > 0;
+  bool has_room = !store_ || store_->room().free >= items_of_a_visit(survey_.get());
   if (store_) has_room_ = has_room && may_ask();
   if (has_room_ || !survey_ || paused_) {
     if (has_room_) paused_.reset();
@@ -306,8 +305,9 @@ Result<bool> Device::apply_round(ByteView document) {
 
 Result<void> Device::pack_all() {
   auto pack = [&]() -> Result<void> {
-    for (const auto& [round, items] : TRY(TRY(store())->unpacked())) {
-      for (std::uint64_t packed = 0; packed < items; packed += wire::batch_items_max) TRY(pack_round(round));
+    for (const auto& [round, count] : TRY(TRY(store())->unpacked())) {
+      for (std::uint64_t packed = 0; packed < count.items; packed += wire::batch_items_max)
+        TRY(pack_round(round));
     }
     return publish();
   };
@@ -317,19 +317,18 @@ Result<void> Device::pack_all() {
 Result<void> Device::pack_due() {
   if (!identity_ || !identity_->membership) return {};
   auto rounds = TRY(TRY(store())->unpacked());
-  std::uint64_t items = 0;
+  std::uint64_t responses = 0;
   bool ended = false;
   for (const auto& [round, count] : rounds) {
     bool is_over = orders_.is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
     ended = ended || is_over;
-    items = std::max(items, count);
+    responses = std::max(responses, count.responses);
   }
-  if (items == 0) return {};
-  if (!ended && !is_due(items)) return {};
+  if (!ended && !is_due(responses)) return {};
   pack_at_.reset();
   for (const auto& [round, count] : rounds) {
     bool is_over = orders_.is_retiring() || !survey_ || survey_->round != round || !survey_->is_open;
-    if (is_over || count >= settings_.batch_items_min) TRY(pack_round(round));
+    if (is_over || count.responses >= settings_.batch_items_min) TRY(pack_round(round));
   }
   return {};
 }

@@ -90,8 +90,7 @@ class Device {
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
-  Result<Bytes> seal(const Submit& submission, const ItemId& id, const survey::Answers& linked);
-  Result<void> commit(const ItemId& id, RoundId round, ByteView sealed,
+  Result<void> commit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters);
   Result<void> check_batches();
   Result<void> pack_due();

@@ -9,15 +9,17 @@
 #include "kiosk/audio/speaker.h"
 #include "kiosk/effects/effect_runner.h"
 #include "kiosk/program/settings.h"
+#include "kiosk/program/words.h"
 
 namespace vantrum::kiosk {
 
 class Loop {
  public:
-  Loop(Texts texts, const Settings& settings, EffectRunner& runner, Speaker& speaker)
-      : texts_(std::move(texts)), runner_(runner), speaker_(speaker) {
+  Loop(Words words, const Settings& settings, EffectRunner& runner, Speaker& speaker)
+      : texts_(std::move(words.texts)), runner_(runner), speaker_(speaker) {
     state_.timing = settings.timing;
     state_.volume = settings.volume;
+    state_.keyboards = std::move(words.keyboards);
   }
 
   // What the screens, the worker and the clock have brought since the last turn.

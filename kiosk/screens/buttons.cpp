@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kiosk/screens/icons.h"
 #include "kiosk/screens/sound_icons.h"
 #include "kiosk/screens/widgets.h"
 
@@ -49,6 +50,12 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink) {
     case Icon::plus:
     case Icon::minus:
       return plus_icon(paint, x, y, size, stroke + 1, icon == Icon::plus, ink);
+    case Icon::erase:
+      return draw_erase(paint, x, y, size * 1.2f, stroke, ink);
+    case Icon::left:
+    case Icon::right:
+      return paint.chevron(x, y, size, stroke, icon == Icon::left, ink);
+    case Icon::face:
     case Icon::disc:
     case Icon::unknown:
     case Icon::none:

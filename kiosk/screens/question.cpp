@@ -27,7 +27,9 @@ std::vector<Arrangement> arrangements(const Metrics& m, std::size_t answers) {
 std::vector<const Element*> answers_of(const ViewModel& view) {
   std::vector<const Element*> found;
   for (const Element& element : view.elements) {
-    if (element.role == Role::choice || element.role == Role::toggle) found.push_back(&element);
+    const bool is_answer =
+        element.role == Role::choice || element.role == Role::toggle || element.role == Role::field;
+    if (is_answer) found.push_back(&element);
   }
   return found;
 }

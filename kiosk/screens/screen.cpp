@@ -4,6 +4,13 @@ namespace vantrum::kiosk {
 
 namespace {
 
+bool has_tiles(const ViewModel& view) {
+  for (const Element& element : view.elements) {
+    if (element.role == Role::choice && element.row > 0) return true;
+  }
+  return false;
+}
+
 bool draw_whole(const ViewModel& view, Toolkit& kit) {
   switch (view.screen) {
     case ScreenKind::attract:
@@ -11,8 +18,11 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
     case ScreenKind::language:
       return draw_languages(view, kit);
     case ScreenKind::question:
-      return draw_question(view, kit);
+      return has_tiles(view) ? draw_rating(view, kit) : draw_question(view, kit);
+    case ScreenKind::writing:
+      return draw_writing(view, kit);
     case ScreenKind::info:
+    case ScreenKind::private_words:
     case ScreenKind::send:
       return draw_info(view, kit);
     case ScreenKind::review:

@@ -15,6 +15,8 @@ bool draw_languages(const ViewModel& view, Toolkit& kit);
 bool draw_info(const ViewModel& view, Toolkit& kit);  // info and send
 bool draw_question(const ViewModel& view, Toolkit& kit);
 bool draw_guide(const ViewModel& view, Toolkit& kit);    // help, about and review
+bool draw_rating(const ViewModel& view, Toolkit& kit);   // a question answered with 0 to 10
+bool draw_writing(const ViewModel& view, Toolkit& kit);  // always fits
 bool draw_message(const ViewModel& view, Toolkit& kit);  // sending, thanks, still_there, not_saved, closed
 
 // Any screen, in as many pages as it needs: whole elements one below the other, at the size that was asked

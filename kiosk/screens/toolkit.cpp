@@ -29,6 +29,10 @@ const Paragraph& Toolkit::measure(const Element& element, const TextStyle& style
   request.weight = style.weight;
   request.language = element.language.empty() ? language_ : element.language;
   request.direction = direction_;
+  if (element.direction) {
+    request.direction = *element.direction == Direction::right_to_left ? TextDirection::right_to_left
+                                                                       : TextDirection::left_to_right;
+  }
   request.leading = style.leading;
   request.balanced = style.balanced;
   request.lines_max = style.lines_max;
@@ -49,7 +53,8 @@ Rect Toolkit::words(const Element& element, const TextStyle& style, const Rect& 
             ink_of(colour));
   float x = column.x;
   if (style.align == TextAlign::centre) x += (column.w - paragraph.width_px) / 2;
-  if ((style.align == TextAlign::end) != right_to_left() && style.align != TextAlign::centre) {
+  const bool from_right = paragraph.direction == TextDirection::right_to_left;
+  if ((style.align == TextAlign::end) != from_right && style.align != TextAlign::centre) {
     x += column.w - paragraph.width_px;
   }
   return {x, column.y, paragraph.width_px, height_of(paragraph, lines)};

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "kiosk/screens/icons.h"
+
 namespace vantrum::kiosk {
 
 namespace {
@@ -47,6 +49,9 @@ void leading_icon(Toolkit& kit, const Element& element, float x, float y, float 
     return paint.scale_disc(x, y, size * 0.92f, m.stroke, element.amount.value_or(0), ink_of(theme.leaf),
                             ground);
   }
+  if (element.icon == Icon::face)
+    return draw_face(paint, x, y, size, m.stroke, element.amount.value_or(0), ink);
+  if (element.icon == Icon::pencil) return paint.pencil(x, y, size, m.stroke, ink);
   if (element.icon == Icon::unknown) return paint.unknown(x, y, size * 0.92f, m.stroke, ink);
   if (element.role == Role::toggle) {
     const float side = size * 0.8f;
@@ -64,7 +69,7 @@ void leading_icon(Toolkit& kit, const Element& element, float x, float y, float 
 }
 
 void trailing_tick(Toolkit& kit, const Element& element, float x, float y, float size) {
-  if (!element.selected || element.role == Role::toggle) return;
+  if (!element.selected || element.role == Role::toggle || element.role == Role::field) return;
   kit.paint().circle(x, y, size * 0.46f, ink_of(kit.theme().leaf));
   kit.paint().tick(x, y, size * 0.92f, kit.metrics().stroke + 1, ink_of(kit.theme().on_leaf));
 }
@@ -133,7 +138,8 @@ void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool he
 }
 
 bool is_card(Role role) {
-  return role == Role::choice || role == Role::toggle || role == Role::language || role == Role::link;
+  return role == Role::choice || role == Role::toggle || role == Role::language || role == Role::link ||
+         role == Role::field;
 }
 
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit) {

@@ -95,18 +95,23 @@ Result<void> ResponseStore::fill_slot(std::int64_t number, const SlotItem& item,
   return {};
 }
 
-Result<void> ResponseStore::submit(const ItemId& id, RoundId round, ByteView sealed,
+Result<void> ResponseStore::submit(const std::vector<NewItem>& items, RoundId round,
                                    const std::vector<std::string>& counters, Entropy& entropy) {
-  if (free_.empty())
+  if (free_.size() < items.size())
     return Error::refused("no room: all " + std::to_string(slots_) + " slots wait for a receipt");
-  auto drawn = draw_slot(entropy);
+  auto free = free_;
   auto transaction = TRY(Transaction::begin(database_));
-  TRY(fill_slot(free_[drawn], {id, round, wire::ItemKind::response, to_bytes(sealed)}, 0));
-  TRY(database_.run("INSERT INTO completed VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
-                    {number_of(round)}));
+  for (const auto& item : items) {
+    auto drawn = entropy.random_below(static_cast<std::uint32_t>(free.size()));
+    TRY(fill_slot(free[drawn], {item.id, round, item.kind, item.sealed}, 0));
+    free.erase(free.begin() + static_cast<std::ptrdiff_t>(drawn));
+    if (item.kind != wire::ItemKind::response) continue;
+    TRY(database_.run("INSERT INTO completed VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+                      {number_of(round)}));
+  }
   for (const auto& name : counters) TRY(add_to_counter(round, name));
   TRY(transaction.commit());
-  free_.erase(free_.begin() + static_cast<std::ptrdiff_t>(drawn));
+  free_ = std::move(free);
   return {};
 }
 
@@ -131,9 +136,10 @@ Result<void> ResponseStore::add_to_counter(RoundId round, const std::string& nam
 Result<Counts> ResponseStore::counts(RoundId round) {
   auto completed =
       TRY(database_.find_integer("SELECT count FROM completed WHERE round = ?", {number_of(round)}));
-  auto waiting = TRY(database_.find_integer(
-      "SELECT count(*) FROM slot WHERE round = ? AND batch NOT IN (SELECT batch FROM kept)",
-      {ByteView(round_key(round))}));
+  auto waiting = TRY(
+      database_.find_integer("SELECT count(*) FROM slot WHERE round = ? AND substr(content, 13, 1) = x'01' "
+                             "AND batch NOT IN (SELECT batch FROM kept)",
+                             {ByteView(round_key(round))}));
   return Counts{static_cast<std::uint64_t>(completed.value_or(0)),
                 static_cast<std::uint64_t>(waiting.value_or(0))};
 }
@@ -148,11 +154,14 @@ Result<std::map<std::string, std::uint64_t>> ResponseStore::published_counters(R
   return counters;
 }
 
-Result<std::map<RoundId, std::uint64_t>> ResponseStore::unpacked() {
-  std::map<RoundId, std::uint64_t> rounds;
+Result<std::map<RoundId, Unpacked>> ResponseStore::unpacked() {
+  std::map<RoundId, Unpacked> rounds;
   TRY(database_.each("SELECT content FROM slot WHERE batch = zeroblob(8) AND round <> zeroblob(4)", {},
                      [&](const store::Row& row) -> Result<void> {
-                       ++rounds[TRY(parse_slot(row.blob(0))).round];
+                       auto item = TRY(parse_slot(row.blob(0)));
+                       auto& count = rounds[item.round];
+                       ++count.items;
+                       count.responses += item.kind == wire::ItemKind::response;
                        return {};
                      }));
   return rounds;

@@ -21,8 +21,21 @@
 namespace vantrum::kiosk {
 
 struct Counts {
-  std::uint64_t completed = 0;  // responses thanked for in a round
-  std::uint64_t waiting = 0;    // items of that round not yet receipted
+  std::uint64_t completed = 0;  // responses thanked for in a round; texts are not counted
+  std::uint64_t waiting = 0;    // of these, not yet receipted
+};
+
+// What was sealed just now.
+struct NewItem {
+  ItemId id;
+  wire::ItemKind kind = wire::ItemKind::response;
+  Bytes sealed;
+};
+
+// Items in no batch yet.
+struct Unpacked {
+  std::uint64_t items = 0;
+  std::uint64_t responses = 0;  // of these; texts do not make a batch large enough to leave (P-7)
 };
 
 struct StoredBatch {
@@ -52,9 +65,10 @@ class ResponseStore {
   static Result<ResponseStore> open(const std::string& path, Entropy& entropy,
                                     const StoreOptions& options = {});
 
-  // One durable transaction: the item, the count, the counters. Nothing of it or all of it.
-  // `refused` if no slot is free: an item without a receipt is never overwritten.
-  Result<void> submit(const ItemId& id, RoundId round, ByteView sealed,
+  // One durable transaction: the items of one visit, the count, the counters. Nothing of it or all of it.
+  // Each item has a slot of its own, drawn by itself, so that where they lie does not join them (P-11).
+  // `refused` if too few slots are free: an item without a receipt is never overwritten.
+  Result<void> submit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters, Entropy& entropy);
   Result<bool> has(const ItemId& id);
   Room room() const { return {slots_, free_.size()}; }
@@ -65,7 +79,7 @@ class ResponseStore {
   Result<std::map<std::string, std::uint64_t>> published_counters(RoundId round);
 
   // Rounds with items in no batch yet, and how many.
-  Result<std::map<RoundId, std::uint64_t>> unpacked();
+  Result<std::map<RoundId, Unpacked>> unpacked();
   // Puts up to 100 unpacked items of a round into a batch. `sign` makes the document from the batch and its
   // serial.
   using SignBatch = std::function<Bytes(const wire::Batch&, std::uint64_t serial)>;

@@ -66,15 +66,15 @@ Result<bool> one_language(const Options& options, FileSystem& files, const std::
 }
 
 Result<bool> run_all(const Options& options, FileSystem& files) {
-  const auto texts = TRY(load_texts(files, options.assets + "/texts"));
+  const auto words = TRY(load_words(files, options.assets));
   const auto instrument = TRY(survey::load_instrument(files, options.instrument));
   Names names;
   if (!options.receiver.empty()) names["receiver"] = options.receiver;
   if (!options.centre.empty()) names["centre"] = options.centre;
   bool whole = true;
-  for (const auto& language : languages_of(options, texts)) {
-    if (!TRY(one_language(options, files, language, recordings_of(texts, instrument, language, names))))
-      whole = false;
+  for (const auto& language : languages_of(options, words.texts)) {
+    const auto recordings = recordings_of(words.texts, instrument, *words.keyboards, language, names);
+    if (!TRY(one_language(options, files, language, recordings))) whole = false;
   }
   return whole;
 }

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t background_max = 4;
 constexpr std::size_t linked_background_max = 2;
 constexpr std::size_t linked_cells_max = 12;
+constexpr std::size_t quote_labels_max = 3;
 
 class Checker {
  public:
@@ -26,6 +27,7 @@ class Checker {
       TRY(check_background());
       TRY(check_rules());
     }
+    for (at_ = 0; at_ < questions_.size(); ++at_) TRY(check_quote_label());
     return {};
   }
 
@@ -48,13 +50,13 @@ class Checker {
 
   Result<void> check_options() {
     // Keys in the language files begin with the question; two parts of it must not have the same name.
-    std::set<std::string> names{"text", "hint"};
+    std::set<std::string> names{"text", "hint", "low", "high"};
     std::set<std::uint32_t> numbers;
     for (const auto& option : question().options) {
       if (!names.insert(option.code).second) {
         return error(lines().options,
                      fmt::format("option code \"{}\" is reserved or used twice; expected each code "
-                                 "once, and not text or hint",
+                                 "once, and not text, hint, low or high",
                                  option.code));
       }
       if (!numbers.insert(option.number).second) {
@@ -87,7 +89,7 @@ class Checker {
           lines().linkage,
           "only free text is kept as an item of its own; expected linkage = \"linked\" or \"counter\"");
     }
-    if (question().linkage != Linkage::linked || question().type == QuestionType::scale) return {};
+    if (question().linkage != Linkage::linked || is_opinion()) return {};
 
     if (question().type == QuestionType::select_many) {
       return error(lines().linkage,
@@ -114,12 +116,32 @@ class Checker {
     return {};
   }
 
+  // Steps of an opinion say nothing of who has it.
+  bool is_opinion() const {
+    const auto type = question().type;
+    return type == QuestionType::scale || type == QuestionType::feeling || type == QuestionType::rating;
+  }
+
+  // The quote's label is one of at most three classes that are kept anyway (P-11, S39).
+  Result<void> check_quote_label() {
+    if (question().quote_label.empty()) return {};
+    for (const auto& other : questions_) {
+      const bool fits = other.type == QuestionType::select_one && other.background &&
+                        other.linkage == Linkage::linked && other.options.size() <= quote_labels_max;
+      if (other.id == question().quote_label && fits) return {};
+    }
+    return error(lines().quote_label,
+                 fmt::format("quote_label \"{}\"; expected \"\" or the id of a linked background question "
+                             "of type select_one with at most {} options (P-11)",
+                             question().quote_label, quote_labels_max));
+  }
+
   Result<void> check_background() {
     if (!question().background) return {};
-    if (question().type != QuestionType::select_one && question().type != QuestionType::select_many) {
+    if (is_opinion() || question().type == QuestionType::text) {
       return error(lines().background,
-                   "a background question of another type; expected type = \"select_one\" or "
-                   "\"select_many\"");
+                   "a background question of another type; expected type = \"select_one\", "
+                   "\"select_many\" or \"number\"");
     }
     if (++background_ > background_max) {
       return error(lines().background,
@@ -153,9 +175,9 @@ class Checker {
                         "\"{}\"",
                         reference.column, reference.question, question().id));
       }
-      if (target->type == QuestionType::text) {
+      if (target->options.empty()) {
         return error(line,
-                     fmt::format("rule, column {}: \"{}\" is free text; expected a question with options",
+                     fmt::format("rule, column {}: \"{}\" has no options; expected a question with options",
                                  reference.column, reference.question));
       }
       if (!reference.literal.empty() && target->option_with_code(reference.literal) == nullptr) {

@@ -12,7 +12,7 @@ namespace vantrum::survey {
 // Where a question stands in instrument.toml, for messages.
 struct QuestionLines {
   std::size_t id = 0, number = 0, type = 0, linkage = 0, background = 0, when = 0, alternatives = 0,
-              options = 0;
+              options = 0, quote_label = 0;
 };
 
 // One entry of `lines` for each question. `file` is named in the messages.

@@ -6,10 +6,10 @@
 #include <set>
 
 #include "shared/base/file_system.h"
-#include "shared/survey/goals.h"
+#include "shared/base/toml.h"
 #include "shared/survey/instrument_check.h"
 #include "shared/survey/language_file.h"
-#include "shared/base/toml.h"
+#include "shared/survey/question_file.h"
 
 namespace vantrum::survey {
 namespace {
@@ -19,22 +19,11 @@ constexpr std::string_view swedish_name = "sv.toml";
 constexpr std::string_view toml_ending = ".toml";
 
 constexpr std::uint32_t format_version = 1;
-constexpr std::uint32_t number_max = 65535;     // of an instrument and its versions
-constexpr std::uint32_t wire_number_max = 255;  // of questions and options
+constexpr std::uint32_t number_max = 65535;  // of an instrument and its versions
 constexpr std::uint32_t questions_max = 64;
-constexpr std::uint32_t options_max = 16;
 constexpr std::uint32_t scales_max = 16;
 constexpr std::uint32_t info_max = 12;
-constexpr std::size_t goals_of_question_max = 8;
 constexpr std::size_t languages_max = 40;
-
-// The first part of keys in the language files; ids of scales and questions are the others.
-const std::set<std::string> reserved_names{"title", "info", "closing"};
-
-struct Scale {
-  std::string id;
-  std::vector<Option> options;
-};
 
 Result<void> check_names(const InstrumentFiles& files);
 Result<Instrument> read_structure(std::string_view content);
@@ -42,11 +31,6 @@ Result<std::vector<Scale>> read_scales(TomlTable& root);
 Result<std::vector<Option>> read_scale_options(TomlTable& table);
 Result<void> check_scale(const TomlTable& table, const std::vector<Option>& options);
 Result<double> read_weight(TomlTable& option);
-Result<Question> read_question(TomlTable& table, const std::vector<Scale>& scales);
-Result<std::vector<Option>> read_own_options(TomlTable& table);
-Result<std::vector<Wording>> read_alternatives(TomlTable& table, const std::string& question_id);
-Result<std::vector<std::string>> read_goals(TomlTable& table);
-Result<Rule> read_rule(TomlTable& table);
 Result<void> check_scales_used(const TomlTable& root, const std::vector<Scale>& scales,
                                const Instrument& instrument);
 QuestionLines lines_of(TomlTable& table);
@@ -144,7 +128,7 @@ Result<Instrument> read_structure(std::string_view content) {
 
 Result<std::vector<Scale>> read_scales(TomlTable& root) {
   std::vector<Scale> scales;
-  std::set<std::string> names = reserved_names;
+  std::set<std::string> names{"title", "info", "closing"};
   for (auto& table : TRY(root.take_tables("scale", "scale_count", scales_max))) {
     Scale scale;
     scale.id = TRY(table.take_id("id"));
@@ -221,92 +205,6 @@ Result<double> read_weight(TomlTable& option) {
   return static_cast<double>(*over) / *under;
 }
 
-Result<Question> read_question(TomlTable& table, const std::vector<Scale>& scales) {
-  static const std::map<std::string, QuestionType> types{{"scale", QuestionType::scale},
-                                                         {"select_one", QuestionType::select_one},
-                                                         {"select_many", QuestionType::select_many},
-                                                         {"text", QuestionType::text}};
-  static const std::map<std::string, Linkage> linkages{
-      {"linked", Linkage::linked}, {"counter", Linkage::counter}, {"separate", Linkage::separate}};
-  Question question;
-  question.id = TRY(table.take_id("id"));
-  if (reserved_names.contains(question.id) ||
-      std::ranges::find(scales, question.id, &Scale::id) != scales.end()) {
-    return table.error_at(
-        "id", fmt::format("question id \"{}\" is reserved or a scale's; expected another", question.id));
-  }
-  question.number = TRY(table.take_number("number", 1, wire_number_max));
-  question.type = types.at(TRY(table.take_one_of("type", {"scale", "select_one", "select_many", "text"})));
-  question.linkage = linkages.at(TRY(table.take_one_of("linkage", {"linked", "counter", "separate"})));
-  question.background = TRY(table.take_bool("background"));
-  question.hint = TRY(table.take_bool("hint"));
-  question.goals = TRY(read_goals(table));
-  question.when = TRY(read_rule(table));
-  question.alternatives = TRY(read_alternatives(table, question.id));
-  if (question.type == QuestionType::scale) {
-    question.scale = TRY(table.take_id("scale"));
-    const auto scale = std::ranges::find(scales, question.scale, &Scale::id);
-    if (scale == scales.end()) {
-      return table.error_at("scale",
-                            fmt::format("no scale \"{}\"; expected the id of a [[scale]]", question.scale));
-    }
-    question.options = scale->options;
-  } else if (question.type != QuestionType::text) {
-    question.options = TRY(read_own_options(table));
-  }
-  TRY(table.finish());
-  return question;
-}
-
-Result<std::vector<Option>> read_own_options(TomlTable& table) {
-  std::vector<Option> options;
-  for (auto& item : TRY(table.take_tables("options", "option_count", options_max))) {
-    Option option;
-    option.code = TRY(item.take_id("code"));
-    option.number = TRY(item.take_number("number", 1, wire_number_max));
-    TRY(item.finish());
-    options.push_back(std::move(option));
-  }
-  if (options.size() < 2) return table.error_at("options", "one option is no choice; expected at least two");
-  return options;
-}
-
-Result<std::vector<Wording>> read_alternatives(TomlTable& table, const std::string& question_id) {
-  std::vector<Wording> wordings;
-  for (auto& item : TRY(table.take_tables("alternatives"))) {
-    const auto name = TRY(item.take_id("name"));
-    auto when = TRY(read_rule(item));
-    if (when.is_empty()) {
-      return item.error_at("when",
-                           "an empty rule would always win; expected when the other wording is shown");
-    }
-    TRY(item.finish());
-    wordings.push_back({question_id + "." + name, std::move(when)});
-  }
-  return wordings;
-}
-
-Result<std::vector<std::string>> read_goals(TomlTable& table) {
-  auto goals = TRY(table.take_strings("goals"));
-  for (const auto& goal : goals) {
-    if (!is_goal_id(goal)) {
-      return table.error_at("goals", fmt::format("goal \"{}\"; expected ids of goals.toml, like G1", goal));
-    }
-  }
-  if (goals.size() > goals_of_question_max ||
-      std::set<std::string>(goals.begin(), goals.end()).size() != goals.size()) {
-    return table.error_at("goals", fmt::format("goals twice or too many; expected at most {}, each once",
-                                               goals_of_question_max));
-  }
-  return goals;
-}
-
-Result<Rule> read_rule(TomlTable& table) {
-  auto rule = parse_rule(TRY(table.take_string_or_empty("when")));
-  if (!rule) return table.error_at("when", "rule, " + rule.error().message);
-  return rule;
-}
-
 Result<void> check_scales_used(const TomlTable& root, const std::vector<Scale>& scales,
                                const Instrument& instrument) {
   for (const auto& scale : scales) {
@@ -327,7 +225,8 @@ QuestionLines lines_of(TomlTable& table) {
           .background = table.line_of("background"),
           .when = table.line_of("when"),
           .alternatives = table.line_of("alternatives"),
-          .options = table.line_of(table.has("options") ? "options" : "scale")};
+          .options = table.line_of(table.has("options") ? "options" : "scale"),
+          .quote_label = table.line_of("quote_label")};
 }
 
 }  // namespace

@@ -15,8 +15,6 @@ constexpr std::array zeros = {
     0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x16A60,
     0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1FBF0};
 
-constexpr char32_t not_utf8 = 0xFFFD;
-
 struct Range {
   char32_t first, last;
 };
@@ -108,8 +106,9 @@ char32_t plain_digit(char32_t c) {
   return other_digit(c);
 }
 
-// One character; its length in `bytes`.
-char32_t decode(std::string_view text, std::size_t& bytes) {
+}  // namespace
+
+char32_t decode_utf8(std::string_view text, std::size_t& bytes) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto head = at(0);
   bytes = 1;
@@ -127,12 +126,29 @@ char32_t decode(std::string_view text, std::size_t& bytes) {
   return c;
 }
 
-}  // namespace
+void append_utf8(std::string& text, char32_t c) {
+  const auto byte = [&](char32_t value) { text += static_cast<char>(value); };
+  if (c < 0x80) {
+    byte(c);
+  } else if (c < 0x800) {
+    byte(0xC0 | c >> 6);
+    byte(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    byte(0xE0 | c >> 12);
+    byte(0x80 | (c >> 6 & 0x3F));
+    byte(0x80 | (c & 0x3F));
+  } else {
+    byte(0xF0 | c >> 18);
+    byte(0x80 | (c >> 12 & 0x3F));
+    byte(0x80 | (c >> 6 & 0x3F));
+    byte(0x80 | (c & 0x3F));
+  }
+}
 
 std::vector<PlainChar> plain_text(std::string_view text) {
   std::vector<PlainChar> plain;
   for (std::size_t at = 0, bytes = 0; at < text.size(); at += bytes) {
-    auto c = decode(text.substr(at), bytes);
+    auto c = decode_utf8(text.substr(at), bytes);
     if (is_unseen(c)) continue;
     if (c >= 0xFF21 && c <= 0xFF5A) c -= 0xFF21 - 'A';  // full-width Latin
     PlainChar one{c, c >= 'A' && c <= 'Z', at, at + bytes};

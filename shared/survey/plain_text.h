@@ -4,10 +4,18 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace vantrum::survey {
+
+// What bytes that are no UTF-8 become, one each.
+constexpr char32_t not_utf8 = 0xFFFD;
+
+// The first character of a text that is not empty; `bytes` is its length.
+char32_t decode_utf8(std::string_view text, std::size_t& bytes);
+void append_utf8(std::string& text, char32_t c);
 
 struct PlainChar {
   char32_t c = 0;                  // plain
@@ -15,7 +23,6 @@ struct PlainChar {
   std::size_t begin = 0, end = 0;  // bytes of the text
 };
 
-// Bytes that are no UTF-8 become U+FFFD, one each.
 std::vector<PlainChar> plain_text(std::string_view text);
 
 bool is_digit(char32_t plain);

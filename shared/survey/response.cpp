@@ -106,6 +106,8 @@ Result<void> validate_answer(const Question& question, const std::vector<std::st
       return refuse("codes twice or out of order; expected the instrument's order");
     last = option;
   }
+  if (codes.size() > 1 && last->dont_know)
+    return refuse("\"vet inte\" beside other codes; expected it alone");
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/wire/codec.h"
+#include "shared/wire/sealing.h"
 
 namespace vantrum::wire {
 namespace {
@@ -104,13 +105,6 @@ Result<survey::Response> parse_response(ByteView plain, const survey::Instrument
   return response;
 }
 
-Bytes item_head(std::uint32_t epoch, const ItemId& item) {
-  Bytes head{item_version, static_cast<std::uint8_t>(epoch >> 24), static_cast<std::uint8_t>(epoch >> 16),
-             static_cast<std::uint8_t>(epoch >> 8), static_cast<std::uint8_t>(epoch)};
-  head.insert(head.end(), item.bytes.begin(), item.bytes.end());
-  return head;
-}
-
 }  // namespace
 
 std::size_t padded_bytes_for(const survey::Instrument& instrument) {
@@ -132,18 +126,7 @@ std::size_t padded_bytes_for(const survey::Instrument& instrument) {
 Result<Bytes> seal_response(const survey::Response& response, const survey::Instrument& instrument,
                             const SealTo& to) {
   TRY(survey::validate(response, instrument));
-  Bytes plain = encode_response(response, instrument);
-  if (plain.size() >= to.padded_bytes) {
-    return Error::invalid("the response does not fit the padded size of the round: " +
-                          std::to_string(plain.size()) + " of " + std::to_string(to.padded_bytes) + " bytes");
-  }
-  Bytes padded = crypto::pad(plain, to.padded_bytes);
-  Bytes item = item_head(to.epoch, response.item);
-  Bytes sealed = crypto::seal(to.key, padded);
-  item.insert(item.end(), sealed.begin(), sealed.end());
-  crypto::wipe(plain);
-  crypto::wipe(padded);
-  return item;
+  return seal_item(encode_response(response, instrument), response.item, to, to.padded_bytes);
 }
 
 Result<ItemHead> parse_item_head(ByteView item) {
@@ -181,14 +164,11 @@ Result<InstrumentVersion> instrument_of(ByteView item, const crypto::SealSecretK
 
 Result<survey::Response> open_response(ByteView item, const crypto::SealSecretKey& key,
                                        const survey::Instrument& instrument) {
-  auto head = TRY(parse_item_head(item));
-  auto padded = TRY(crypto::open(key, item.subspan(item_head_bytes)));
-  auto plain = TRY(crypto::unpad(padded));
-  auto response = parse_response(plain, instrument);
-  crypto::wipe(padded);
-  crypto::wipe(plain);
+  auto opened = TRY(open_item(item, key));
+  auto response = parse_response(opened.plain, instrument);
+  crypto::wipe(opened.plain);
   if (!response) return response;
-  if (response->item != head.item)
+  if (response->item != opened.item)
     return Error::untrusted("the id inside the seal differs from the one outside");
   if (auto valid = survey::validate(*response, instrument); !valid) {
     return Error::untrusted(valid.error().message);

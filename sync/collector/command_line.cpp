@@ -144,6 +144,13 @@ void declare_round(CLI::App& app, Typed& typed) {
   open->add_flag("--review", plan.review, "Show visitors their answers once more before they send them");
   open->add_flag("--allow-unreviewed", plan.allow_unreviewed,
                  "Offer languages whose translation nobody has reviewed; the results say so");
+  open->add_flag("--free-text", plan.free_text,
+                 "Ask for free text; needs a decision of the leads, --reader and --routine");
+  open->add_option("--reader", plan.text_reader,
+                   "Role that reads the free texts, for example utvecklingsledare");
+  open->add_option(
+      "--routine", plan.text_routine,
+      "Where the routine for concern for a child is written down, for example a document number");
   auto* close = add(*round, "close", "Close a round: kiosks stop asking and deliver what is left",
                     "round close --data /var/lib/vantrum --round 1");
   close->add_option("--round", typed.round_close.round, "Number of the round (default: the open one)");

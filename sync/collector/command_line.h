@@ -34,7 +34,8 @@ struct RoundOpenCommand {
   std::vector<std::string> languages;
   std::vector<std::uint32_t> centres;
   std::map<std::uint32_t, std::uint32_t> quotas;
-  bool stop_at_quota = false, review = false, allow_unreviewed = false;
+  bool stop_at_quota = false, review = false, allow_unreviewed = false, free_text = false;
+  std::string text_reader, text_routine;
 };
 struct RoundCloseCommand {
   std::optional<std::uint32_t> round;

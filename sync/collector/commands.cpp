@@ -80,6 +80,9 @@ class Executor {
     plan.stop_at_quota = command.stop_at_quota;
     plan.review = command.review;
     plan.allow_unreviewed = command.allow_unreviewed;
+    plan.free_text = command.free_text;
+    plan.text_reader = command.text_reader;
+    plan.text_routine = command.text_routine;
     for (auto centre : command.centres) plan.centres.push_back(CentreId{centre});
     for (const auto& [centre, quota] : command.quotas) plan.quotas[CentreId{centre}] = quota;
     auto folder = instrument_folder(command.folder);

@@ -96,10 +96,15 @@ Result<wire::ReceiptItem> take_item(const Collector& collector, const Device& se
 }
 
 Result<void> count_intake(const Collector& collector, const Device& sender, RoundId round,
-                          const Reception& reception, const std::vector<wire::ReceiptItem>& items) {
+                          const Reception& reception, const std::vector<wire::BatchItem>& sent,
+                          const std::vector<wire::ReceiptItem>& items) {
+  // Responses only: texts are in no quota (P-11). The receipt has the batch's order.
   auto count = [&](wire::Outcome outcome) {
-    return static_cast<std::uint64_t>(
-        std::count_if(items.begin(), items.end(), [&](const auto& item) { return item.outcome == outcome; }));
+    std::uint64_t responses = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      responses += items[i].outcome == outcome && sent[i].kind == wire::ItemKind::response;
+    }
+    return responses;
   };
   auto add = [&](const char* name, std::uint64_t number) {
     return collector.store.add_intake(round, sender.centre, name, number);
@@ -138,7 +143,7 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
     for (const auto& item : batch.items) {
       receipt.items.push_back(TRY(take_item(collector, sender, batch.round, item, reception.hindrance)));
     }
-    TRY(count_intake(collector, sender, batch.round, reception, receipt.items));
+    TRY(count_intake(collector, sender, batch.round, reception, batch.items, receipt.items));
     receipt.server_time = collector.clock.wall();
     receipt.backed_up = sender.backed_up;
     signed_receipt = TRY(collector.sign(wire::DocumentType::receipt, wire::encode(receipt)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/survey/instrument_file.h"
+#include "shared/wire/text_item.h"
 #include "sync/collector/quarantine.h"
 #include "sync/store/answer_content.h"
 
@@ -23,19 +24,14 @@ Result<Opener::Count> Opener::run() {
     Count count;
     TRY(store.in_transaction([&]() -> Result<void> {
       for (const auto& item : block) {
-        auto opened = open(item);
-        if (!opened && opened.error().kind != ErrorKind::untrusted) return opened.error();
-        if (opened) {
-          const auto& response = opened->response;
-          TRY(store.add_answer(
-              collector_.entropy.random_id<AnswerId>(),
-              {response.round, response.centre, response.week, response.flags, opened->content}));
+        auto kept = keep(item);
+        if (!kept && kept.error().kind != ErrorKind::untrusted) return kept.error();
+        if (kept) {
           ++count.opened;
         } else {
           auto day =
               std::chrono::floor<std::chrono::days>(collector_.clock.wall()).time_since_epoch().count();
-          TRY(store.quarantine(
-              {item.id, item.round, item.sealed, opened.error().message, item.kind, {}, day}));
+          TRY(store.quarantine({item.id, item.round, item.sealed, kept.error().message, item.kind, {}, day}));
           ++count.quarantined;
         }
         TRY(store.remove_from_outbox(item.id));
@@ -47,10 +43,37 @@ Result<Opener::Count> Opener::run() {
   }
 }
 
+Result<void> Opener::keep(const SealedItem& item) {
+  auto& store = collector_.store;
+  auto id = collector_.entropy.random_id<AnswerId>();
+  if (item.kind == wire::ItemKind::text) return store.add_text(id, TRY(open_text(item)));
+  auto opened = TRY(open(item));
+  const auto& response = opened.response;
+  return store.add_answer(id,
+                          {response.round, response.centre, response.week, response.flags, opened.content});
+}
+
+// A text that came although the round asks for none is set aside: nobody was named to read it (P-12).
+Result<WrittenText> Opener::open_text(const SealedItem& item) {
+  auto record = TRY(collector_.store.find_round(item.round));
+  if (!record || record->text_reader.empty()) return Error::untrusted(cause::no_free_text);
+  auto head = wire::parse_item_head(item.sealed);
+  if (!head) return Error::untrusted(cause::unreadable_head);
+  auto key = collector_.keys.sealing.find(head->epoch);
+  if (key == collector_.keys.sealing.end()) return Error::untrusted(cause::unknown_epoch);
+  const auto* where = TRY(round(item.round));
+  auto text = wire::open_text(item.sealed, key->second, where->instrument);
+  if (!text) return Error::untrusted(cause::unreadable_seal);
+  if (text->round != item.round) return Error::untrusted(cause::other_round);
+  bool takes_part = std::any_of(where->centres.begin(), where->centres.end(),
+                                [&](const auto& centre) { return centre.centre == text->centre; });
+  if (!takes_part) return Error::untrusted(cause::foreign_centre);
+  return WrittenText{text->round, text->centre, text->question, text->label, text->text};
+}
+
 // `untrusted`, with the cause for the quarantine, if it cannot be opened now; anything else may pass. Causes
 // are fixed words: an error's own could repeat a part of an answer.
 Result<Opener::Opened> Opener::open(const SealedItem& item) {
-  if (item.kind != wire::ItemKind::response) return Error::untrusted(cause::no_free_text);
   auto head = wire::parse_item_head(item.sealed);
   if (!head) return Error::untrusted(cause::unreadable_head);
   auto key = collector_.keys.sealing.find(head->epoch);

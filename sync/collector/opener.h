@@ -1,4 +1,4 @@
-// Opens the sealed items that wait in the outbox and turns them into answers.
+// Opens the sealed items that wait in the outbox and turns them into answers, and texts into texts.
 //
 // The answer's row gets a random id of its own in the same transaction that deletes the item from the outbox:
 // so it happens exactly once, and afterwards nothing tells which item an answer came from. What does not
@@ -33,6 +33,8 @@ class Opener {
     Bytes content;  // answer_content.h
   };
   Result<Opened> open(const SealedItem& item);
+  Result<WrittenText> open_text(const SealedItem& item);
+  Result<void> keep(const SealedItem& item);  // `untrusted` with the cause for the quarantine
   Result<Opened> read(const SealedItem& item, const crypto::SealSecretKey& key, const Round& where);
 
   const Collector& collector_;

@@ -77,9 +77,23 @@ Result<std::vector<RoundCentre>> centres_for(const Collector& collector, const R
   return centres;
 }
 
-// `review` matters only while the round asks, so the documents that close it need not know it.
-wire::Round document_for(const Collector& collector, const RoundRecord& round, const RoundCentre& centre,
-                         bool review) {
+Result<void> check_free_text(const RoundPlan& plan) {
+  for (const auto& [option, words] :
+       {std::pair("--reader", plan.text_reader), std::pair("--routine", plan.text_routine)}) {
+    if (words.size() > name_bytes_max)
+      return Error::invalid(std::string(option) + " is at most 200 bytes long");
+    if (plan.free_text && words.empty()) {
+      return Error::refused(std::string("free text needs ") + option +
+                            ": who reads the texts (--reader), and the routine for concern for a child "
+                            "(--routine)");
+    }
+    if (!plan.free_text && !words.empty())
+      return Error::invalid(std::string(option) + " belongs to --free-text; add that, or leave it out");
+  }
+  return {};
+}
+
+wire::Round document_for(const Collector& collector, const RoundRecord& round, const RoundCentre& centre) {
   wire::Round document;
   document.round = round.id;
   document.name = round.name;
@@ -91,16 +105,17 @@ wire::Round document_for(const Collector& collector, const RoundRecord& round, c
   document.stop_at_quota = round.stop_at_quota;
   document.languages = round.languages;
   document.seal_to = {round.seal_epoch, collector.keys.seal_to.at(round.seal_epoch), round.padded_bytes};
+  document.free_text = !round.text_reader.empty();
   document.instrument_files = round.instrument_files;
-  document.review = review;
+  document.review = round.review;
   return document;
 }
 
 Result<void> publish(const Collector& collector, const RoundRecord& round,
-                     const std::vector<RoundCentre>& centres, bool review = false) {
+                     const std::vector<RoundCentre>& centres) {
   for (const auto& centre : centres) {
     auto serial = TRY(collector.store.next_serial(wire::DocumentType::round));
-    auto payload = wire::encode(document_for(collector, round, centre, review));
+    auto payload = wire::encode(document_for(collector, round, centre));
     auto bytes = TRY(collector.sign_with(wire::DocumentType::round, serial, payload));
     TRY(collector.store.add_round_document({serial, round.id, centre.centre, std::move(bytes)}));
   }
@@ -115,13 +130,21 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
       return Error::invalid(std::string("the ") + what + " of a round is 1 to 200 bytes long");
     }
   }
+  TRY(check_free_text(plan));
   RoundRecord round;
   round.name = plan.name;
   round.receiver = plan.receiver;
   round.stop_at_quota = plan.stop_at_quota;
+  round.review = plan.review;
+  if (plan.free_text) {
+    round.text_reader = plan.text_reader;
+    round.text_routine = plan.text_routine;
+  }
   round.languages = TRY(ordered_languages(plan.languages));
   round.instrument_files = TRY(files_for(plan.files, round.languages));
   auto instrument = TRY(survey::parse_instrument(round.instrument_files));
+  if (plan.free_text && instrument.free_text_info_key.empty())
+    return Error::invalid("the instrument asks for no free text; leave out --free-text");
   round.unreviewed = unreviewed_in(instrument, round.languages);
   if (!round.unreviewed.empty() && !plan.allow_unreviewed) {
     return Error::refused("nobody has reviewed these languages yet: " + listed(round.unreviewed) +
@@ -132,7 +155,7 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
   round.padded_bytes = static_cast<std::uint32_t>(wire::padded_bytes_for(instrument));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     round.id = TRY(collector.store.add_round(round, centres));
-    return publish(collector, round, centres, plan.review);
+    return publish(collector, round, centres);
   }));
   return round.id;
 }

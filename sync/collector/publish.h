@@ -20,6 +20,10 @@ struct RoundPlan {
   bool stop_at_quota = false;
   bool review = false;  // visitors see their answers once more before they send them
   bool allow_unreviewed = false;
+  // Free text is off by default. Turning it on needs both: whose task it is to read the texts, and where the
+  // routine for concern for a child is written down (P-12, S76).
+  bool free_text = false;
+  std::string text_reader = {}, text_routine = {};
 };
 
 // Refused unless the instrument is sound and every language is reviewed (R12); with allow_unreviewed the

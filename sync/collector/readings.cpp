@@ -95,10 +95,12 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
   check(round.has_value());
   progress.round = std::move(*round);
   auto counts = TRY(store.count_answers(id));
+  auto texts = TRY(store.count_texts(id));
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;
     row.responses = counts[centre.centre];
+    row.texts = texts[centre.centre];
     row.intake = TRY(store.intake_of(id, centre.centre));
     progress.centres.push_back(std::move(row));
   }
@@ -134,6 +136,11 @@ std::string progress_text(const Progress& progress) {
     if (auto flagged = flags_text(row.intake); !flagged.empty())
       text += fmt::format("{}: {}\n", row.centre.name, flagged);
   }
+  std::uint64_t texts = 0;
+  for (const auto& row : progress.centres) texts += row.texts;
+  if (!progress.round.text_reader.empty())
+    text += fmt::format("Fritexter (räknas inte i kvoten): {} · läses av: {}\n", texts,
+                        progress.round.text_reader);
   auto alarms = alarms_text(progress.fleet);
   text += fmt::format("Larm:{}", alarms.empty() ? " inga\n" : "\n" + alarms);
   return text;
@@ -153,10 +160,11 @@ std::string progress_json(const Progress& progress) {
            {"software", kiosk.software},
            {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
     }
-    Json centre{
-        {"id", row.centre.centre.value}, {"name", row.centre.name},     {"responses", row.responses},
-        {"quota", row.centre.quota},     {"waiting", row.waiting},      {"left_total", sum_of(row.left)},
-        {"left", Json::object()},        {"kiosks", std::move(kiosks)}, {"arrived", Json::object()}};
+    Json centre{{"id", row.centre.centre.value},  {"name", row.centre.name},
+                {"responses", row.responses},     {"texts", row.texts},
+                {"quota", row.centre.quota},      {"waiting", row.waiting},
+                {"left_total", sum_of(row.left)}, {"left", Json::object()},
+                {"kiosks", std::move(kiosks)},    {"arrived", Json::object()}};
     for (const auto& [name, count] : row.intake) centre["arrived"][name] = count;
     for (const auto& [question, count] : row.left) centre["left"][question] = count;
     json["centres"].push_back(std::move(centre));

@@ -20,6 +20,11 @@ std::string index_or_dash(const std::optional<double>& index) {
   return index ? fmt::format("{:.0f}", *index) : dash;
 }
 
+// A rating has a mean of 0 to 10 instead.
+std::string index_or_mean(const PublishedQuestion& question) {
+  return question.mean ? fmt::format("{:.1f} (medel)", *question.mean) : index_or_dash(question.index);
+}
+
 std::string dont_know_text(const PublishedQuestion& question) {
   if (!question.dont_know) return dash;
   return fmt::format("{} ({} %)", *question.dont_know, question.dont_know_percent.value_or(0));
@@ -49,7 +54,7 @@ std::string question_table(const PublishedPlace& place, std::size_t first, std::
     std::vector<std::string> cells = {question.id, question.words, number_or_dash(question.n)};
     for (const auto& option : question.options) cells.push_back(percent_or_dash(option.percent));
     cells.push_back(percent_or_dash(question.positive_percent));
-    cells.push_back(index_or_dash(question.index));
+    cells.push_back(index_or_mean(question));
     cells.push_back(dont_know_text(question));
     cells.push_back(number_or_dash(question.no_answer));
     table.add(std::move(cells));

@@ -54,6 +54,7 @@ Json json_of(const PublishedQuestion& question) {
   json["no_answer"] = or_null(question.no_answer);
   json["positive_percent"] = or_null(question.positive_percent);
   json["index"] = or_null(rounded(question.index));
+  json["mean"] = or_null(rounded(question.mean));
   return json;
 }
 

@@ -11,6 +11,12 @@ namespace {
 
 const survey::Texts& swedish(const survey::Instrument& instrument) { return instrument.texts.at("sv"); }
 
+std::string label_of(const survey::Instrument& instrument, const survey::Question& question,
+                     const survey::Option& option) {
+  auto own = survey::own_label(question, option);
+  return own.empty() ? swedish(instrument).at(survey::option_key(question, option)) : own;
+}
+
 // The pairs that are shown for one question, in the instrument's order.
 struct ShownOption {
   const survey::Option* option;
@@ -59,8 +65,7 @@ PublishedQuestion name_only(const survey::Instrument& instrument, const survey::
   published.background = question.background;
   for (const auto& option : question.options) {
     if (option.dont_know) continue;
-    published.options.push_back(
-        {option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}});
+    published.options.push_back({option.code, label_of(instrument, question, option), {}, {}});
   }
   return published;
 }
@@ -80,6 +85,10 @@ PublishedQuestion publish(const survey::Instrument& instrument, const survey::Qu
   if (published.detail == Detail::merged) return published;
 
   published.index = index_of(question, tally);
+  if (question.type == survey::QuestionType::rating && published.index) {
+    published.mean = *published.index / 100 * survey::rating_max;
+    published.index.reset();
+  }
   auto options = valid_options(question, tally);
   auto hidden = question.background ? hidden_groups(question, options) : std::vector<bool>(options.size());
   for (std::size_t i = 0; i < options.size(); ++i) {
@@ -109,8 +118,7 @@ std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrumen
     if (!is_counted(question)) continue;
     PublishedCounter counter{question.id, swedish(instrument).at(question.id + ".text"), {}};
     for (const auto& option : question.options) {
-      counter.options.push_back(
-          {option.code, swedish(instrument).at(survey::option_key(question, option)), {}, {}});
+      counter.options.push_back({option.code, label_of(instrument, question, option), {}, {}});
     }
     counters.push_back(std::move(counter));
   }
@@ -177,6 +185,7 @@ PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size
   // However many they are together, no centre shows its distribution, so neither does their sum.
   if (published.detail != Detail::hidden) published.detail = Detail::merged;
   published.index.reset();
+  published.mean.reset();
   for (auto& option : published.options) option.count.reset(), option.percent.reset();
   return published;
 }

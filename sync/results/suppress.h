@@ -50,6 +50,7 @@ struct PublishedQuestion {
   std::optional<std::uint64_t> no_answer;
   std::optional<std::uint32_t> positive_percent;
   std::optional<double> index;
+  std::optional<double> mean;  // of a rating, 0 to 10; shown where an index would be
 };
 
 // A question whose answers were only counted, never kept beside others. No n: it is not known how many were

@@ -214,6 +214,23 @@ CREATE TABLE device_document (
 ) STRICT, WITHOUT ROWID
 )sql";
 
+// Free texts have no key in common with answers, and no week (P-11). What turns them on is kept with the
+// round (P-12); so is the review page, which lasts beyond a new key.
+constexpr const char* free_texts = R"sql(
+ALTER TABLE round ADD COLUMN review INTEGER NOT NULL DEFAULT 0 CHECK (review IN (0, 1));
+ALTER TABLE round ADD COLUMN text_reader TEXT NOT NULL DEFAULT '';
+ALTER TABLE round ADD COLUMN text_routine TEXT NOT NULL DEFAULT '';
+CREATE TABLE free_text (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL REFERENCES round (id),
+  centre   INTEGER NOT NULL REFERENCES centre (id),
+  question TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  content  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX free_text_of_round ON free_text (round, centre)
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -221,6 +238,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"first tables", first_tables},
       {"nothing into the void", nothing_into_the_void},
       {"orders and backups", orders_and_backups},
+      {"free texts", free_texts},
   };
   return migrations;
 }

@@ -80,11 +80,14 @@ struct RoundRecord {
   std::string receiver;
   bool is_open = true;
   bool stop_at_quota = false;
+  bool review = false;  // visitors see their answers once more before they send them
   std::vector<std::string> languages;  // offered, "sv" first
   std::vector<std::string>
       unreviewed;  // of these the ones nobody had reviewed when the round was opened (R12)
   std::uint32_t seal_epoch = 0;
   std::uint32_t padded_bytes = 0;
+  // Who reads the free texts, and the routine for concern for a child; both empty: no free text (P-12).
+  std::string text_reader, text_routine;
   std::map<std::string, std::string> instrument_files;  // exactly what the kiosks get
   bool operator==(const RoundRecord&) const = default;
 };
@@ -174,6 +177,15 @@ struct Answer {
   survey::Flags flags;
   Bytes content;  // answer_content.h
   bool operator==(const Answer&) const = default;
+};
+
+// P-11: nothing else may be known about a text.
+struct WrittenText {
+  RoundId round;
+  CentreId centre;
+  std::string question, label;  // id, and option code or empty
+  std::string text;
+  bool operator==(const WrittenText&) const = default;
 };
 
 // Where a round's responses are by now. Nothing is lost if items ≤ answers + waiting + set_aside.
@@ -296,6 +308,11 @@ class CollectorStore {
   // Answers. `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
+
+  // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
+  virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;
+  virtual Result<std::vector<WrittenText>> list_texts(RoundId round) = 0;  // ordered by the random id
 
   // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
   // steps of at least step_min, so that no two releases differ by fewer people.

@@ -50,7 +50,8 @@ Result<DeviceState> device_state(const std::string& text) {
 constexpr const char* device_columns =
     "id, verify_key, centre, label, state, enrolled_at, last_contact, copies, backed_up";
 constexpr const char* round_columns =
-    "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes";
+    "id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, padded_bytes, "
+    "text_reader, text_routine, review";
 
 Result<Device> read_device(const store::Row& row) {
   Device device;
@@ -77,6 +78,9 @@ RoundRecord read_round(const store::Row& row) {
   round.unreviewed = split(row.text(6));
   round.seal_epoch = rows::small(row, 7);
   round.padded_bytes = rows::small(row, 8);
+  round.text_reader = row.text(9);
+  round.text_routine = row.text(10);
+  round.review = row.integer(11) != 0;
   return round;
 }
 
@@ -275,10 +279,11 @@ Result<RoundId> SqliteCollectorStore::add_round(const RoundRecord& round,
   auto next = TRY(next_id("round", "round_above"));
   auto added = TRY(database_.find_integer(
       "INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, seal_epoch, "
-      "padded_bytes) "
-      "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?) RETURNING id",
+      "padded_bytes, text_reader, text_routine, review) "
+      "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
       {next, round.name, round.receiver, std::int64_t{round.stop_at_quota}, joined(round.languages),
-       joined(round.unreviewed), round.seal_epoch, round.padded_bytes}));
+       joined(round.unreviewed), round.seal_epoch, round.padded_bytes, round.text_reader,
+       round.text_routine, std::int64_t{round.review}}));
   if (!added) return Error::storage("no round id was given out");
   RoundId id{static_cast<std::uint32_t>(*added)};
   for (const auto& [name, content] : round.instrument_files) {

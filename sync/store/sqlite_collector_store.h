@@ -83,6 +83,9 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
+  Result<void> add_text(const AnswerId& id, const WrittenText& text) override;
+  Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) override;
+  Result<std::vector<WrittenText>> list_texts(RoundId round) override;
 
   Result<void> release(RoundId round, std::uint32_t step_min) override;
   Result<std::vector<Answer>> released_answers(RoundId round) override;

@@ -21,7 +21,7 @@ TEST_CASE("while the disk hangs the waiting screen is drawn on time, and thanks 
   EffectRunner runner(*world.open(), [] {});
   runner.wait_idle();
   Speaker speaker(world.files(), Voices(), std::make_unique<LogSink>(world.clock(), false));
-  Loop loop(the_texts(), {}, runner, speaker);
+  Loop loop({the_texts(), nullptr}, {}, runner, speaker);
   MonotonicTime now{0};
   auto turn = [&](const std::vector<Event>& events) {
     now += 16ms;

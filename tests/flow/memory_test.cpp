@@ -66,7 +66,8 @@ TEST_CASE(
   auto collector = must(CollectorSite::make(programs, folder.path() + "/collector"));
   must(collector.command({"centre", "add", "--name", "Norr", "--quota", "50"}));
   must(collector.command({"round", "open", "--instrument", instrument_folder, "--name", "Höst", "--receiver",
-                          "Region Kalmar län", "--languages", "sv,en", "--allow-unreviewed"}));
+                          "Region Kalmar län", "--languages", "sv,en", "--allow-unreviewed", "--free-text",
+                          "--reader", "Utvecklingsledaren", "--routine", "Dnr 1"}));
   must(collector.serve());
   auto site = must(KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet"));
   auto& kiosk = site.kiosk();
@@ -97,9 +98,18 @@ TEST_CASE(
       // It would be found.
       if (canaries.size() == 1) CHECK(holds(memory_of(kiosk.child().pid()), canaries.front()));
     }
+    if (auto fields = shown.ids_of("field"); !fields.empty()) {
+      const std::string text = "vqjxkwzpybfg";
+      must(kiosk.tap(fields.front()));
+      for (char letter : text) must(kiosk.tap(std::string("key:") + letter));
+      must(kiosk.tap("done"));
+      CHECK(holds(memory_of(kiosk.child().pid()), text));
+      canaries.push_back(text);
+    }
     must(kiosk.tap("next"));
   }
   REQUIRE(chosen.size() >= 8);
+  REQUIRE(canaries.size() > chosen.size());
   std::string canary;
   for (auto [question, option] : chosen) {
     REQUIRE(question < 24);  // so that CBOR writes it as one byte

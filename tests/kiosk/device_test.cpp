@@ -3,8 +3,10 @@
 
 #include <csignal>
 #include <filesystem>
+#include <set>
 
 #include "kiosk/effects/effect_runner.h"
+#include "shared/wire/text_item.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/little_collector.h"
 #include "tests/support/temporary_folder.h"
@@ -228,6 +230,41 @@ TEST_CASE_FIXTURE(Fixture, "an implausible visit is kept, whole and marked, neve
     bool was_suspect = response->answers.at("acc") == std::vector<std::string>{"dk"};
     CHECK(response->flags == survey::Flags{.paper = false, .suspect = was_suspect});
   }
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a text is an item of its own, sealed, sent, and not counted as an answer (P-11, P-7)") {
+  auto identity = enrol();
+  auto device = open();
+  for (int i = 0; i < 4; ++i) {
+    auto submission = this->submission(device);
+    submission.answers["gender"] = {"woman"};
+    submission.texts["open"] = "Bra fika nummer " + std::to_string(i);
+    REQUIRE(device.submit(submission));
+  }
+  CHECK(device.counts()->completed == 4);
+  CHECK(device.counts()->waiting == 4);
+  REQUIRE(device.tend());
+  CHECK(outbox() == std::vector<std::string>{"status.cose"});  // eight items, but only four answers
+  Submit only_text{device.survey(), {}, "sv", false, {{"open", "Bara text"}}};
+  REQUIRE(device.submit(only_text));
+  CHECK(device.counts()->completed == 4);
+  REQUIRE(device.submit(submission(device)));
+  REQUIRE(device.tend());
+  auto batch = batch_in("batch-0000000001.cose", identity);
+  std::set<std::string> texts;
+  std::set<ItemId> ids;
+  for (const auto& item : batch.items) {
+    CHECK(ids.insert(wire::parse_item_head(item.sealed)->item).second);
+    if (item.kind != wire::ItemKind::text) continue;
+    auto text = wire::open_text(item.sealed, collector.sealing.secret_key, device.survey()->instrument);
+    REQUIRE(text);
+    CHECK(text->centre == CentreId{12});
+    CHECK(text->label == (text->text == "Bara text" ? "" : "woman"));
+    texts.insert(text->text);
+  }
+  CHECK(batch.items.size() == 10);
+  CHECK(texts.size() == 5);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a batch waits a random time after it could leave, unless staff asks (P-7)") {

@@ -98,15 +98,20 @@ void check_page(const std::vector<Box>& boxes, const Panel& panel, Faults& fault
     const std::string what = where + " " + box.id + ": ";
     faults.expect(screen.holds(box.rect), what + "outside of the screen");
     faults.expect(box.rect.holds(box.text) || box.text.h <= 0, what + "words outside of their place");
-    const bool icon_alone = box.role == Role::button && box.text.h <= 0;
+    const bool icon_alone = (box.role == Role::button || box.role == Role::key) && box.text.h <= 0;
     faults.expect(box.words.empty() || box.text.h > 0 || icon_alone, what + "no words");
+    // Keys are 15 mm wherever the panel has room for a keyboard of them; a low panel has not
+    // (docs/keyboards.md).
+    const bool is_small_key = box.role == Role::key && panel.height < 500;
+    const float least_mm = is_small_key ? 6.0f : 15;
     if (is_touchable(box.role)) {
-      faults.expect(box.rect.w >= 15 * mm && box.rect.h >= 15 * mm, what + "under 15 mm");
+      faults.expect(box.rect.w >= least_mm * mm && box.rect.h >= least_mm * mm, what + "too small to touch");
     }
     if (box.role == Role::primary) faults.expect(box.rect.w >= 20 * mm, what + "under 20 mm wide");
     for (std::size_t j = 0; j < i; ++j) {
       const bool both = is_touchable(box.role) && is_touchable(boxes[j].role);
-      const float apart = both ? 3 * mm - 1 : 0;
+      const bool keys = is_small_key && boxes[j].role == Role::key;
+      const float apart = !both ? 0 : keys ? 0.8f * mm - 1 : 3 * mm - 1;
       faults.expect(!grown(box.rect, apart).overlaps(boxes[j].rect), what + "too near " + boxes[j].id);
     }
   }
@@ -146,7 +151,7 @@ void check_sizes(const std::vector<std::vector<Box>>& pages, const Panel& panel,
   };
   for (const auto& page : pages) {
     for (const Box& box : page) {
-      if (box.words_px <= 0) continue;
+      if (box.words_px <= 0 || box.role == Role::key) continue;
       const bool small = box.role == Role::progress || box.role == Role::note || box.role == Role::button;
       const float normal = small ? m(TextSize::normal).bar_px : m(TextSize::normal).answer_px;
       const float least = size == TextSize::large         ? 6.1f * panel.px_per_mm / capital
@@ -301,6 +306,20 @@ TEST_CASE(
     "every language holds at every text size, its bar in one place (A18, A40, A48, A49), on 1920x1080") {
   check_panel(panels[3]);
 }
+
+// Every type of question, and every keyboard.
+void check_every_type(const Panel& panel) {
+  Faults faults;
+  Reader reader(panel);
+  for (const auto& language : is_full() ? the_languages : std::vector<std::string>{"sv", "ar", "ti", "uk"})
+    check_layouts(language, walk_every_type(language), false, is_full() ? all_sizes : two_sizes, reader,
+                  panel, faults);
+  CHECK_MESSAGE(faults.none(), faults.text());
+}
+
+TEST_CASE("every type of question and every keyboard holds on 1280x800") { check_every_type(panels[0]); }
+TEST_CASE("every type of question and every keyboard holds on 800x1280") { check_every_type(panels[1]); }
+TEST_CASE("every type of question and every keyboard holds on 800x480") { check_every_type(panels[2]); }
 
 TEST_CASE("from right to left every page is the mirror of itself (R3)") {
   Faults faults;

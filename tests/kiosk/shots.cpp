@@ -1,7 +1,8 @@
 // For people: `./run shots` writes every screen in every language as PNG, and sheets of all of them side by
-// side. VANTRUM_SHOTS=folder, VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double,
-// VANTRUM_SHOTS_CONTRAST=light|high, VANTRUM_SHOTS_LANGUAGES="sv ar". With VANTRUM_SHOTS_VISIT=ar a whole
-// visit in this language instead, screen by screen, as numbered pictures.
+// side. VANTRUM_SHOTS_TYPES=1: every type of question and every keyboard. VANTRUM_SHOTS=folder,
+// VANTRUM_SHOTS_PANEL=800x480, VANTRUM_SHOTS_TEXT=normal|large|double, VANTRUM_SHOTS_CONTRAST=light|high,
+// VANTRUM_SHOTS_LANGUAGES="sv ar". With VANTRUM_SHOTS_VISIT=ar a whole visit in this language instead, screen by
+// screen, as numbered pictures.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -126,7 +127,7 @@ class Photographer {
   void take_all() {
     for (const auto& language : languages_) {
       REQUIRE(files_->make_directories(folder_ + "/" + language));
-      for (auto& [name, view] : walk(language)) {
+      for (auto& [name, view] : (std::getenv("VANTRUM_SHOTS_TYPES") ? walk_every_type : walk)(language)) {
         view.text_size = text_size_;
         if (high_) view.contrast = Contrast::high;
         take(language, name, view);

@@ -32,7 +32,7 @@ std::set<std::string> recorded(const std::string& language) {
   auto& words = known[language];
   if (words.empty()) {
     const Names names{{"receiver", "Region Kalmar län"}, {"centre", "Familjecentralen Norr"}};
-    for (auto& one : recordings_of(the_texts(), a_survey()->instrument, language, names))
+    for (auto& one : recordings_of(the_texts(), a_survey()->instrument, *the_keyboards(), language, names))
       words.insert(one.words);
   }
   return words;
@@ -354,6 +354,40 @@ TEST_CASE("A16: that nothing was answered is said, and what to do about it") {
   CHECK(holds(visit.hear_words(), "Du har inte svarat på någon fråga, så det finns inget att skicka."));
 }
 
+TEST_CASE("A1, A10: a text is written by ear with a headset; on a loudspeaker not a letter of it is heard") {
+  auto survey = std::make_shared<Survey>(*a_survey());
+  survey->free_text = true;
+  for (const bool alone : {true, false}) {
+    CAPTURE(alone);
+    Listener visit(alone ? headset() : loudspeaker(), survey);
+    visit.begin();
+    while (visit.visitor().question != "open") visit.walk_to("next").key(Key::choose);
+    visit.walk_to("field:open").key(Key::choose).hear();
+    std::vector<Speak> said;
+    const auto type = [&](const std::string& key) {
+      visit.walk_to(key).hear();
+      visit.key(Key::choose);
+      for (auto& one : visit.hear()) said.push_back(std::move(one));
+    };
+    for (const auto* key : {"key:h", "key:e", "key:j", "key:space", "key:layer:signs"}) type(key);
+    CHECK(visit.visitor().writing.edit.text == "hej ");
+    const auto letters =
+        std::count_if(said.begin(), said.end(), [](const Speak& one) { return words_of(one) == "j"; });
+    CHECK(letters == (alone ? 1 : 0));
+    for (int i = 0; i < 10; ++i) type("key:7");
+    type("done");
+    CHECK(visit.visitor().screen == ScreenKind::private_words);
+    for (const auto& one : said) {
+      CAPTURE(words_of(one));
+      CHECK_FALSE(holds(words_of(one), "hej"));
+      CHECK_FALSE(holds(words_of(one), "77"));
+      if (!alone) CHECK(words_of(one) != "7");
+      for (const auto& phrase : one.phrases) CHECK(recorded(phrase.language).contains(phrase.words));
+    }
+    CHECK(holds(words_of(said.back()), "Ändra texten"));  // read on to the end
+  }
+}
+
 TEST_CASE("words are cut where a voice needs it: numbers stay with their noun, names with their sentence") {
   CHECK(spoken_pieces("Fråga {step} av {steps}", {{"step", "3"}, {"steps", "12"}}) ==
         std::vector<std::string>{"Fråga 3", " av 12"});
@@ -365,9 +399,9 @@ TEST_CASE("words are cut where a voice needs it: numbers stay with their noun, n
 }
 
 TEST_CASE("a name that nobody has recorded leaves its sentence out, and only that") {
-  const auto with =
-      recordings_of(the_texts(), a_survey()->instrument, "sv", {{"receiver", "Region Kalmar län"}});
-  const auto without = recordings_of(the_texts(), a_survey()->instrument, "sv", {});
+  const auto with = recordings_of(the_texts(), a_survey()->instrument, *the_keyboards(), "sv",
+                                  {{"receiver", "Region Kalmar län"}});
+  const auto without = recordings_of(the_texts(), a_survey()->instrument, *the_keyboards(), "sv", {});
   const auto has = [](const auto& all, const std::string& words) {
     return std::any_of(all.begin(), all.end(), [&](const Recording& one) { return one.words == words; });
   };

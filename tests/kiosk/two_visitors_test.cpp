@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 std::shared_ptr<Survey> with_review() {
   auto survey = a_survey();
   survey->review = true;
+  survey->free_text = true;
   return survey;
 }
 
@@ -37,6 +38,12 @@ void walk_to_end(WholeKiosk& kiosk) {
   while (kiosk.screen() == ScreenKind::question) kiosk.tap("next");
 }
 
+// The keyboard, with a text begun on it.
+void write_a_text(WholeKiosk& kiosk) {
+  while (kiosk.visitor().question != "open") kiosk.tap("next");
+  kiosk.tap("field:open").tap("key:ب").tap("key:ا");
+}
+
 // From the second question, where change_everything leaves the visitor.
 const std::vector<std::pair<const char*, void (*)(WholeKiosk&)>> places{
     {"question", [](WholeKiosk&) {}},
@@ -54,6 +61,20 @@ const std::vector<std::pair<const char*, void (*)(WholeKiosk&)>> places{
      [](WholeKiosk& kiosk) {
        walk_to_end(kiosk);
        kiosk.tap("next");
+     }},
+    {"writing", write_a_text},
+    {"private_words",
+     [](WholeKiosk& kiosk) {
+       write_a_text(kiosk);
+       kiosk.tap("key:keyboard:latin").tap("key:layer:signs");
+       for (const char digit : std::string("0701234567")) kiosk.tap(std::string("key:") + digit);
+       kiosk.tap("done");
+       REQUIRE(kiosk.screen() == ScreenKind::private_words);
+     }},
+    {"a text written",
+     [](WholeKiosk& kiosk) {
+       write_a_text(kiosk);
+       kiosk.tap("done").tap("next");
      }},
     {"still_there", [](WholeKiosk& kiosk) { kiosk.wait(10min); }},
 };
@@ -87,7 +108,9 @@ bool is_fresh(const Visitor& visitor) {
   const Visitor fresh;
   return visitor.language == fresh.language && visitor.question.empty() && visitor.answers.empty() &&
          visitor.text_size == fresh.text_size && visitor.contrast == fresh.contrast &&
-         visitor.under.empty() && !visitor.changes_one_answer && !visitor.held_since;
+         visitor.under.empty() && !visitor.changes_one_answer && !visitor.held_since &&
+         visitor.texts.empty() && visitor.writing == fresh.writing && visitor.paces.empty() &&
+         visitor.strays == 0;
 }
 
 void compare(const Seen& seen, const Seen& fresh) {

@@ -155,9 +155,9 @@ TEST_CASE("a fault in a question is refused with file, line and what was expecte
           {"rule missing", "when = \"\"\n", "", "[[question]]", "\"when\" is missing", ""},
           {"unknown key", "hint = false", "hint = false\nhnit = true", "hnit", "unknown key \"hnit\"",
            "id = \"acc\""},
-          {"unknown type", "type = \"scale\"", "type = \"rating\"", "type = \"rating\"",
-           "unknown type \"rating\"; "
-           "expected one of: scale, select_one, select_many, text",
+          {"unknown type", "type = \"scale\"", "type = \"slider\"", "type = \"slider\"",
+           "unknown type \"slider\"; "
+           "expected one of: scale, feeling, select_one, select_many, rating, number, text, note",
            ""},
           {"unknown linkage", "\"linked\"", "\"joined\"", "linkage", "unknown linkage \"joined\"",
            "id = \"acc\""},
@@ -204,7 +204,7 @@ TEST_CASE("a rule that looks ahead or at what is not there is refused with its c
           rule_of_first("itself", "\"${first} = 'yes'\"", "rule, column 1: no earlier question \"first\""),
           rule_of_first("unknown code", "\"${role} != '' and ${role} != 'relatives'\"",
                         "rule, column 19: \"role\" has no option \"relatives\""),
-          rule_of_first("free text", "\"${open} != ''\"", "rule, column 1: \"open\" is free text"),
+          rule_of_first("free text", "\"${open} != ''\"", "rule, column 1: \"open\" has no options"),
           {"a later question", "when = \"\"", "when = \"${gender} = 'man'\"",
            "when = ", "rule, column 1: no earlier question \"gender\"", "id = \"acc\""},
           {"a later question in an alternative", "${role} = 'expecting'", "${first} = 'yes'", "alternatives",
@@ -242,6 +242,7 @@ InstrumentFiles with_question(const std::string& keys) {
   content.replace(content.find("question_count = 16"), 19, "question_count = 17");
   content +=
       "\n[[question]]\nid = \"often\"\nnumber = 17\nhint = false\ngoals = []\nalternatives = []\n" + keys;
+  if (keys.find("select_") != std::string::npos) content += "order_seed = 0\ndont_know = 0\n";
   return files;
 }
 

@@ -38,6 +38,7 @@ SDL_Event button(Uint32 type, float x, float y) {
 Desk::Desk(std::shared_ptr<const Survey> survey, WindowOptions::Size size)
     : texts_(the_texts()), window_(open_window(size, clock_)) {
   clock_.advance(MonotonicTime{1000});
+  state_.keyboards = the_keyboards();
   happen(SurveyChanged{std::move(survey)});
   settle();
 }

@@ -12,6 +12,7 @@ std::string words_of(const Speak& speak) {
 }
 
 Listener::Listener(Sound sound, std::shared_ptr<const Survey> survey) : texts_(the_texts()) {
+  state_.keyboards = the_keyboards();
   happen(SurveyChanged{std::move(survey)});
   happen(SoundChanged{std::move(sound)});
   effects_.clear();

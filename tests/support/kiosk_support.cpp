@@ -11,18 +11,8 @@ std::string read_text(const std::string& path) {
   return std::string(text_of(*bytes));
 }
 
-}  // namespace
-
-std::map<std::string, std::string> text_files() {
-  std::map<std::string, std::string> files;
-  for (const auto& language : the_languages) {
-    files[language] = read_text("assets/texts/" + language + ".toml");
-  }
-  return files;
-}
-
-std::shared_ptr<Survey> a_survey() {
-  auto instrument = survey::load_instrument(*real_file_system(), "config/instruments/besoksenkat");
+std::shared_ptr<Survey> a_survey_with(const std::string& folder) {
+  auto instrument = survey::load_instrument(*real_file_system(), folder);
   if (!instrument) FAIL(instrument.error().message);
   auto survey = std::make_shared<Survey>();
   survey->round = RoundId{3};
@@ -35,6 +25,36 @@ std::shared_ptr<Survey> a_survey() {
   return survey;
 }
 
+}  // namespace
+
+std::map<std::string, std::string> text_files() {
+  std::map<std::string, std::string> files;
+  for (const auto& language : the_languages) {
+    files[language] = read_text("assets/texts/" + language + ".toml");
+  }
+  return files;
+}
+
+std::shared_ptr<const Keyboards> the_keyboards() {
+  static const auto keyboards = [] {
+    std::map<std::string, std::string> files;
+    for (const std::string name : {"latin", "arabic", "persian", "sorani", "cyrillic", "ethiopic"})
+      files[name] = read_text("assets/keyboards/" + name + ".toml");
+    auto parsed = Keyboards::parse(files);
+    if (!parsed) FAIL(parsed.error().message);
+    return std::make_shared<const Keyboards>(std::move(*parsed));
+  }();
+  return keyboards;
+}
+
+std::shared_ptr<Survey> a_survey() { return a_survey_with("config/instruments/besoksenkat"); }
+
+std::shared_ptr<Survey> a_survey_of_every_type() {
+  auto survey = a_survey_with("tests/instruments/every_type");
+  survey->free_text = true;
+  return survey;
+}
+
 Texts the_texts() {
   auto texts = Texts::parse(text_files());
   if (!texts) FAIL(texts.error().message);
@@ -42,6 +62,7 @@ Texts the_texts() {
 }
 
 Visit::Visit(std::shared_ptr<const Survey> survey) : texts_(the_texts()) {
+  state_.keyboards = the_keyboards();
   happen(SurveyChanged{std::move(survey)});
   effects_.clear();
 }

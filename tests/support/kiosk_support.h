@@ -19,6 +19,8 @@ namespace vantrum::kiosk {
 inline const std::vector<std::string> the_languages = {"sv", "en", "ar", "so", "fa", "ti", "ckb", "uk", "fi"};
 
 std::shared_ptr<Survey> a_survey();
+std::shared_ptr<Survey> a_survey_of_every_type();  // tests/instruments/every_type, with free text
+std::shared_ptr<const Keyboards> the_keyboards();
 std::map<std::string, std::string> text_files();  // language → content of assets/texts
 Texts the_texts();
 

@@ -14,4 +14,7 @@ struct NamedView {
 // something chosen: "question_acc_chosen", right after "question_acc".
 std::vector<NamedView> walk(const std::string& language);
 
+// The screens of every type of question, answered and not, and of writing in this language.
+std::vector<NamedView> walk_every_type(const std::string& language);
+
 }  // namespace vantrum::kiosk

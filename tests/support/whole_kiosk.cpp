@@ -18,6 +18,7 @@ WholeKiosk::WholeKiosk(std::shared_ptr<const Survey> survey, StageOptions option
     : texts_(the_texts()),
       headless_(headless(options)),
       pilot_(headless_->stage(), [this] { return turn(); }) {
+  state_.keyboards = the_keyboards();
   happen(SurveyChanged{std::move(survey)});
   effects_.clear();
   turn();

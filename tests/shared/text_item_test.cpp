@@ -1,0 +1,107 @@
+// A free text sealed and opened: nothing in it but what P-11 allows, one size for all of them.
+#include <doctest/doctest.h>
+
+#include "shared/wire/text_item.h"
+#include "tests/shared/survey_support.h"
+
+namespace vantrum::wire {
+namespace {
+
+using survey::FreeText;
+
+struct Fixture {
+  survey::Instrument instrument = survey::besoksenkat();
+  crypto::SealSecretKey secret = crypto::SealSecretKey::from(Bytes(32, 0x22)).value();
+  SealTo to{1, crypto::public_key_of(secret), 128};
+
+  static FreeText a_text(const std::string& words) {
+    FreeText text;
+    text.item = *ItemId::from(Bytes(16, 0x44));
+    text.round.value = 3;
+    text.centre.value = 12;
+    text.question = "open";
+    text.label = "woman";
+    text.text = words;
+    return text;
+  }
+};
+
+std::string repeated(const std::string& letter, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += letter;
+  return text;
+}
+
+TEST_CASE_FIXTURE(
+    Fixture, "a text comes out as it went in, in every script, and all sealed texts have one size (P-11)") {
+  for (const std::string words :
+       {"a", "Bra fika!", "مرحبا ‏BVC", "ሰላም።", "Привіт 👋", "می\u200Cخواهم"}) {
+    CAPTURE(words);
+    const auto text = a_text(words);
+    const auto sealed = seal_text(text, instrument, to);
+    REQUIRE(sealed);
+    CHECK(sealed->size() == item_head_bytes + text_padded_bytes + 48);
+    const auto opened = open_text(*sealed, secret, instrument);
+    REQUIRE(opened);
+    CHECK(*opened == text);
+  }
+  for (const std::string letter : {"å", "ሰ", "س"}) {
+    auto text = a_text(repeated(letter, 300));
+    text.round.value = text.centre.value = UINT32_MAX;
+    CHECK(open_text(*seal_text(text, instrument, to), secret, instrument)->text == text.text);
+  }
+  auto without_label = a_text("Hej");
+  without_label.label.clear();
+  CHECK(*open_text(*seal_text(without_label, instrument, to), secret, instrument) == without_label);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a text that may not be kept is refused, and never repeated in the error (P-10, P-11)") {
+  struct Case {
+    FreeText text;
+    const char* words;
+  };
+  auto other_question = a_text("Hej"), other_label = a_text("Hej");
+  other_question.question = "acc";
+  other_label.label = "expecting";
+  for (const auto& c :
+       {Case{a_text(""), "nothing in it"}, Case{a_text("  "), "nothing in it"},
+        Case{a_text(repeated("å", 301)), "too long"}, Case{a_text("secret\nsecret"), "control"},
+        Case{a_text("secret\xFF"), "UTF-8"}, Case{other_question, "type text"}, Case{other_label, "label"}}) {
+    const auto sealed = seal_text(c.text, instrument, to);
+    REQUIRE_FALSE(sealed);
+    CAPTURE(sealed.error().message);
+    CHECK(sealed.error().message.find(c.words) != std::string::npos);
+    CHECK(sealed.error().message.find("secret") == std::string::npos);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a sealed text with any byte changed, cut, or taken for a response does not open") {
+  const auto sealed = *seal_text(a_text("Hej"), instrument, to);
+  for (std::size_t at = 0; at < sealed.size(); at += 7) {
+    auto bad = sealed;
+    bad[at] ^= 0x40;
+    const bool is_epoch = at >= 1 && at < 5;
+    CHECK((is_epoch || !open_text(bad, secret, instrument)));
+    CHECK_FALSE(open_text(ByteView(sealed).first(at), secret, instrument));
+  }
+  CHECK_FALSE(open_response(sealed, secret, instrument));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a text and a response of one visit have nothing in common but round and centre (P-11)") {
+  survey::Response response;
+  response.item = *ItemId::from(Bytes(16, 0x66));
+  response.round.value = 3;
+  response.centre.value = 12;
+  response.instrument_number = response.instrument_version = 1;
+  response.week = IsoWeek{2026, 45};
+  response.answers = {{"acc", {"full"}}, {"gender", {"woman"}}};
+  to.padded_bytes = padded_bytes_for(instrument);
+  const auto item = *seal_response(response, instrument, to);
+  CHECK_FALSE(open_text(item, secret, instrument));
+}
+
+}  // namespace
+}  // namespace vantrum::wire
