@@ -1,6 +1,5 @@
 // vantrum-kiosk: wiring only. What it does is in kiosk/app, kiosk/effects and kiosk/screens.
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <iostream>
 
 #include "kiosk/audio/sdl_sink.h"
@@ -10,6 +9,7 @@
 #include "kiosk/program/loop.h"
 #include "kiosk/program/settings.h"
 #include "kiosk/program/staff_door.h"
+#include "kiosk/program/stop_signal.h"
 #include "kiosk/program/watchdog.h"
 #include "kiosk/program/words.h"
 #include "shared/base/log.h"
@@ -20,7 +20,7 @@ namespace {
 struct Options {
   std::string config, data, assets, voices;
   std::string window, headless;
-  bool draw_on_cpu = false;
+  bool draw_on_cpu = false, draw_with_gl = false;
   std::string code, region, label;
   bool draw_pin = false;
   std::string key_stick;
@@ -52,37 +52,45 @@ Voices load_voices(FileSystem& files, const Settings& settings, const Texts& tex
   return Voices::load(files, settings.voices, texts.languages());
 }
 
-std::atomic<bool> stop_asked = false;
-void ask_to_stop(int) { stop_asked = true; }
+// Where there is nothing to play no device is asked for: SDL would watch for one that comes or goes.
+std::unique_ptr<AudioSink> open_sink(const Settings& settings, const Voices& voices, const Clock& clock) {
+  if (voices.languages().empty()) return std::make_unique<LogSink>(clock, false, settings.is_private);
+  return open_sdl_sink({settings.is_private, settings.headset});
+}
+
+std::optional<MonotonicTime> earlier(std::optional<MonotonicTime> a, std::optional<MonotonicTime> b) {
+  return a && b ? std::min(*a, *b) : a ? a : b;
+}
 
 Result<void> run_window(const Options& options, const Settings& settings, FileSystem& files) {
   SystemClock clock;
   SystemEntropy entropy;
   WindowOptions window_options;
   if (!options.window.empty()) window_options.size = TRY(parse_size(options.window));
-  window_options.drawing = options.draw_on_cpu ? Drawing::cpu : Drawing::best;
+  window_options.drawing = options.draw_on_cpu    ? Drawing::cpu
+                           : options.draw_with_gl ? Drawing::gl
+                                                  : Drawing::best;
   window_options.px_per_mm = static_cast<float>(settings.panel_ppi) / 25.4f;
   window_options.debounce = settings.debounce;
   window_options.fonts_path = settings.assets + "/fonts.toml";
   auto words = TRY(load_words(files, settings.assets));
   words.reflection = load_reflection(files, settings.reflection);
   auto device = TRY(Device::open(settings.device, files, clock, entropy));
+  hold_back_stop_signals();
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  auto sink = open_sdl_sink({settings.is_private, settings.headset});
-  Speaker speaker(files, load_voices(files, settings, words.texts), std::move(sink));
+  auto voices = load_voices(files, settings, words.texts);
+  auto sink = open_sink(settings, voices, clock);
+  Speaker speaker(files, std::move(voices), std::move(sink));
   Loop loop(std::move(words), settings, runner, speaker);
-  std::signal(SIGTERM, ask_to_stop);
-  std::signal(SIGINT, ask_to_stop);
+  StopSignal stop([&] { window->wake(); });
   auto watchdog = Watchdog::from_environment();
   watchdog.ready();
-  while (window->is_open() && !stop_asked) {
+  while (window->is_open() && !stop.is_asked()) {
     auto now = clock.monotonic();
     loop.take(window->frame(loop.view(now), now), now);
     watchdog.beat(now, runner.turns());
-    // A signal does not wake SDL, so it is looked for twice a second.
-    auto soon = now + std::chrono::milliseconds(500);
-    window->wait(std::min(loop.deadline(now).value_or(soon), soon));
+    window->wait(earlier(loop.deadline(now), watchdog.deadline()));
   }
   return {};
 }
@@ -165,6 +173,8 @@ int run(int argc, char** argv) {
                  "WxH: no window; commands on standard input, for tests and pictures")
       ->excludes("--window");
   app.add_flag("--draw-on-cpu", options.draw_on_cpu, "do not use the graphics processor");
+  app.add_flag("--draw-with-gl", options.draw_with_gl, "use OpenGL even where it is done in software")
+      ->excludes("--draw-on-cpu");
   auto* enrol =
       app.add_subcommand("enrol", "ask the collector to let this kiosk in, with a one-time code from a lead");
   enrol->add_option("--code", options.code, "the code, for example K7M-Q2RTX-9HWPC")->required();

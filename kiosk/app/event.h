@@ -1,4 +1,4 @@
-// What can happen to the kiosk, as values. Screens make the first three; the platform makes touches, keys,
+// What can happen to the kiosk, as values. Screens make the first four; the platform makes touches, keys,
 // sound and Tick; the effect runner makes the rest when work is done. `turn` is the only reader.
 #pragma once
 
@@ -26,6 +26,12 @@ struct Released {
 struct Tapped {
   std::string id;
 };  // down and up inside the same element (A39)
+
+// While somebody listens: another page of the same screen is shown, and this is the first element that
+// begins on it.
+struct PageTurned {
+  std::string first_id;
+};
 
 // A finger came down, wherever: a sign of life, and speech stops (A6).
 struct Touched {
@@ -116,8 +122,8 @@ struct StickTold {
   std::size_t brought = 0, fetched = 0;
 };
 
-using Event =
-    std::variant<Pressed, Released, Tapped, Touched, Lifted, KeyPressed, Begin, SoundChanged, Spoken, Tick,
-                 Stored, NotStored, SurveyChanged, DoorTold, FactsTold, WorkDone, StickTold>;
+using Event = std::variant<Pressed, Released, Tapped, PageTurned, Touched, Lifted, KeyPressed, Begin,
+                           SoundChanged, Spoken, Tick, Stored, NotStored, SurveyChanged, DoorTold, FactsTold,
+                           WorkDone, StickTold>;
 
 }  // namespace vantrum::kiosk

@@ -86,6 +86,7 @@ bool is_stop(const ViewModel& view, const Element& element) {
 
 std::string first_stop(const ViewModel& view) {
   const auto stops = stops_of(view);
+  if (find_stop(stops, view.opens_at) != stops.end()) return view.opens_at;
   return stops.empty() ? std::string() : stops.front()->id;
 }
 

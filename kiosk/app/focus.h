@@ -16,7 +16,7 @@ bool is_stop(const ViewModel& view, const Element& element);
 // nothing has the focus yet; empty when there is none. Left is on where the screen runs from right to left.
 std::string focus_after(const ViewModel& view, Key key);
 
-// The first stop in reading order; empty when there is none.
+// Where the view opens, else the first stop in reading order; empty when there is none.
 std::string first_stop(const ViewModel& view);
 
 // The stop after this one, none after the last: for reading aloud.

@@ -171,6 +171,7 @@ void add_review(ScreenBuilder& screen) {
                                {question.text + "\n" + answer.text, is_fallback ? "sv" : "", {}});
     element.icon = Icon::pencil;
     say_review(screen, element, std::move(question), *asked);
+    if (asked->id == screen.visitor().changed_question) screen.view.opens_at = "change:" + asked->id;
   }
 }
 

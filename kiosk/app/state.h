@@ -31,6 +31,7 @@ struct Visitor {
   TextSize text_size = TextSize::normal;
   Contrast contrast = Contrast::light;
   bool changes_one_answer = false;          // came from the review page, and goes back there
+  std::string changed_question;             // … and came back: the review page opens where it stands
   std::optional<MonotonicTime> held_since;  // finger on the start button
   Speech speech;
   std::string focus;  // id of the element that is spoken, or where the keypad is; empty while touch is used

@@ -68,6 +68,17 @@ class Listener {
     say_element(view, *element);
   }
 
+  // Read from its first words, as a new screen is.
+  void on(const PageTurned& event) {
+    const auto view = view_now();
+    const auto* element = view.find(event.first_id);
+    if (!speech().on || !element) return;
+    be_quiet();
+    visitor().focus = element->id;
+    say_element(view, *element);
+    speech().reading_on = true;
+  }
+
   void on(const KeyPressed& event) {
     be_quiet();
     if (is_staff(visitor().screen) && staff_takes(next_.state, event.key)) {

@@ -3,7 +3,8 @@
 //
 //  - Any input stops what is being said; two utterances never overlap (A6).
 //  - The element that is spoken has the focus (A4). A new screen is read from its first words, element by
-//    element; the focus goes along.
+//    element; the focus goes along. So is a page that somebody turns by touch, and the review page from the
+//    answer that was just changed.
 //  - While speech is on a first tap speaks and focuses, a second one on the same element chooses (A25). Stop
 //    and Repeat act at once: they change nothing but the sound.
 //  - After a choice its words are spoken only to a headset, or where the visitor has asked for it after a

@@ -87,6 +87,7 @@ class Turn {
   }
 
   void on(const Touched&) { touched(); }
+  void on(const PageTurned&) {}
   void on(const Begin&) {
     if (screen() == ScreenKind::attract) start();
   }
@@ -271,7 +272,10 @@ class Turn {
     }
     if (id == "field:" + question->id) return write(*question);
     if (id != "next" && id != "back") return;
-    if (std::exchange(visitor().changes_one_answer, false)) return walk_to(ScreenKind::review);
+    if (std::exchange(visitor().changes_one_answer, false)) {
+      visitor().changed_question = question->id;
+      return walk_to(ScreenKind::review);
+    }
     if (id == "next") return show(question_after(survey(), visitor().answers, question->id));
     if (const auto* before = question_before(survey(), visitor().answers, question->id)) return show(before);
     walk_to(ScreenKind::info);
@@ -288,6 +292,7 @@ class Turn {
   void show_last_question() { walk_to(visitor().question.empty() ? ScreenKind::info : ScreenKind::question); }
 
   void on_review(const std::string& id) {
+    if (id == "next" || id == "back") visitor().changed_question.clear();
     if (id == "next") return walk_to(ScreenKind::send);
     if (id == "back") {
       visitor().question.clear();

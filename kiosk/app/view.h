@@ -133,7 +133,8 @@ struct ViewModel {
   Contrast contrast = Contrast::light;
   std::vector<Element> elements;  // in reading and focus order
   std::string focus;              // id of the element with the ring round it; empty: none
-  bool listening = false;         // speech is on: a first touch speaks, a second one chooses (A25)
+  std::string opens_at;    // id of the element to begin with, if not the first: its page is shown first
+  bool listening = false;  // speech is on: a first touch speaks, a second one chooses (A25)
 
   // "page:previous" and "page:next". Where the elements do not fit on the panel at this text size, the screen
   // is shown in pages, and whichever of these leads to another page is on it too. Only who draws can measure

@@ -65,6 +65,9 @@ std::vector<Event> Speaker::take_events(MonotonicTime now) {
   if (!told_ || broken_ || !look_at_ || now >= *look_at_) {
     look_at_ = now + look_every;
     auto sound = sound_now();
+    if (!told_ && !sound.works && !sound.voices.empty()) {
+      log_warning("there are recordings, and no device to play them on");
+    }
     if (!told_ || sound.works != told_->works || sound.is_private != told_->is_private) {
       told_ = sound;
       events.emplace_back(SoundChanged{sound});
@@ -83,7 +86,9 @@ std::vector<Event> Speaker::take_events(MonotonicTime now) {
 
 std::optional<MonotonicTime> Speaker::deadline(MonotonicTime now) const {
   if (number_ != 0) return now + std::max<MonotonicTime>(sink_->left(), 1ms);
-  return rest_at_;
+  // Without recordings nobody need know whether there is a device.
+  const auto look = voices_.languages().empty() ? std::nullopt : look_at_;
+  return rest_at_ && look ? std::min(*rest_at_, *look) : rest_at_ ? rest_at_ : look;
 }
 
 Sound Speaker::sound_now() {

@@ -203,6 +203,12 @@ Result<bool> Device::tend() {
   return *done || survey() != before;
 }
 
+bool Device::has_work() const {
+  if (pack_at_ && clock_->monotonic() >= *pack_at_) return true;
+  auto names = files_->list(inbox_path(settings_));
+  return !names || !names->empty();
+}
+
 Result<bool> Device::read_and_pack() {
   bool changed = false;
   auto replies = TRY(read_inbox(*files_, inbox_path(settings_)));

@@ -53,6 +53,11 @@ class Device {
   // dropped: whatever they would have receipted stays in the outbox and is sent again.
   Result<bool> tend();
 
+  // Whether `tend` has something to do that cannot wait: the inbox holds anything or cannot be looked into,
+  // or the time of a batch has come. Costs a small part of what `tend` does.
+  bool has_work() const;
+  MonotonicTime now() const { return clock_->monotonic(); }
+
   // What must not be done while somebody answers: moves the log into the database file after a quiet minute,
   // and takes back the room that a full disk needed. Call it about as often as `tend`.
   Result<void> rest(bool visitor_is_here);

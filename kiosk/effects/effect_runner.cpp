@@ -9,8 +9,9 @@
 namespace vantrum::kiosk {
 namespace {
 
-// How often the inbox is looked at and due batches are packed when nothing else happens.
-constexpr auto tend_every = std::chrono::seconds(2);
+// How often the inbox is looked at, and how often what only time can make due is done: the rest of an idle
+// kiosk's work is the same question to the database again and again.
+constexpr auto look_every = std::chrono::seconds(2), tend_every = std::chrono::seconds(30);
 
 }  // namespace
 
@@ -175,10 +176,14 @@ void EffectRunner::work() {
   busy_ = false;
   changed_.notify_all();
   for (;;) {
-    changed_.wait_for(lock, tend_every, [this] { return stopping_ || !jobs_.empty(); });
+    changed_.wait_for(lock, look_every, [this] { return stopping_ || !jobs_.empty(); });
     if (jobs_.empty() && stopping_) return;
-    Job job = jobs_.empty() ? [this](Device& device) { tend_quietly(device); } : std::move(jobs_.front());
-    if (!jobs_.empty()) jobs_.pop_front();
+    Job job = [this](Device& device) { tend_quietly(device); };
+    if (!jobs_.empty()) {
+      job = std::move(jobs_.front());
+      jobs_.pop_front();
+      has_worked_ = true;
+    }
     busy_ = true;
     ++turns_;
     lock.unlock();
@@ -206,8 +211,14 @@ void EffectRunner::emit(Event event) {
 }
 
 void EffectRunner::tend_quietly(Device& device) {
-  if (auto changed = device.tend(); !changed) log_error("tending the outbox: {}", changed.error().message);
-  announce(device);
+  const auto now = device.now();
+  if (has_worked_ || !tended_ || now - *tended_ >= tend_every || device.has_work()) {
+    auto changed = device.tend();
+    if (!changed) log_error("tending the outbox: {}", changed.error().message);
+    has_worked_ = !changed;
+    tended_ = now;
+    announce(device);
+  }
   look_for_key(device);
   if (auto rested = device.rest(visitor_is_here_); !rested)
     log_error("moving the log: {}", rested.error().message);

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -68,6 +69,8 @@ class EffectRunner {
   std::vector<Event> events_;
   bool busy_ = true;  // until the first survey is announced
   bool stopping_ = false;
+  bool has_worked_ = true;               // the worker's alone: since the last tend, or that one failed
+  std::optional<MonotonicTime> tended_;  // the worker's alone
   std::atomic<bool> visitor_is_here_ = false;
   std::atomic<std::uint64_t> turns_ = 0;
   std::shared_ptr<const Survey> announced_;  // the worker's alone

@@ -96,7 +96,7 @@ Stage::Stage(const StageOptions& options, std::unique_ptr<FontSet> fonts)
 Stage::~Stage() { ImGui::DestroyContext(context_); }
 
 std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
-  follow_screen(view);
+  const bool is_another_screen = follow_screen(view), is_another_page = page_turned_ && !is_another_screen;
 
   ImGui::SetCurrentContext(context_);
   atlas_.begin_frame();
@@ -119,13 +119,16 @@ std::vector<Event> Stage::frame(const ViewModel& view, MonotonicTime) {
   ImGui::End();
   ImGui::Render();
   sort_as_in(view, boxes_);
+  if (is_another_page && view.listening && !memory_.first_on_page.empty()) {
+    events.emplace_back(PageTurned{memory_.first_on_page});
+  }
   events.insert(events.end(), std::make_move_iterator(touched.begin()),
                 std::make_move_iterator(touched.end()));
   turn_page(view, events);
   return events;
 }
 
-void Stage::follow_screen(const ViewModel& view) {
+bool Stage::follow_screen(const ViewModel& view) {
   if (view.screen == ScreenKind::attract && screen_ != ScreenKind::attract) forget_visitor();
   screen_ = view.screen;
   std::string shown = fmt::format("{} {}", name_of(view.screen), static_cast<int>(view.text_size));
@@ -133,9 +136,11 @@ void Stage::follow_screen(const ViewModel& view) {
     if (element.role == Role::question) shown += " " + element.id;
   }
   if (shown != shown_) memory_.page = 0;
-  memory_.focus_moved = shown != shown_ || view.focus != memory_.focus;
+  memory_.opens = shown != shown_;
+  memory_.focus_moved = memory_.opens || view.focus != memory_.focus;
   memory_.focus = view.focus;
   shown_ = std::move(shown);
+  return memory_.opens;
 }
 
 // While somebody listens, a first tap only tells what the button does (A25).

@@ -59,7 +59,7 @@ class Stage {
   explicit Stage(const StageOptions& options, std::unique_ptr<FontSet> fonts);
   void show_pointer(const InputFrame& input) const;
   void tell_input(const InputFrame& input, std::vector<Event>& events);
-  void follow_screen(const ViewModel& view);
+  bool follow_screen(const ViewModel& view);  // true: it is another one
   void turn_page(const ViewModel& view, const std::vector<Event>& events);
   void let_go_of_what_is_gone(const ViewModel& view, std::vector<Event>& events);
 

@@ -1,6 +1,7 @@
 #include "kiosk/platform/window.h"
 
 #include <SDL.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -14,6 +15,7 @@ namespace vantrum::kiosk {
 
 namespace {
 
+constexpr MonotonicTime held_back_max{25};
 constexpr int poll_ms = 10;  // where SDL cannot sleep until an event (KMSDRM, offscreen, dummy)
 
 Error sdl_error(const std::string& doing) { return Error::unavailable(doing + ": " + SDL_GetError()); }
@@ -23,6 +25,12 @@ Error sdl_error(const std::string& doing) { return Error::unavailable(doing + ":
 bool can_block() {
   const char* driver = SDL_GetCurrentVideoDriver();
   return driver && (std::strcmp(driver, "x11") == 0 || std::strcmp(driver, "wayland") == 0);
+}
+
+// Without one OpenGL would be done in software. X11 alone takes a picture that was not drawn by OpenGL.
+bool must_draw_on_cpu() {
+  const char* driver = SDL_GetCurrentVideoDriver();
+  return driver && std::strcmp(driver, "x11") == 0 && access("/dev/dri", F_OK) != 0;
 }
 
 }  // namespace
@@ -37,6 +45,9 @@ struct Window::Sdl {
   std::unique_ptr<Stage> stage;
   std::optional<ViewModel> shown;
   bool cause_to_draw = true;
+  bool lost = true;                        // the window may no longer show what we drew
+  std::optional<MonotonicTime> held_back;  // since when there is a frame that was not shown
+  std::uint64_t pictures = 0;
   bool sleeps = false;
   Uint32 wake_type = 0;
 
@@ -121,25 +132,50 @@ struct Window::Sdl {
     stage->resize(width, height);
     if (gles2) gles2->resize(width, height);
     if (raster) raster->resize(width, height);
-    cause_to_draw = true;
+    cause_to_draw = lost = true;
   }
 
   Result<void> show() {
+    Renderer& renderer = gles2 ? static_cast<Renderer&>(*gles2) : *raster;
+    if (std::exchange(lost, false)) renderer.forget();
+    if (auto drawn = stage->draw(renderer); !drawn) {
+      lost = true;
+      return drawn.error();
+    }
+    if (renderer.changed().empty()) return {};
+    ++pictures;
     if (gles2) {
-      if (auto drawn = stage->draw(*gles2); !drawn) return drawn.error();
       SDL_GL_SwapWindow(window);
       return {};
     }
-    if (auto drawn = stage->draw(*raster); !drawn) return drawn.error();
+    auto copied = copy_changes();
+    lost = !copied;
+    return copied;
+  }
+
+  Result<void> copy_changes() {
     SDL_Surface* surface = SDL_GetWindowSurface(window);
     if (!surface) return sdl_error("drawing on the CPU");
     const Image& image = raster->image();
-    const int width = std::min(image.width, surface->w), height = std::min(image.height, surface->h);
-    if (SDL_ConvertPixels(width, height, SDL_PIXELFORMAT_RGBA32, image.rgba.data(), image.width * 4,
-                          surface->format->format, surface->pixels, surface->pitch) != 0) {
-      return sdl_error("copying the picture");
+    std::vector<SDL_Rect> copied;
+    for (const PixelRect& part : raster->changed()) {
+      const int right = std::min(part.right, surface->w), bottom = std::min(part.bottom, surface->h);
+      if (part.left >= right || part.top >= bottom) continue;
+      const SDL_Rect rect{part.left, part.top, right - part.left, bottom - part.top};
+      const auto from = (static_cast<std::size_t>(rect.y) * static_cast<std::size_t>(image.width) +
+                         static_cast<std::size_t>(rect.x)) *
+                        4;
+      auto* to = static_cast<std::uint8_t*>(surface->pixels) + rect.y * surface->pitch +
+                 rect.x * surface->format->BytesPerPixel;
+      if (SDL_ConvertPixels(rect.w, rect.h, SDL_PIXELFORMAT_RGBA32, image.rgba.data() + from, image.width * 4,
+                            surface->format->format, to, surface->pitch) != 0) {
+        return sdl_error("copying the picture");
+      }
+      copied.push_back(rect);
     }
-    if (SDL_UpdateWindowSurface(window) != 0) return sdl_error("showing the picture");
+    if (SDL_UpdateWindowSurfaceRects(window, copied.data(), static_cast<int>(copied.size())) != 0) {
+      return sdl_error("showing the picture");
+    }
     return {};
   }
 
@@ -175,7 +211,7 @@ struct Window::Sdl {
         input.key_up(key_of(event.key.keysym));
         break;
       case SDL_WINDOWEVENT:
-        cause_to_draw = true;
+        cause_to_draw = lost = true;
         break;
       case SDL_QUIT:
         return !kiosk;
@@ -204,7 +240,7 @@ Result<std::unique_ptr<Window>> Window::open(FileSystem& files, const WindowOpti
                                              const Clock& clock) {
   auto sdl = std::make_unique<Sdl>();
   if (auto started = sdl->start(); !started) return started.error();
-  bool on_cpu = options.drawing == Drawing::cpu;
+  bool on_cpu = options.drawing == Drawing::cpu || (options.drawing == Drawing::best && must_draw_on_cpu());
   if (!on_cpu) {
     if (auto used = sdl->use_gles2(options); !used) {
       log_warning("drawing on the CPU, because {}", used.error().message);
@@ -231,6 +267,7 @@ Window::~Window() = default;
 
 bool Window::draws_on_cpu() const { return sdl_->raster != nullptr; }
 Stage& Window::stage() { return *sdl_->stage; }
+std::uint64_t Window::pictures() const { return sdl_->pictures; }
 
 std::vector<Event> Window::frame(const ViewModel& view, MonotonicTime now) {
   SDL_Event event;
@@ -239,17 +276,24 @@ std::vector<Event> Window::frame(const ViewModel& view, MonotonicTime now) {
   }
   sdl_->follow_size();
   const bool changed = !sdl_->shown || *sdl_->shown != view;
-  if (!changed && !sdl_->cause_to_draw && sdl_->stage->settled()) return {};
+  if (!changed && !sdl_->cause_to_draw && !sdl_->held_back && sdl_->stage->settled()) return {};
 
   std::vector<Event> events = sdl_->stage->frame(view, now);
-  if (auto shown = sdl_->show(); !shown) log_error("showing the screen: {}", shown.error().message);
+  // While input is worked off the next frame follows at once, so this one is not shown: one picture answers
+  // to all of a touch. Somebody who draws with the finger still sees a picture every now and then.
+  if (sdl_->stage->settled() || now - sdl_->held_back.value_or(now) >= held_back_max) {
+    if (auto shown = sdl_->show(); !shown) log_error("showing the screen: {}", shown.error().message);
+    sdl_->held_back.reset();
+  } else if (!sdl_->held_back) {
+    sdl_->held_back = now;
+  }
   sdl_->shown = view;
   sdl_->cause_to_draw = false;
   return events;
 }
 
 void Window::wait(std::optional<MonotonicTime> deadline) {
-  while (open_ && sdl_->stage->settled() && !sdl_->cause_to_draw) {
+  while (open_ && sdl_->stage->settled() && !sdl_->cause_to_draw && !sdl_->held_back) {
     int left_ms = -1;
     if (deadline) {
       const auto left = (*deadline - clock_.monotonic()).count();

@@ -1,8 +1,9 @@
 // The kiosk's window: SDL brings touches and shows the picture, the stage does the rest.
 //
 // Full screen, without a keyboard's ways out of it; `size` gives an ordinary window for people at a desk.
-// Draws with OpenGL ES 2; where there is none it draws on the CPU. It draws only when there is cause, and
-// sleeps between.
+// Draws with OpenGL ES 2; where there is none, or no graphics device behind it, it draws on the CPU, which is
+// several times cheaper than a driver that does so for us. It draws only when there is cause, shows
+// only what has changed, one picture for all of a touch, and sleeps between.
 //
 //   while (window->is_open()) {
 //     const auto now = clock.monotonic();
@@ -17,7 +18,7 @@
 
 namespace vantrum::kiosk {
 
-enum class Drawing : std::uint8_t { best, cpu };
+enum class Drawing : std::uint8_t { best, cpu, gl };
 
 struct WindowOptions {
   struct Size {
@@ -52,6 +53,7 @@ class Window {
   bool is_open() const { return open_; }  // false once its owner closed an ordinary window
   bool draws_on_cpu() const;
   Stage& stage();
+  std::uint64_t pictures() const;  // so many have been shown since it was opened
 
  private:
   struct Sdl;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "shared/base/clock.h"
@@ -20,6 +21,11 @@ class Watchdog {
   // Call it at every turn of the drawing thread. `worker_turns` grows as long as the worker works; when it
   // has not for `worker_patience`, the kiosk is said to be dead although it draws.
   void beat(MonotonicTime now, std::uint64_t worker_turns);
+
+  // When beat() is wanted next; nothing without a watchdog.
+  std::optional<MonotonicTime> deadline() const {
+    return every_.count() == 0 ? std::nullopt : std::optional(sent_ + every_);
+  }
 
   // Longer than the slowest card that still writes.
   static constexpr std::chrono::seconds worker_patience{10};

@@ -161,6 +161,7 @@ void Gles2::upload(const Texture& texture, Uploaded& uploaded) {
 Result<void> Gles2::draw(const Scene& scene) {
   textures_.resize(std::max(textures_.size(), scene.textures.size()));
   for (std::size_t i = 0; i < scene.textures.size(); ++i) upload(scene.textures[i], textures_[i]);
+  if (damage_.find(scene, width_, height_).empty()) return {};
 
   const auto part = [](std::uint8_t value) { return static_cast<float>(value) / 255.0f; };
   glViewport(0, 0, width_, height_);

@@ -1,10 +1,10 @@
 // The device's renderer: OpenGL ES 2, no extension. The caller has made a context current and swaps
-// afterwards.
+// afterwards, if anything has changed: a frame that is like the last one is not drawn.
 #pragma once
 
 #include <memory>
 
-#include "kiosk/render/renderer.h"
+#include "kiosk/render/damage.h"
 
 namespace vantrum::kiosk {
 
@@ -17,6 +17,8 @@ class Gles2 final : public Renderer {
   Gles2& operator=(const Gles2&) = delete;
 
   Result<void> draw(const Scene& scene) override;
+  const std::vector<PixelRect>& changed() const override { return damage_.last(); }
+  void forget() override { damage_.forget(); }
   void resize(int width, int height);
 
  private:
@@ -27,6 +29,7 @@ class Gles2 final : public Renderer {
   Gles2() = default;
   void upload(const Texture& texture, Uploaded& uploaded);
 
+  Damage damage_;
   int width_ = 0, height_ = 0;
   unsigned program_ = 0, vertices_ = 0, indices_ = 0;
   int view_scale_ = -1, texel_scale_ = -1, is_alpha_ = -1;

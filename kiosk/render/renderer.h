@@ -2,6 +2,9 @@
 //
 // Texture coordinates are texels, not fractions, so a texture may grow without draw lists knowing. Draw lists
 // name a texture by its place in Scene::textures, counted from 1.
+//
+// A renderer remembers its last picture and draws only what differs from it (damage.h). So a texel that a
+// draw list has used may only change together with the whole texture, said so by its dirty rectangle.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +34,12 @@ struct Rgb {
   bool operator==(const Rgb&) const = default;
 };
 
+// Pixels of the screen; right and bottom are outside.
+struct PixelRect {
+  int left = 0, top = 0, right = 0, bottom = 0;
+  bool operator==(const PixelRect&) const = default;
+};
+
 struct Scene {
   const ImDrawData* lists = nullptr;
   std::span<const Texture> textures;
@@ -41,6 +50,12 @@ class Renderer {
  public:
   virtual ~Renderer() = default;
   virtual Result<void> draw(const Scene& scene) = 0;
+
+  // Where the last draw() has changed the picture; empty: nowhere, and there is nothing to show.
+  virtual const std::vector<PixelRect>& changed() const = 0;
+
+  // What was shown is lost: the next draw() changes all of it.
+  virtual void forget() = 0;
 };
 
 // Rows from top to bottom, four bytes a pixel: red, green, blue, alpha (always 255 in a drawn picture).

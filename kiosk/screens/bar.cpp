@@ -17,7 +17,15 @@ constexpr float words_in_ring = 0.7f;  // the square inside a circle
 Bar::Bar(Toolkit& kit, const ViewModel& view) : kit_(kit) {
   for (const Element& element : view.bar_places) add(element, false);
   for (const Element& element : view.elements) {
-    if (element.role == Role::button || element.role == Role::primary) add(element, true);
+    if (element.role != Role::button && element.role != Role::primary) continue;
+    const bool is_extra = !view.bar_places.empty() && element.role == Role::button &&
+                          std::none_of(view.bar_places.begin(), view.bar_places.end(),
+                                       [&](const Element& place) { return place.id == element.id; });
+    if (is_extra) {
+      extras_.push_back({false, {&element}, &element, {}, 0});
+    } else {
+      add(element, true);
+    }
   }
   if (places_.empty()) {
     top_ = kit.metrics().height - kit.metrics().grid;
@@ -26,6 +34,7 @@ Bar::Bar(Toolkit& kit, const ViewModel& view) : kit_(kit) {
   std::stable_partition(places_.begin(), places_.end(), [](const Place& place) { return !place.is_primary; });
   choose_style();
   place_rows();
+  place_extras();
 }
 
 void Bar::choose_style() {
@@ -45,7 +54,7 @@ void Bar::choose_style() {
 bool Bar::is_low() const {
   const Metrics& m = kit_.metrics();
   return std::all_of(places_.begin(), places_.end(), [&](const Place& place) {
-    return m.height > m.width || height_of(place) <= m.target * 1.45f;
+    return m.height > m.width || height_of(place, style_) <= m.target * 1.45f;
   });
 }
 
@@ -109,14 +118,14 @@ bool Bar::put_in_rows() {
   return whole;
 }
 
-float Bar::height_of(const Place& place) const {
+float Bar::height_of(const Place& place, Style style) const {
   const Metrics& m = kit_.metrics();
   float height = m.target;
   for (const Element* shape : place.shapes) {
     const TextStyle text = button_style(m, *shape);
-    if (place.is_primary || style_ == Style::beside) {
+    if (place.is_primary || style == Style::beside) {
       height = std::max(height, button_height(kit_, *shape, text, place.rect.w));
-    } else if (style_ == Style::over) {
+    } else if (style == Style::over) {
       height = std::max(height, stacked_height(kit_, *shape, text, place.rect.w));
     }
   }
@@ -129,7 +138,7 @@ void Bar::place_rows() {
   for (std::size_t row = rows_; row-- > 0;) {
     float height = m.target;
     for (const Place& place : places_) {
-      if (place.row == row) height = std::max(height, height_of(place));
+      if (place.row == row) height = std::max(height, height_of(place, style_));
     }
     if (row + 1 != rows_) top_ -= m.gap;
     top_ -= height;
@@ -141,8 +150,51 @@ void Bar::place_rows() {
   }
 }
 
+void Bar::place_extras() {
+  if (extras_.empty()) return;
+  const Metrics& m = kit_.metrics();
+  const Place* last = nullptr;  // of the quiet buttons
+  for (const Place& place : places_) {
+    if (!place.is_primary) last = &place;
+  }
+  Rect after{m.margin, 0, 0, 0};
+  if (last) {
+    const Place& primary = places_.back();
+    const bool is_shared = primary.is_primary && primary.row == last->row;
+    const float end = is_shared ? primary.rect.x - m.gap : m.width - m.margin;
+    after = {last->rect.right() + m.gap, last->rect.y, end - last->rect.right() - m.gap, last->rect.h};
+  }
+  for (const Style style : {style_, Style::icons}) {
+    extras_style_ = style;
+    if (put_extras(after)) return;
+  }
+  float height = m.target;
+  for (const Place& extra : extras_) height = std::max(height, height_of(extra, extras_style_));
+  top_ -= m.gap + height;
+  put_extras({m.margin, top_, m.width - 2 * m.margin, height});
+}
+
+// Side by side from the start of this room; false if they do not fit into it.
+bool Bar::put_extras(Rect room) {
+  float x = room.x;
+  for (Place& extra : extras_) {
+    extra.rect = {x, room.y, width_of(extra, extras_style_), room.h};
+    if (extra.rect.right() > room.right() + 0.5f || height_of(extra, extras_style_) > room.h) return false;
+    x = extra.rect.right() + kit_.metrics().gap;
+  }
+  return true;
+}
+
 Rect Bar::spare() const {
   const Metrics& m = kit_.metrics();
+  if (!extras_.empty()) {
+    const Rect& last = extras_.back().rect;
+    const bool is_free = std::none_of(places_.begin(), places_.end(), [&](const Place& place) {
+      return place.rect.y == last.y && place.rect.x > last.x;
+    });
+    return is_free ? Rect{last.right() + m.gap, last.y, m.width - m.margin - last.right() - m.gap, last.h}
+                   : Rect{};
+  }
   if (rows_ != 2 || !places_.back().is_primary) return {};
   Rect free{m.margin, 0, m.width - 2 * m.margin, 0};
   for (const Place& place : places_) {
@@ -154,21 +206,22 @@ Rect Bar::spare() const {
 }
 
 void Bar::draw(bool second) {
-  for (const Place& place : places_) {
-    if (!place.shown) continue;
-    const Rect rect = kit_.place(place.rect);
-    const TextStyle style = button_style(kit_.metrics(), *place.shown);
-    if (place.is_primary && !second) {
-      primary_button(kit_, *place.shown, rect, style);
-    } else if (place.is_primary) {
-      quiet_button(kit_, *place.shown, rect, style);
-    } else if (style_ == Style::beside || place.shown->icon == Icon::none) {
-      quiet_button(kit_, *place.shown, rect, style);
-    } else if (style_ == Style::over) {
-      stacked_button(kit_, *place.shown, rect, style);
-    } else {
-      icon_button(kit_, *place.shown, rect);
-    }
+  for (const Place& place : places_) draw_place(place, style_, second);
+  for (const Place& extra : extras_) draw_place(extra, extras_style_, second);
+}
+
+void Bar::draw_place(const Place& place, Style style, bool second) {
+  if (!place.shown) return;
+  const Rect rect = kit_.place(place.rect);
+  const TextStyle text = button_style(kit_.metrics(), *place.shown);
+  if (place.is_primary && !second) {
+    primary_button(kit_, *place.shown, rect, text);
+  } else if (place.is_primary || style == Style::beside || place.shown->icon == Icon::none) {
+    quiet_button(kit_, *place.shown, rect, text);
+  } else if (style == Style::over) {
+    stacked_button(kit_, *place.shown, rect, text);
+  } else {
+    icon_button(kit_, *place.shown, rect);
   }
 }
 

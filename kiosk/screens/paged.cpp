@@ -40,7 +40,8 @@ class Pages {
   }
 
   void draw() {
-    const std::size_t page = kit_.page(pages_.size(), page_of(view_.focus));
+    const std::size_t page = kit_.page(pages_.size(), page_of(view_.focus), page_of(view_.opens_at));
+    kit_.remember_first_on_page(first_on(page));
     draw_header(page);
     const float spare = room_.bottom() - end_of(pages_[page]);
     const float lower = is_message_ || pages_.size() == 1 ? std::max(0.0f, std::round(spare * 0.4f)) : 0;
@@ -65,6 +66,15 @@ class Pages {
     return std::nullopt;
   }
 
+  // What began on the page before and goes on here is not meant: to read it is to go back to its beginning.
+  std::string first_on(std::size_t page) const {
+    for (const Piece& piece : pages_[page]) {
+      const auto& ids = blocks_[piece.block].ids;
+      if (piece.lines.first == 0 && !ids.empty()) return ids.front();
+    }
+    return {};
+  }
+
   // The buttons that turn pages stand in a row of their own above the bar; on a low panel, where a row is
   // dear, in a column at the reading end.
   void arrange() {
@@ -85,6 +95,24 @@ class Pages {
     in_bar_ = in_column_ && bar_.spare().w >= 2 * m_.target + m_.gap;
     if (in_column_) room_ = {m_.margin, top_, in_bar_ ? width : width - m_.target - m_.gap, low - top_};
     split();
+    share_first_page();
+  }
+
+  // A question without a single answer leaves visitors at a loss: where that is enough it is written as small
+  // on its own page as it is on the pages after it.
+  void share_first_page() {
+    if (view_.screen != ScreenKind::question || pages_.size() == 1 || has_card(pages_.front())) return;
+    question_is_small_ = true;
+    split();
+    if (has_card(pages_.front())) return;
+    question_is_small_ = false;
+    split();
+  }
+  bool has_card(const std::vector<Piece>& page) const {
+    return std::any_of(page.begin(), page.end(), [&](const Piece& piece) {
+      const Element* element = view_.find(blocks_[piece.block].ids.front());
+      return element && is_card(element->role);
+    });
   }
 
   void split() {
@@ -228,8 +256,10 @@ class Pages {
 
   void add_block(const Element& element) {
     switch (element.role) {
-      case Role::heading:
       case Role::question:
+        if (question_is_small_) return add_words(element, repeated_style(), kit_.theme().ink, m_.grid);
+        [[fallthrough]];
+      case Role::heading:
         return add_words(element, question_style(m_, tight), kit_.theme().ink, m_.grid);
       case Role::text:
         return add_words(element, body_style(m_), kit_.theme().ink, m_.grid * 0.75f);
@@ -345,6 +375,7 @@ class Pages {
   Rect room_;
   const Element *up_ = nullptr, *down_ = nullptr;
   bool is_message_ = false, in_column_ = false, in_bar_ = false, first_is_more_ = false;
+  bool question_is_small_ = false;
   float row_height_ = 0, up_width_ = 0, down_width_ = 0, header_height_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::vector<Piece>> pages_;

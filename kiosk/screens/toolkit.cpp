@@ -102,8 +102,10 @@ const Box* Toolkit::drawn(const std::string& id) const {
   return nullptr;
 }
 
-std::size_t Toolkit::page(std::size_t pages, std::optional<std::size_t> of_focus) {
+std::size_t Toolkit::page(std::size_t pages, std::optional<std::size_t> of_focus,
+                          std::optional<std::size_t> of_opening) {
   std::size_t& page = parts_.memory.page;
+  if (of_opening && parts_.memory.opens) page = *of_opening;
   if (of_focus && parts_.memory.focus_moved) page = *of_focus;
   page = pages == 0 ? 0 : std::min(page, pages - 1);
   return page;

@@ -29,11 +29,13 @@ struct Box {
 };
 
 struct WidgetMemory {
-  std::string pressed_id;    // under the finger now
-  bool slid_off = false;     // it has left: the press is void, even if it comes back (A39)
-  std::size_t page = 0;      // of a screen that does not fit; the stage clears it with every screen
-  std::string focus;         // of the view drawn last
-  bool focus_moved = false;  // in this frame: the page follows it
+  std::string pressed_id;     // under the finger now
+  bool slid_off = false;      // it has left: the press is void, even if it comes back (A39)
+  std::size_t page = 0;       // of a screen that does not fit; the stage clears it with every screen
+  std::string focus;          // of the view drawn last
+  bool focus_moved = false;   // in this frame: the page follows it
+  bool opens = false;         // this frame is the first of a screen: its page is that of the view's opens_at
+  std::string first_on_page;  // the first element that begins on the page drawn last; empty: none does
 };
 
 struct TextStyle {
@@ -79,9 +81,11 @@ class Toolkit {
   // True while a finger is down on it and has not slid off. Emits Pressed, Released, Tapped.
   bool touch(const Element& element, const Rect& rect);
 
-  // The page to show of `pages`: that of the focus if it has just moved there; else the one shown before, the
-  // last one if fewer are left than there were.
-  std::size_t page(std::size_t pages, std::optional<std::size_t> of_focus);
+  // The page to show of `pages`: that of the focus if it has just moved there; that of opens_at when the
+  // screen comes up; else the one shown before, the last one if fewer are left than there were.
+  std::size_t page(std::size_t pages, std::optional<std::size_t> of_focus,
+                   std::optional<std::size_t> of_opening = std::nullopt);
+  void remember_first_on_page(std::string id) { parts_.memory.first_on_page = std::move(id); }
 
   // What this frame has drawn so far of an element; null if nothing.
   const Box* drawn(const std::string& id) const;

@@ -71,12 +71,15 @@ void stacked_button(Toolkit& kit, const Element& element, const Rect& rect, cons
 // The bar at the bottom, in the same place on every screen (A48): quiet buttons at the start, the primary one
 // at the reading end. Words stand beside their icons; where that is too wide, below them; where that is too
 // wide, too, they take more rows on a high panel, and on a wide one the icons stand alone.
+//
+// Buttons that are no part of the bar of every screen (what only a listener has) move nothing: they stand
+// after the quiet buttons where there is room, else in a row of their own above the bar.
 class Bar {
  public:
   Bar(Toolkit& kit, const ViewModel& view);
   bool is_empty() const { return places_.empty(); }
   float top() const { return top_; }  // above it the screen has its room
-  // What is left of the first row where the primary button has one of its own; else nothing.
+  // What is left of the first row where the primary button is in another one; else nothing.
   Rect spare() const;
   // `second`: the primary button leads on, but is not the first thing to do here; it is drawn as a quiet one.
   void draw(bool second = false);
@@ -92,16 +95,19 @@ class Bar {
   };
   void add(const Element& element, bool is_shown);
   float width_of(const Place& place, Style style) const;
-  float height_of(const Place& place) const;
+  float height_of(const Place& place, Style style) const;
   void choose_style();
   bool holds_words(const Place& place, float width) const;
   bool is_low() const;
   bool put_in_rows();
   void place_rows();
+  void place_extras();
+  bool put_extras(Rect room);
+  void draw_place(const Place& place, Style style, bool second);
 
   Toolkit& kit_;
-  std::vector<Place> places_;
-  Style style_ = Style::beside;
+  std::vector<Place> places_, extras_;
+  Style style_ = Style::beside, extras_style_ = Style::beside;
   std::size_t rows_ = 1;
   float top_ = 0;
 };

@@ -223,7 +223,7 @@ TEST_CASE("what a visitor costs, beside a browser with the same questions") {
   collector.stop();
 
   const Cost cpu = measure_kiosk(programs, site, touches, {"--draw-on-cpu"}, idle);
-  const Cost gl = measure_kiosk(programs, site, touches, {}, idle);
+  const Cost gl = measure_kiosk(programs, site, touches, {"--draw-with-gl"}, idle);
   const Cost browser = measure_browser(folder.path(), questions, idle);
   fmt::print(
       "\n{} questions, {} touches; idle for {} s; software GL because there is no graphics card here\n\n",

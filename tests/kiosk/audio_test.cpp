@@ -11,6 +11,7 @@
 #include "kiosk/voices/maker.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/must.h"
+#include "tests/support/quiet.h"
 #include "tests/support/temporary_folder.h"
 
 namespace vantrum::kiosk {
@@ -305,6 +306,38 @@ TEST_CASE("a device that is gone is told, and told again when it is back") {
   REQUIRE(sound_in(events));
   CHECK(sound_in(events)->works);
   CHECK(sound_in(events)->is_private);
+}
+
+TEST_CASE(
+    "A21: a silent kiosk wakes up often enough to see a headset plugged in, and without recordings never") {
+  Booth booth;
+  booth.speaker.take_events(booth.now());
+  REQUIRE(booth.speaker.deadline(booth.now()));
+  CHECK(*booth.speaker.deadline(booth.now()) <= booth.now() + 2s);
+  booth.sink->set_private(true);
+  const auto events = booth.pass(*booth.speaker.deadline(booth.now()) - booth.now());
+  REQUIRE(sound_in(events));
+  CHECK(sound_in(events)->is_private);
+
+  Speaker mute(disk(), Voices(), std::make_unique<LogSink>(booth.clock));
+  mute.take_events(booth.now());
+  CHECK_FALSE(mute.deadline(booth.now()));
+}
+
+TEST_CASE("A3: recordings without a device to play them on are told to whoever reads the log") {
+  TemporaryFolder folder;
+  const auto log = folder.path() + "/log";
+  {
+    vantrum::testing::Quiet quiet(log);
+    Booth booth;
+    booth.sink->set_works(false);
+    booth.speaker.take_events(booth.now());
+    booth.pass(10s);
+  }
+  const auto text = content(log);
+  const auto at = text.find("no device to play them on");
+  CHECK(at != std::string::npos);
+  CHECK(text.find("no device to play them on", at + 1) == std::string::npos);
 }
 
 // What every sink promises, told by its own time.

@@ -389,6 +389,25 @@ TEST_CASE_FIXTURE(Fixture, "no answer can be read from anything on the device") 
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "an idle device has no work until something lies in the inbox or a batch is due") {
+  enrol();
+  settings.batch_delay_min = settings.batch_delay_max = 10s;
+  auto device = open();
+  REQUIRE(device.tend());
+  CHECK_FALSE(device.has_work());
+  deliver({to_bytes("nothing that can be read")});
+  CHECK(device.has_work());
+  REQUIRE(device.tend());
+  CHECK_FALSE(device.has_work());
+  for (int i = 0; i < 5; ++i) REQUIRE(device.submit(submission(device)));
+  REQUIRE(device.tend());
+  CHECK_FALSE(device.has_work());
+  clock.advance(10s);
+  CHECK(device.has_work());
+  REQUIRE(device.tend());
+  CHECK_FALSE(device.has_work());
+}
+
 TEST_CASE_FIXTURE(Fixture, "the runner answers each submission with exactly one event") {
   enrol();
   EffectRunner runner(open(), [] {});

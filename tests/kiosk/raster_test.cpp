@@ -8,6 +8,7 @@
 #include "kiosk/platform/headless.h"
 #include "kiosk/render/png.h"
 #include "tests/kiosk/screen_samples.h"
+#include "tests/support/plain_raster.h"
 
 namespace vantrum::kiosk {
 
@@ -140,6 +141,97 @@ TEST_CASE("the same screen gives the same bytes, from whatever was drawn before"
   REQUIRE(png_b);
   CHECK(*png_a == *png_b);
   CHECK(text_of(*png_a).substr(1, 3) == "PNG");
+}
+
+// One after the other, so each is drawn over the one before it.
+TEST_CASE("every screen has the bytes that the plain way of drawing gives, drawn over any other screen") {
+  const auto files = real_file_system();
+  StageOptions options;
+  options.width = 640;
+  options.height = 400;
+  options.fonts_path = VANTRUM_SOURCE "/assets/fonts.toml";
+  auto kiosk = Headless::create(*files, options);
+  REQUIRE(kiosk);
+  PlainRaster plain(options.width, options.height);
+  int drawn = 0;
+  for (auto& sample : sample_screens()) {
+    CAPTURE(sample.name);
+    if (++drawn % 2 == 0) sample.view.contrast = Contrast::high;
+    if (drawn % 3 == 0) sample.view.direction = Direction::right_to_left;
+    (*kiosk)->frame(sample.view, MonotonicTime{0});
+    const auto picture = (*kiosk)->picture();
+    REQUIRE(picture);
+    REQUIRE((*kiosk)->stage().draw(plain));
+    CHECK((picture->rgba == plain.image().rgba));
+  }
+}
+
+// The lists of a frame by hand, drawn by one renderer after another frame.
+class Frames {
+ public:
+  explicit Frames(int width = 200, int height = 100)
+      : raster_(width, height), width_(width), height_(height) {}
+
+  std::vector<PixelRect> draw(const std::vector<ImVec4>& quads,
+                              const std::vector<std::uint8_t>& texels = {255}, bool is_new_texture = false,
+                              Rgb ground = {255, 255, 255}) {
+    ImDrawList list(nullptr);
+    ImDrawCmd command;
+    command.ClipRect = {0, 0, static_cast<float>(width_), static_cast<float>(height_)};
+    command.TextureId = reinterpret_cast<ImTextureID>(std::uintptr_t{1});
+    for (const ImVec4& q : quads) {
+      const auto first = static_cast<ImDrawIdx>(list.VtxBuffer.Size);
+      for (const ImVec2 at : {ImVec2(q.x, q.y), ImVec2(q.z, q.y), ImVec2(q.z, q.w), ImVec2(q.x, q.w)}) {
+        list.VtxBuffer.push_back({at, {0.5f, 0.5f}, red});
+      }
+      for (const int offset : {0, 1, 2, 0, 2, 3})
+        list.IdxBuffer.push_back(static_cast<ImDrawIdx>(first + offset));
+    }
+    command.ElemCount = static_cast<unsigned>(list.IdxBuffer.Size);
+    list.CmdBuffer.push_back(command);
+    ImDrawList* lists = &list;
+    ImDrawData data;
+    data.Valid = true;
+    data.CmdLists = &lists;
+    data.CmdListsCount = 1;
+    data.DisplayPos = {0, 0};
+    data.DisplaySize = {static_cast<float>(width_), static_cast<float>(height_)};
+    Texture texture{1, 1, TextureFormat::a8, texels};
+    if (is_new_texture) texture.dirty_width = texture.dirty_height = 1;
+    const Scene scene{&data, {&texture, 1}, ground};
+    REQUIRE(raster_.draw(scene));
+    CHECK(raster_.image() == draw_plainly(scene, width_, height_));
+    return raster_.changed();
+  }
+  Raster& raster() { return raster_; }
+
+ private:
+  Raster raster_;
+  int width_, height_;
+};
+
+TEST_CASE("only tiles that a change reaches are drawn anew, and neighbours are joined") {
+  Frames frames;
+  CHECK(frames.draw({}) == std::vector<PixelRect>{{0, 0, 200, 100}});
+  CHECK(frames.draw({}).empty());
+  // Tiles are 64 by 32: this one reaches four of them.
+  CHECK(frames.draw({{60, 30, 70, 40}}) == std::vector<PixelRect>{{0, 0, 128, 64}});
+  CHECK(frames.draw({{60, 30, 70, 40}}).empty());
+  CHECK(frames.draw({{60, 30, 70, 40}, {150, 70, 160, 80}}) == std::vector<PixelRect>{{128, 64, 192, 96}});
+  // What goes away leaves its ground, and what lies under it comes back.
+  CHECK(frames.draw({{150, 70, 160, 80}}) == std::vector<PixelRect>{{0, 0, 128, 64}});
+  CHECK(frames.draw({{-900, -900, 900, 900}}) == std::vector<PixelRect>{{0, 0, 200, 100}});
+}
+
+TEST_CASE("another order, ground, texture or size is a change, and what is forgotten is drawn anew") {
+  Frames frames;
+  const std::vector<ImVec4> quads{{5, 5, 20, 20}};
+  frames.draw(quads);
+  CHECK_FALSE(frames.draw(quads, {255}, false, {9, 9, 9}).empty());
+  CHECK_FALSE(frames.draw(quads, {128}, true, {9, 9, 9}).empty());
+  CHECK(frames.draw(quads, {128}, false, {9, 9, 9}).empty());
+  frames.raster().forget();
+  CHECK(frames.draw(quads, {128}, false, {9, 9, 9}) == std::vector<PixelRect>{{0, 0, 200, 100}});
 }
 
 }  // namespace vantrum::kiosk

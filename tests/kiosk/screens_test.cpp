@@ -33,6 +33,7 @@ std::string name_of_event(const Event& event) {
   if (const auto* pressed = std::get_if<Pressed>(&event)) return "pressed " + pressed->id;
   if (const auto* released = std::get_if<Released>(&event)) return "released " + released->id;
   if (const auto* tapped = std::get_if<Tapped>(&event)) return "tapped " + tapped->id;
+  if (const auto* turned = std::get_if<PageTurned>(&event)) return "page of " + turned->first_id;
   return "";  // touches and keys as such
 }
 
@@ -389,6 +390,49 @@ TEST_CASE("A25: while somebody listens, the first tap on a page button does not 
   REQUIRE(sitting.pilot.tap("page:next"));
   REQUIRE(sitting.pilot.settle());
   CHECK(sitting.stage().find_box("choice:full") == nullptr);
+}
+
+TEST_CASE(
+    "A16: a page turned by touch while somebody listens is told, from the first element that begins on it") {
+  Sitting sitting(sample_screen("question_long"), {800, 480});
+  sitting.view.listening = true;
+  sitting.turn();
+  sitting.view.focus = "page:next";
+  sitting.turn();
+  sitting.events.clear();
+  REQUIRE(sitting.pilot.tap("page:next"));
+  REQUIRE(sitting.pilot.settle());
+  std::vector<std::string> told;
+  for (const auto& event : sitting.events) {
+    if (event.starts_with("page of ")) told.push_back(event.substr(8));
+  }
+  REQUIRE(told.size() == 1);
+  const Box* first = sitting.stage().find_box(told.front());
+  REQUIRE(first);
+  for (const Box& box : sitting.stage().boxes()) {
+    if (is_touchable(box.role) && box.id.starts_with("choice:")) CHECK(box.rect.y >= first->rect.y);
+  }
+  // The focus goes there, and the page stays.
+  sitting.view.focus = told.front();
+  sitting.turn();
+  CHECK(sitting.stage().find_box(told.front()));
+}
+
+TEST_CASE("a screen that opens at an element shows its page first, and any page after that") {
+  Sitting sitting(sample_screen("attract"), {800, 480});
+  sitting.turn();
+  const auto view = sample_screen("question_long");
+  sitting.view = view;
+  sitting.view.opens_at = view.elements.back().id;
+  for (const Element& element : view.elements) {
+    if (element.role == Role::choice) sitting.view.opens_at = element.id;
+  }
+  sitting.turn();
+  CHECK(sitting.stage().find_box(sitting.view.opens_at));
+  REQUIRE(sitting.stage().find_box("page:previous"));
+  REQUIRE(sitting.pilot.tap("page:previous"));
+  REQUIRE(sitting.pilot.settle());
+  CHECK_FALSE(sitting.stage().find_box(sitting.view.opens_at));
 }
 
 TEST_CASE("the second visitor meets the very screens that the first one met") {

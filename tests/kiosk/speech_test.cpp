@@ -270,6 +270,31 @@ TEST_CASE("A25: while somebody listens, the first tap says and focuses, the seco
   CHECK(visit.visitor().answers.contains("role"));
 }
 
+TEST_CASE("A4, A16: a page turned by touch is read on from its first words, and only to a listener") {
+  Listener visit;
+  visit.begin();
+  visit.hear();
+  std::vector<std::string> choices;
+  for (const auto& element : visit.view().elements) {
+    if (element.role == Role::choice) choices.push_back(element.id);
+  }
+  REQUIRE(choices.size() > 2);
+  visit.happen(PageTurned{choices[1]});
+  CHECK(visit.visitor().focus == choices[1]);
+  const auto said = visit.hear();
+  REQUIRE(said.size() > 2);
+  CHECK(said[0].element == choices[1]);
+  CHECK(said[1].element == choices[2]);
+  visit.happen(PageTurned{"nothing"});
+  CHECK(visit.hear().empty());
+
+  Visit seeing;
+  seeing.happen(SoundChanged{loudspeaker()});
+  seeing.begin().happen(PageTurned{choices[1]});
+  CHECK(count_of<Speak>(seeing.take_effects()) == 0);
+  CHECK(seeing.visitor().focus.empty());
+}
+
 TEST_CASE("A26: what is on or off, chosen or not, is said and shown") {
   Listener visit(headset());
   visit.begin();

@@ -239,5 +239,26 @@ TEST_CASE("a language file with a key too many or too few is refused with its li
   CHECK(fill("{a} av {b} {c}", {{"a", "1"}, {"b", "2"}}) == "1 av 2 {c}");
 }
 
+TEST_CASE("after a change the review page opens where the changed answer stands, and else at its beginning") {
+  auto survey = a_survey();
+  survey->review = true;
+  Visit visit(survey);
+  visit.begin();
+  while (visit.visitor().screen == ScreenKind::question) visit.tap("next");
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
+  CHECK(visit.view().opens_at.empty());
+  for (const char* way : {"next", "back"}) {
+    CAPTURE(way);
+    visit.tap("change:wel").tap(way);
+    REQUIRE(visit.visitor().screen == ScreenKind::review);
+    CHECK(visit.view().opens_at == "change:wel");
+  }
+  visit.tap_all({"help", "back"});
+  CHECK(visit.view().opens_at == "change:wel");
+  visit.tap_all({"next", "back"});
+  REQUIRE(visit.visitor().screen == ScreenKind::review);
+  CHECK(visit.view().opens_at.empty());
+}
+
 }  // namespace
 }  // namespace vantrum::kiosk

@@ -105,6 +105,14 @@ std::vector<NamedView> walk(const std::string& language) {
   Visit waiting(paused);
   waiting.mutable_state().visitor.language = language;
   views.push_back({"paused", waiting.view()});
+  // Lyssna: what it tells of itself (or why there is nothing to hear), and a question while it is on.
+  Visit listener;
+  listener.happen(SoundChanged{{true, true, false, {"sv", "en", "ar", "fa", "uk", "fi"}}});
+  views.push_back({"listen", listener.start(language).tap("listen").view()});
+  if (listener.visitor().speech.on) {
+    listener.tap_all({"next", "next", "next", "next", "choice:role:relative", "choice:role:relative"});
+    views.push_back({"question_listening", listener.view()});
+  }
   return views;
 }
 
