@@ -9,8 +9,9 @@ namespace vantrum::collector {
 class SqliteCollectorStore final : public CollectorStore {
  public:
   // Creates the file if it is not there and brings its tables up to date. `conflict` if another process has
-  // it open.
-  static Result<std::unique_ptr<SqliteCollectorStore>> open(const std::string& path);
+  // it open. `vfs` is store::Database::Options'; for tests that cut the power.
+  static Result<std::unique_ptr<SqliteCollectorStore>> open(const std::string& path,
+                                                            const char* vfs = nullptr);
 
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
 
@@ -101,11 +102,12 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> check_integrity() override { return database_.check_integrity(); }
 
   // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
-  Result<void> tidy() override { return database_.checkpoint(); }
+  Result<void> tidy() override { return settled(database_.checkpoint()); }
 
  private:
   explicit SqliteCollectorStore(store::Database database) : database_(std::move(database)) {}
 
+  Result<void> settled(Result<void> done);
   Result<std::int64_t> next_id(const char* table, const char* above);
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
   Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);
