@@ -74,7 +74,7 @@ TEST_CASE(
   Quiet quiet;
   auto beginning = Beginning::make();
   bool has_failed = true;
-  for (std::uint64_t nth = 1; has_failed; ++nth) {
+  for (std::uint64_t nth = 1; has_failed; nth += effort_step) {
     CAPTURE(nth);
     World world(beginning, nth);
     {

@@ -10,7 +10,7 @@ namespace vantrum::simulation {
 namespace {
 
 #ifdef __SANITIZE_ADDRESS__
-constexpr std::uint64_t seeds = 2;
+constexpr std::uint64_t seeds = 1;
 constexpr std::uint32_t herd_kiosks = 200;
 #else
 constexpr std::uint64_t seeds = 25;
@@ -44,18 +44,19 @@ TEST_CASE("every visitor who was thanked is in the results exactly once, whateve
   Findings all;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     auto plan = Plan::draw(seed, Size::small);
+    plan.days = std::min(plan.days, 6);
     auto found = run(plan);
     check_clean(plan, found);
     all.add(found);
   }
   MESSAGE(all.seeds << " seeds, " << all.thanked << " thanked, " << all.lost << " lost, " << all.doubled
                     << " doubled; drained after at most " << all.drained_after / hours(1) << " h");
-  CHECK(all.thanked >= 20 * seeds);
+  CHECK(all.thanked >= 10 * seeds);
 }
 
 TEST_CASE("the same seed is the same simulation, byte for byte; another is another") {
   auto plan = Plan::draw(3, Size::small);
-  plan.days = std::min(plan.days, 4);
+  plan.days = plan.kiosks = 2;
   auto first = run(plan), second = run(plan);
   CHECK(first.record == second.record);
   plan.seed = 4;
