@@ -221,7 +221,7 @@ Result<bool> Device::read_and_pack() {
     }
     TRY(files_->remove(reply.path));
   }
-  if (today() != pruned_day_) TRY(prune());
+  if (today() != counted_day_) TRY(prune());
   TRY(pack_due());
   is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
@@ -288,7 +288,7 @@ Result<bool> Device::apply_receipt(ByteView document) {
   auto receipt = TRY(wire::parse_receipt(verified.payload));
   if (receipt.device != identity_->device) return Error::untrusted("the receipt is for another device");
   bool is_next = receipt.number == TRY(TRY(store())->last_receipt()) + 1;
-  auto applied = TRY(store())->apply_receipt(receipt, verified.header.serial, document, today());
+  auto applied = TRY(store())->apply_receipt(receipt, verified.header.serial, document, TRY(day()));
   // The next one of our own, and yet not ours: somebody else answers to our name. Later ones may just be
   // early.
   has_broken_chain_ =

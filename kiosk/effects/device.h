@@ -126,9 +126,11 @@ class Device {
   Result<bool> apply_receipt(ByteView document);
   Result<bool> apply_round(ByteView document);
   Result<bool> apply_order(ByteView document);
+  Result<void> carry_out(const wire::Order& order);
   Result<bool> apply_centre(ByteView document);
   Result<void> obey();
   Result<void> wipe_all();
+  Result<std::int64_t> day();
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
@@ -172,13 +174,14 @@ class Device {
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;
   bool has_room_ = true;
-  bool has_failed_ = false;        // an answer could not be stored since the start
-  bool has_broken_chain_ = false;  // a receipt of ours did not continue our chain, since the start
-  std::uint32_t quota_ = 0;        // of the centre in this round
-  bool stops_at_quota_ = false;    // or goes on beyond it
-  std::uint64_t backed_up_ = 0;    // the highest watermark heard since the start
-  std::int64_t pruned_day_ = 0;
-  wire::SealTo seal_to_;  // of the newest round
+  bool has_failed_ = false;                  // an answer could not be stored since the start
+  bool has_broken_chain_ = false;            // a receipt of ours did not continue our chain, since the start
+  std::uint32_t quota_ = 0;                  // of the centre in this round
+  bool stops_at_quota_ = false;              // or goes on beyond it
+  std::uint64_t backed_up_ = 0;              // the highest watermark heard since the start
+  std::optional<std::int64_t> counted_day_;  // today, by a clock that may be wrong
+  std::int64_t lived_ = 0;                   // days, as the store counts them
+  wire::SealTo seal_to_;                     // of the newest round
   std::uint64_t round_serial_ = 0;
   std::optional<MonotonicTime> pack_at_;
   MonotonicTime quiet_since_{0}, checkpointed_{0};

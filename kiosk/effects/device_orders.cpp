@@ -56,14 +56,21 @@ Result<Device::CentreProgress> Device::centre_progress() {
 
 Result<bool> Device::apply_order(ByteView document) {
   if (!identity_ || !identity_->membership) return Error::untrusted("an order before enrolment");
-  auto order = TRY(orders_.take(document, *identity_));
+  auto order =
+      TRY(orders_.take(document, *identity_, [&](const wire::Order& given) { return carry_out(given); }));
   if (!order) return false;
   log_info("order {} obeyed: {}", orders_.serial(), static_cast<int>(order->action));
-  if (order->action != wire::OrderAction::resend) return true;
-  TRY(TRY(store())->go_back_to_receipt(order->receipt_number, order->receipt, order->receipt_serial));
+  return order->action != wire::OrderAction::resend;
+}
+
+// What an order asks for besides standing there.
+Result<void> Device::carry_out(const wire::Order& order) {
+  if (order.action != wire::OrderAction::resend) return {};
+  // A later backup than the one that was read back may have been announced.
+  backed_up_ = std::min(backed_up_, order.receipt_number);
+  TRY(TRY(store())->go_back_to_receipt(order.receipt_number, order.receipt, order.receipt_serial));
   is_outbox_stale_ = true;
-  TRY(check_batches());
-  return false;
+  return check_batches();
 }
 
 Result<bool> Device::apply_centre(ByteView document) {
@@ -75,9 +82,15 @@ Result<bool> Device::apply_centre(ByteView document) {
   return false;
 }
 
+Result<std::int64_t> Device::day() {
+  if (today() != counted_day_) lived_ = TRY(TRY(store())->count_day(today()));
+  counted_day_ = today();
+  return lived_;
+}
+
 Result<void> Device::prune() {
-  if (TRY(TRY(store())->prune(backed_up_, today()))) has_pruned_ = true;
-  pruned_day_ = today();
+  auto day = TRY(this->day());
+  if (TRY(TRY(store())->prune(backed_up_, day))) has_pruned_ = true;
   return {};
 }
 
@@ -111,6 +124,7 @@ Result<void> Device::wipe_all() {
   paused_.reset();
   seal_to_ = {};
   round_serial_ = backed_up_ = 0;
+  counted_day_.reset();
   quota_ = 0;
   stops_at_quota_ = false;
   has_failed_ = has_broken_chain_ = false;

@@ -70,9 +70,11 @@ void Orders::forget() {
   serial_ = centre_serial_ = 0;
 }
 
-Result<std::optional<wire::Order>> Orders::take(ByteView document, const Identity& identity) {
+Result<std::optional<wire::Order>> Orders::take(ByteView document, const Identity& identity,
+                                                const Obey& obey) {
   auto [serial, order] = TRY(read_order(document, identity));
   if (serial <= serial_) return std::optional<wire::Order>();
+  TRY(obey(order));
   bool is_resend = order.action == wire::OrderAction::resend;
   TRY(files_->write_atomic(path(is_resend ? resend_name : order_name), document));
   serial_ = serial;

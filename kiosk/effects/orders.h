@@ -5,6 +5,7 @@
 // Reliability-security 5c, FORMAT.md (centre, order). One thread owns it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,8 +22,10 @@ class Orders {
   void forget();  // after a wipe
 
   // Durable when it returns. nullopt: an old one, which changes nothing. `untrusted` unless it is the pinned
-  // collector's and for this device.
-  Result<std::optional<wire::Order>> take(ByteView document, const Identity& identity);
+  // collector's and for this device. `obey` comes before the order is kept as obeyed: if power goes between
+  // the two, the status does not name it, and the collector sends it again. Obeying twice must do no harm.
+  using Obey = std::function<Result<void>(const wire::Order&)>;
+  Result<std::optional<wire::Order>> take(ByteView document, const Identity& identity, const Obey& obey);
   Result<std::optional<wire::CentreCount>> take_centre(ByteView document, const Identity& identity);
 
   bool may_ask() const { return !standing_ || standing_->action == wire::OrderAction::resume; }

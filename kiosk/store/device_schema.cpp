@@ -51,13 +51,21 @@ CREATE TABLE kept (                       -- batches with a receipt, until a bac
   serial INTEGER PRIMARY KEY,
   batch BLOB NOT NULL UNIQUE CHECK (length(batch) = 8), -- the same number, as slots have it
   receipt INTEGER NOT NULL,
-  day INTEGER NOT NULL                    -- since 1970, by this device's clock
+  day INTEGER NOT NULL                    -- the day of `day_count` on which the receipt came
 ) STRICT;
 CREATE TABLE chain_floor (                -- after the collector came back from a backup
   only INTEGER PRIMARY KEY CHECK (only = 1),
   number INTEGER NOT NULL,                -- receipts of higher numbers …
   serial INTEGER NOT NULL                 -- … need a higher serial
 ) STRICT
+)"},
+                                                           {"days", R"(
+CREATE TABLE day_count (                  -- how long things are kept, with a clock that may jump
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  today INTEGER NOT NULL,                 -- since 1970, as the clock last said
+  lived INTEGER NOT NULL                  -- days that this kiosk has seen begin
+) STRICT;
+UPDATE kept SET day = 0
 )"}};
   return migrations;
 }

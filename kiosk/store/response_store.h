@@ -90,16 +90,20 @@ class ResponseStore {
   Result<std::vector<StoredBatch>> batches();
 
   // A batch whose items the receipt names, all of them, waits no more and is kept until `prune` takes it
-  // (P-21). One of which it names some loses those. `document` are the receipt's bytes, `day` is today, since
-  // 1970. A receipt already applied changes nothing; one that does not continue the chain is `untrusted` and
+  // (P-21). One of which it names some loses those. `document` are the receipt's bytes, `day` is count_day's.
+  // A receipt already applied changes nothing; one that does not continue the chain is `untrusted` and
   // changes nothing.
   // `serial` is the document's.
   Result<void> apply_receipt(const wire::Receipt& receipt, std::uint64_t serial, ByteView document,
                              std::int64_t day);
   Result<std::uint64_t> last_receipt();
+  // The days that this kiosk has seen begin, by a clock that is not trusted: a step forward of less than
+  // kept_days_max days is one day more; any other step is a clock that was set, and none. `today` is since
+  // 1970.
+  Result<std::int64_t> count_day(std::int64_t today);
   // Deletes what is kept and a backup of the collector holds (receipts up to `backed_up`), or was receipted
-  // kept_days_max ago; of the rest the oldest, as long as less than a fifth of the slots is free. What has no
-  // receipt is never touched. True if anything went.
+  // kept_days_max days ago, as count_day counts them; of the rest the oldest, as long as less than a fifth of
+  // the slots is free. What has no receipt is never touched. True if anything went.
   static constexpr std::int64_t kept_days_max = 14;
   Result<bool> prune(std::uint64_t backed_up, std::int64_t day);
   Result<std::uint64_t> kept();  // batches

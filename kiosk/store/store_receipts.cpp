@@ -69,6 +69,14 @@ Result<std::uint64_t> ResponseStore::last_receipt() {
       TRY(database_.find_integer("SELECT number FROM receipt_chain")).value_or(0));
 }
 
+Result<std::int64_t> ResponseStore::count_day(std::int64_t today) {
+  TRY(
+      database_.run("INSERT INTO day_count VALUES (1, ?1, 0) ON CONFLICT DO UPDATE SET today = ?1, "
+                    "lived = lived + (?1 > today AND ?1 - today < ?2) WHERE today <> ?1",
+                    {today, kept_days_max}));
+  return TRY(database_.find_integer("SELECT lived FROM day_count")).value_or(0);
+}
+
 Result<std::uint64_t> ResponseStore::kept() {
   return static_cast<std::uint64_t>(TRY(database_.find_integer("SELECT count(*) FROM kept")).value_or(0));
 }
@@ -86,9 +94,7 @@ Result<bool> ResponseStore::prune(std::uint64_t backed_up, std::int64_t day) {
       "kept "
       "ORDER BY receipt",
       {}, [&](const store::Row& row) -> Result<void> {
-        // A clock that was wrong then, or is wrong now, makes days that never were: such a day does not hold
-        // forever.
-        bool is_old = day - row.integer(3) >= kept_days_max || row.integer(3) - day >= kept_days_max;
+        bool is_old = day - row.integer(3) >= kept_days_max;
         bool is_safe = static_cast<std::uint64_t>(row.integer(2)) <= backed_up;
         batches.push_back(
             {row.integer(0), row.blob(1), is_safe || is_old, static_cast<std::size_t>(row.integer(4))});

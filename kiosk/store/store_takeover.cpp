@@ -24,6 +24,8 @@ constexpr Copy copies[] = {
     {"serial", "ii", "SELECT type, last FROM serial", "INSERT OR REPLACE INTO serial VALUES (?, ?)"},
     {"receipt_chain", "iib", "SELECT only, number, hash FROM receipt_chain",
      "INSERT OR REPLACE INTO receipt_chain VALUES (?, ?, ?)"},
+    {"day_count", "iii", "SELECT only, today, lived FROM day_count",
+     "INSERT OR REPLACE INTO day_count VALUES (?, ?, ?)"},
 };
 
 }  // namespace

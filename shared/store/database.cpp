@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <unordered_map>
 
@@ -23,6 +24,13 @@ Error storage_error(const std::string& doing, const SQLite::Exception& e) {
     default:
       return Error::storage(std::move(message));
   }
+}
+
+// integrity_check reports a page that the disk did not give now in the same way as one that is wrong.
+bool is_read_error(const std::string& found) {
+  constexpr std::string_view mark = "error code=";
+  auto at = found.find(mark);
+  return at != std::string::npos && (std::atoi(found.c_str() + at + mark.size()) & 0xff) == SQLITE_IOERR;
 }
 
 void bind(SQLite::Statement& statement, const std::vector<Parameter>& parameters) {
@@ -108,6 +116,12 @@ struct Database::Impl {
   SQLite::Database db;
   std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements;
 
+  sqlite3_file* log() {  // null if none is open
+    sqlite3_file* file = nullptr;
+    auto found = sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    return found == SQLITE_OK && file && file->pMethods ? file : nullptr;
+  }
+
   SQLite::Statement& prepared(const std::string& sql) {
     auto& statement = statements[sql];
     if (!statement) statement = std::make_unique<SQLite::Statement>(db, sql);
@@ -124,32 +138,45 @@ Result<Database> Database::open(const std::string& path, const Options& options)
   auto impl = std::unique_ptr<Impl>(
       new Impl{SQLite::Database(path.c_str(), flags, options.busy_wait_ms, options.vfs), {}});
   if (auto set = set_pragmas(impl->db, options); !set) return set.error().while_doing("opening " + path);
-  return Database(std::move(impl));
+  return Database(std::move(impl), path, options);
 } catch (const SQLite::Exception& e) {
   if (e.getErrorCode() == SQLITE_BUSY)
     return Error::conflict("opening " + path + ": another process has it open");
   return storage_error("opening " + path, e);
 }
 
-Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::Database(std::unique_ptr<Impl> impl, std::string path, const Options& options)
+    : impl_(std::move(impl)), path_(std::move(path)), options_(options) {}
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
+void Database::close() { impl_.reset(); }
+
+Result<void> Database::ready() {
+  if (impl_) return {};
+  auto again = TRY(open(path_, options_));
+  TRY(again.checkpoint());
+  impl_ = std::move(again.impl_);
+  return {};
+}
+
 Result<int> Database::run(const std::string& sql, const std::vector<Parameter>& parameters) try {
+  TRY(ready());
   auto& statement = impl_->prepared(sql);
+  // Also where a step throws: a statement left in the middle would hold on to the log.
+  std::unique_ptr<void, Cursor::Reset> reset(&statement);
   bind(statement, parameters);
   while (statement.executeStep()) {
   }
-  int changed = impl_->db.getChanges();
-  statement.reset();
-  return changed;
+  return impl_->db.getChanges();
 } catch (const SQLite::Exception& e) {
   return storage_error("writing", e);
 }
 
 Result<Database::Cursor> Database::query(const std::string& sql,
                                          const std::vector<Parameter>& parameters) try {
+  TRY(ready());
   auto& statement = impl_->prepared(sql);
   bind(statement, parameters);
   return Cursor{&statement, std::unique_ptr<void, Cursor::Reset>(&statement)};
@@ -178,17 +205,26 @@ Result<std::optional<Bytes>> Database::find_blob(const std::string& sql,
 }
 
 Result<void> Database::checkpoint() try {
+  TRY(ready());
   SQLite::Statement statement(impl_->db, "PRAGMA wal_checkpoint(TRUNCATE)");
   if (statement.executeStep() && statement.getColumn(0).getInt() != 0) {
     return Error::storage("the checkpoint could not finish");
   }
+  // SQLite does not sync that the log is empty now, and need not, unless a sync of the log has failed before:
+  // then the disk may hold an older log, which the next start would move over what is newer.
+  auto* log = impl_->log();
+  if (log && log->pMethods->xSync(log, SQLITE_SYNC_FULL) != SQLITE_OK)
+    return Error::storage("the log could not be emptied on the disk");
   return {};
 } catch (const SQLite::Exception& e) {
   return storage_error("checkpoint", e);
 }
 
 Result<void> Database::check_integrity() try {
+  TRY(ready());
   auto found = impl_->db.execAndGet("PRAGMA integrity_check(1)").getString();
+  if (found != "ok" && is_read_error(found))
+    return Error::storage("the database could not be read: " + found);
   if (found != "ok") return Error::damaged("the database is damaged: " + found);
   return {};
 } catch (const SQLite::Exception& e) {
@@ -196,6 +232,7 @@ Result<void> Database::check_integrity() try {
 }
 
 Result<void> Database::copy_to(const std::string& path) try {
+  TRY(ready());
   std::error_code problem;
   if (std::filesystem::exists(path, problem)) return Error::conflict(path + " is there already");
   SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -205,7 +242,8 @@ Result<void> Database::copy_to(const std::string& path) try {
   int stepped = sqlite3_backup_step(backup, -1);
   int finished = sqlite3_backup_finish(backup);
   if (stepped == SQLITE_FULL) return Error::full("copying the database: the disk is full");
-  if (stepped != SQLITE_DONE || finished != SQLITE_OK) return Error::storage("copying the database stopped midway");
+  if (stepped != SQLITE_DONE || finished != SQLITE_OK)
+    return Error::storage("copying the database stopped midway");
   return {};
 } catch (const SQLite::Exception& e) {
   return storage_error("copying the database", e);
@@ -213,11 +251,9 @@ Result<void> Database::copy_to(const std::string& path) try {
 
 std::uint64_t Database::log_bytes() const {
   // SQLite knows the size of its log only through the file; asking for it costs one call to the system.
-  sqlite3_file* log = nullptr;
-  auto* handle = impl_->db.getHandle();
+  auto* log = impl_ ? impl_->log() : nullptr;
   sqlite3_int64 size = 0;
-  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log) return 0;
-  if (!log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return 0;
+  if (!log || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return 0;
   return static_cast<std::uint64_t>(size);
 }
 

@@ -75,14 +75,21 @@ class Database {
   Result<std::optional<Bytes>> find_blob(const std::string& sql,
                                          const std::vector<Parameter>& parameters = {});
 
-  Result<void> checkpoint();  // wal_checkpoint(TRUNCATE); only when idle
+  // wal_checkpoint(TRUNCATE), and durable that the log is empty; only when idle.
+  Result<void> checkpoint();
 
-  // `damaged` unless the whole file is sound. Reads all of it.
+  // `damaged` unless the whole file is sound; a disk that does not give a page now is `storage`, no damage.
+  // Reads all of it.
   Result<void> check_integrity();
 
   // A whole copy in another file, made with SQLite's backup interface: what is committed now, and nothing
   // half. Durable when it returns. `conflict` if the file is there.
   Result<void> copy_to(const std::string& path);
+
+  // After an error whose outcome is unknown, and never inside a transaction: closes now. The next use opens
+  // the file again and, before it reads anything, moves the log into it: what can be read in the log after a
+  // failed sync need not be on the disk.
+  void close();
 
   // Bytes of commits since the last checkpoint.
   std::uint64_t log_bytes() const;
@@ -97,11 +104,14 @@ class Database {
     };
     std::unique_ptr<void, Reset> reset;
   };
-  explicit Database(std::unique_ptr<Impl> impl);
+  Database(std::unique_ptr<Impl> impl, std::string path, const Options& options);
+  Result<void> ready();
   Result<Cursor> query(const std::string& sql, const std::vector<Parameter>& parameters);
   Result<bool> step(Cursor& cursor);
 
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Impl> impl_;  // none: closed
+  std::string path_;
+  Options options_;
 };
 
 // BEGIN IMMEDIATE now; ROLLBACK when destroyed without a commit.

@@ -87,16 +87,30 @@ RoundRecord read_round(const store::Row& row) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteCollectorStore>> SqliteCollectorStore::open(const std::string& path) {
-  auto database = TRY(store::Database::open(path, {.application_id = collector_application_id}));
+Result<std::unique_ptr<SqliteCollectorStore>> SqliteCollectorStore::open(const std::string& path,
+                                                                         const char* vfs) {
+  auto database = TRY(store::Database::open(path, {.application_id = collector_application_id, .vfs = vfs}));
+  // What a failed sync left in the log can be read, and may be gone after the next power cut: moved into the
+  // file it is safe, before any of it becomes a receipt.
+  TRY(database.checkpoint());
   TRY(store::migrate(database, collector_migrations()));
   return std::unique_ptr<SqliteCollectorStore>(new SqliteCollectorStore(std::move(database)));
 }
 
 Result<void> SqliteCollectorStore::in_transaction(const std::function<Result<void>()>& work) {
-  auto transaction = TRY(store::Transaction::begin(database_));
-  TRY(work());
-  return transaction.commit();
+  auto transact = [&]() -> Result<void> {
+    auto transaction = TRY(store::Transaction::begin(database_));
+    TRY(work());
+    return transaction.commit();
+  };
+  return settled(transact());
+}
+
+// Never go on with a connection that met an error: it may still be inside the transaction, and show as kept
+// what is not.
+Result<void> SqliteCollectorStore::settled(Result<void> done) {
+  if (!done && done.error().kind == ErrorKind::storage) database_.close();
+  return done;
 }
 
 Result<void> SqliteCollectorStore::set_region(const Region& region) {

@@ -10,8 +10,9 @@ namespace vantrum::collector {
 class SqliteCollectorStore final : public CollectorStore {
  public:
   // Creates the file if it is not there and brings its tables up to date. `conflict` if another process has
-  // it open.
-  static Result<std::unique_ptr<SqliteCollectorStore>> open(const std::string& path);
+  // it open. `vfs` is store::Database::Options'; for tests that cut the power.
+  static Result<std::unique_ptr<SqliteCollectorStore>> open(const std::string& path,
+                                                            const char* vfs = nullptr);
 
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
 
@@ -103,7 +104,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> check_integrity() override { return database_.check_integrity(); }
 
   // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
-  Result<void> tidy() override { return database_.checkpoint(); }
+  Result<void> tidy() override { return settled(database_.checkpoint()); }
 
   // A new file with what results and progress are read from, and nothing of single items.
   Result<void> copy_for_reading(const std::string& path);
@@ -119,6 +120,7 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<std::optional<RoundDocument>> newest_document(const std::string& sql,
                                                        const std::vector<store::Parameter>& of);
+  Result<void> settled(Result<void> done);
   Result<std::int64_t> next_id(const char* table, const char* above);
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
   Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);

@@ -68,6 +68,30 @@ TEST_CASE("after any flipped bits the kiosk starts, and every item that was not 
   CHECK(set_aside > runs / 4);
 }
 
+TEST_CASE(
+    "a disk that does not give a page once is no damage: nothing is set aside, and the next start finds "
+    "all") {
+  Quiet quiet;
+  auto beginning = Beginning::make();
+  bool has_failed = true;
+  for (std::uint64_t nth = 1; has_failed; nth += effort_step) {
+    CAPTURE(nth);
+    World world(beginning, nth);
+    {
+      auto device = *world.open();
+      REQUIRE(world.submit(device));
+    }
+    auto before = world.medium().calls();
+    world.medium().fail_calls(nth, 1);
+    static_cast<void>(static_cast<bool>(world.open()));
+    has_failed = world.medium().calls() >= before + nth;
+    auto device = world.open();
+    REQUIRE(device);
+    CHECK(device->counts()->waiting == 1);
+    for (const auto& path : world.medium().paths()) CHECK(path.find(".damaged-") == std::string::npos);
+  }
+}
+
 TEST_CASE("after a salvage the collector's receipts are taken again, and the work goes on") {
   World world(Beginning::make(), 51);
   Quiet quiet;

@@ -70,6 +70,12 @@ struct Fixture {
       REQUIRE(device->submit({device->survey(), {{"acc", {"full"}}, {"services", {"midwife"}}}, "sv"}));
     REQUIRE(device->tend());
   }
+  void live_days(int days) {
+    for (int i = 0; i < days; ++i) {
+      clock.advance(std::chrono::hours(24));
+      REQUIRE(device->tend());
+    }
+  }
   std::vector<std::string> outbox() { return *files->list(path("outbox")); }
   std::vector<std::string> batches() {
     auto names = outbox();
@@ -249,13 +255,29 @@ TEST_CASE_FIXTURE(Fixture, "what has a receipt is kept until a backup holds it, 
 
 TEST_CASE_FIXTURE(Fixture, "after fourteen days what has a receipt goes without a backup") {
   answer(5);
-  deliver({receipt(batches().front(), 0)});
-  clock.jump_wall(std::chrono::hours(24 * 13));
-  REQUIRE(device->tend());
-  clock.jump_wall(std::chrono::hours(24));
-  REQUIRE(device->tend());
+  auto first = receipt(batches().front(), 0);
+  deliver({first});
+  live_days(13);
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 5);
+  deliver({first});
+  live_days(14);
   deliver({order(OrderAction::resend)});
   CHECK(device->counts()->waiting == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a clock that is set, again and again, is no fourteen days (row 13)") {
+  answer(5);
+  deliver({receipt(batches().front(), 0)});
+  for (auto jump : {-24 * 365 * 56, 24 * 365 * 56, 24 * 14, -24 * 400, 24 * 400, -24, 24}) {
+    clock.jump_wall(std::chrono::hours(jump));
+    REQUIRE(device->tend());
+    start();
+    REQUIRE(device->tend());
+  }
+  live_days(12);
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 5);
 }
 
 TEST_CASE_FIXTURE(Fixture, "sending again begins after the last receipt that counts, with the same bytes") {

@@ -1,0 +1,38 @@
+// The herd (reliability-security row 18): many kiosks that were silent for long come back in one moment, to a
+// collector that can take only so many requests a second. The carriers' cycle and retry rules are the real
+// ones; the collector is its capacity and the reply it gives beyond (503 and a minute, as router.h).
+#pragma once
+
+#include <cstdint>
+
+#include "tests/simulation/timeline.h"
+
+namespace vantrum::simulation {
+
+struct HerdPlan {
+  std::uint64_t seed = 1;
+  std::uint32_t kiosks = 200;
+  std::uint32_t batches_each = 1;        // that wait, besides the status
+  std::uint32_t requests_a_second = 20;  // that the collector takes
+  Span offline = days(90);
+  enum class Return {
+    power,    // all start in one moment, as after a power cut in the whole region
+    network,  // all have tried in vain for 90 days, and the network comes back
+  } what = Return::power;
+};
+
+struct HerdFindings {
+  std::uint64_t requests = 0, refused = 0;
+  std::uint64_t peak = 0;               // requests in the worst second
+  std::uint64_t peak_after_minute = 0;  // … once the first minute is over
+  std::uint64_t most_of_one = 0;        // requests of the kiosk that needed most of them
+  Span drained_after{0};                // the last kiosk
+  bool is_drained = false;
+};
+
+HerdFindings release_herd(const HerdPlan& plan);
+
+// Prints both returns for so many kiosks; the exit code tells whether all came through.
+int tell_herds(std::uint32_t kiosks, std::uint64_t seed);
+
+}  // namespace vantrum::simulation
