@@ -56,7 +56,10 @@ void log_failure(const std::exception_ptr& failure) {
 
 struct Server::Impl {
   Impl(const ServerOptions& given, ServerWork given_work)
-      : options(given), work(std::move(given_work)), router(work.exchange) {}
+      : options(given), work(std::move(given_work)), router(work.exchange, work.pages != nullptr) {
+    group.pages = work.pages ? &work.pages : nullptr;
+    group.workers = &workers;
+  }
 
   net::awaitable<void> accept_connections();
   net::awaitable<void> wait_for_signals();
@@ -73,7 +76,8 @@ struct Server::Impl {
   unix_socket::acceptor admin_acceptor{io};
   net::signal_set signals{io, SIGTERM, SIGINT};
   net::steady_timer tidy_timer{io}, stop_timer{io}, accept_timer{io};
-  SessionGroup group{router, options.limits, {}, false, 0, {}};
+  SessionGroup group{router, options.limits, {}, false, 0, {}, nullptr, nullptr, 0};
+  net::thread_pool workers{1};  // one: what thinks hard takes 64 MiB, too
 };
 
 net::awaitable<void> Server::Impl::accept_connections() {

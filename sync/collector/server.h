@@ -28,6 +28,7 @@ struct ServerWork {
   std::function<void()> tidy;  // housekeeping, when nothing has happened for a while
   AdminHandler admin;
   std::function<void(std::uint16_t port)> ready;
+  Pages pages = {};  // empty: every address but one is unknown
 };
 
 class Server {

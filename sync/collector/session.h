@@ -6,7 +6,7 @@
 #include <set>
 
 #include "sync/collector/net.h"
-#include "sync/collector/router.h"
+#include "sync/collector/page.h"
 
 namespace vantrum::collector {
 
@@ -19,6 +19,7 @@ struct Limits {
   std::uint32_t header_bytes = 8 * 1024;
   std::uint64_t body_bytes = 512 * 1024;
   std::size_t connections = 512;
+  std::size_t workers_waiting = 8;  // pages that think hard, the one at work among them
 };
 
 // Shared by the sessions of one server; all run on its one thread.
@@ -29,6 +30,9 @@ struct SessionGroup {
   bool is_stopping = false;
   std::size_t count = 0;
   std::set<beast::tcp_stream*> idle;  // between two requests: may be closed at once
+  const Pages* pages = nullptr;       // null: there are none
+  net::thread_pool* workers = nullptr;
+  std::size_t working = 0;
 };
 
 net::awaitable<void> run_session(tcp::socket socket, ssl::context& tls, SessionGroup& group);
