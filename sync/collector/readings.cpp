@@ -176,7 +176,7 @@ std::string progress_json(const Progress& progress) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {
+Result<results::PublishedResults> publish_results(const Collector& collector, RoundId id) {
   auto& store = collector.store;
   TRY(Opener(collector).run());
   auto round = TRY(store.find_round(id));
@@ -191,8 +191,12 @@ Result<std::string> read_results(const Collector& collector, RoundId id, Results
   for (const auto& centre : TRY(store.centres_of(id))) {
     facts.centres.push_back({centre.centre, centre.name, centre.quota});
   }
-  auto published = results::suppress(results::tally(
-      facts, instrument, TRY(visits_of(collector, id, instrument)), TRY(counters_of(collector, id))));
+  return results::suppress(results::tally(facts, instrument, TRY(visits_of(collector, id, instrument)),
+                                          TRY(counters_of(collector, id))));
+}
+
+Result<std::string> read_results(const Collector& collector, RoundId id, ResultsForm form) {
+  auto published = TRY(publish_results(collector, id));
   switch (form) {
     case ResultsForm::json:
       return report_json(published);

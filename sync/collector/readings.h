@@ -9,6 +9,7 @@
 #include "sync/collector/collector.h"
 #include "sync/collector/command_line.h"
 #include "sync/collector/fleet.h"
+#include "sync/results/suppress.h"
 
 namespace vantrum::collector {
 
@@ -40,7 +41,9 @@ Result<Progress> read_progress(const Collector& collector, RoundId round);
 std::string progress_text(const Progress& progress);
 std::string progress_json(const Progress& progress);
 
-// Opens what still waits, releases what may be released (P-18), tallies, suppresses, reports.
+// Opens what still waits, releases what may be released (P-18), tallies, suppresses. The round exists.
+Result<results::PublishedResults> publish_results(const Collector& collector, RoundId round);
+// The same, as a text people take away.
 Result<std::string> read_results(const Collector& collector, RoundId round, ResultsForm form);
 
 }  // namespace vantrum::collector

@@ -32,8 +32,9 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"sync/carrier", {"shared/base"}},
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
     {"sync/results", {"shared/base", "shared/survey"}},
-    {"sync/dashboard", {"shared/base", "shared/survey", "sync/results"}},
-    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/dashboard"}},
+    {"sync/accounts", {"shared/base", "shared/crypto", "shared/store"}},
+    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/accounts"}},
+    {"sync/dashboard", {"shared/", "sync/store", "sync/results", "sync/accounts", "sync/collector"}},
 };
 
 struct Door {
@@ -63,6 +64,9 @@ const std::vector<Door>& doors() {
       {"OpenSSL",
        std::regex("^openssl/"),
        {"sync/collector/net", "sync/collector/tls", "sync/collector/certificates"}},
+      {"mustache", std::regex("^kainjow/"), {"sync/dashboard/templates"}},
+      {"liboath", std::regex("^liboath/"), {"sync/accounts/totp"}},
+      {"libqrencode", std::regex("^qrencode"), {"sync/dashboard/qr"}},
       {"toml++", std::regex("^toml"), {"shared/base/toml"}},
       {"nlohmann/json", std::regex("^nlohmann/"), {"sync/", "kiosk/program/control"}},
       {"doctest", std::regex("^doctest"), {}},
