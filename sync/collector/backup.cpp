@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "shared/base/file_system.h"
+#include "sync/accounts/staff.h"
 #include "sync/collector/orders.h"
 #include "sync/store/sqlite_collector_store.h"
 
@@ -126,6 +127,7 @@ Result<BackupDone> back_up(const Collector& collector, FileSystem& files, const 
   Json hashes = Json::object();
   for (const auto& name : TRY(files_of(files, collector.folder, with_sealing_keys)))
     TRY(copy(files, collector.folder.path, part, name, hashes));
+  if (collector.staff) TRY(collector.staff->copy_to(part + "/dashboard.db"));
   Json manifest{{"format", 1}, {"region", collector.region.id}, {"made", to_text(now)}, {"files", hashes}};
   TRY(files.write_atomic(part + "/" + manifest_name, view_of(manifest.dump(2) + "\n")));
   TRY(sync_file(part + "/collector.db"));
@@ -145,9 +147,14 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
   auto manifest = TRY(read_manifest(files, backup));
   TRY(prepare_empty(files, folder));
   TRY(copy_files_back(files, manifest, backup, folder));
+  std::error_code problem;
+  if (fs::exists(backup + "/dashboard.db", problem)) {  // not in backups of before there were accounts
+    fs::copy_file(backup + "/dashboard.db", folder.dashboard_database(), problem);
+    if (problem) return Error::storage("copying the accounts: " + problem.message());
+    TRY(sync_file(folder.dashboard_database()));
+  }
   // The database comes last: without it nothing takes the folder for a collector's.
   auto part = folder.database() + part_suffix;
-  std::error_code problem;
   fs::copy_file(backup + "/collector.db", part, problem);
   if (problem) return Error::storage("copying the database: " + problem.message());
   {

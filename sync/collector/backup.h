@@ -2,8 +2,10 @@
 //
 //   DIR/vantrum-20261106T081500Z/
 //     collector.db          a copy by SQLite's backup interface, opened and checked after it was written
-//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/sealing-<epoch>.pub
-//     manifest.json         what it is, when, and SHA-256 of each file but the database
+//     dashboard.db          accounts and the audit log, likewise
+//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/dashboard.key
+//     keys/sealing-<epoch>.pub manifest.json         what it is, when, and SHA-256 of each file but the
+//     database
 //
 // The secret sealing keys are not in it unless asked for: they are on paper (paper_key.h), so that a stolen
 // backup opens nothing that was still sealed. What was opened already is in it; keep it as safe as the

@@ -6,6 +6,10 @@
 #include "sync/collector/data_folder.h"
 #include "sync/store/collector_store.h"
 
+namespace vantrum::accounts {
+class Staff;
+}
+
 namespace vantrum::collector {
 
 // Borrowed by everything below; `vantrum-collector` owns one per process. Used by one thread.
@@ -15,8 +19,9 @@ struct Collector {
   Region region;
   const Clock& clock;
   Entropy& entropy;
-  bool may_open = true;    // false: this process only receives, and holds no key that opens
-  DataFolder folder = {};  // where it lies; needed by what writes keys and backups
+  bool may_open = true;              // false: this process only receives, and holds no key that opens
+  DataFolder folder = {};            // where it lies; needed by what writes keys and backups
+  accounts::Staff* staff = nullptr;  // accounts and the audit log; null where a test has none
 
   // A document of this collector: signed, with the next serial of its type. Inside a transaction of the
   // caller, so that a serial is used up only together with what it numbers.

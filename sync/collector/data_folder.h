@@ -1,11 +1,13 @@
 // The collector's folder on disk:
 //
 //   collector.db               the store
+//   dashboard.db               accounts, sessions and the audit log (sync/accounts)
 //   ca.pem  server.pem         for the carriers; for the server
 //   keys/signing.key           Ed25519 seed; signs receipts and rounds
 //   keys/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
 //   keys/sealing-<epoch>.pub   its public half, which kiosks seal to; all that receiving needs
 //   keys/ca.key  keys/server.key
+//   keys/dashboard.key         what passwords, codes and the audit log are kept with
 //   collector.lock             held by the one process that has the store open
 //   admin.sock                 where a running server takes commands
 //
@@ -48,6 +50,8 @@ struct DataFolder {
   std::string ca_key() const { return keys() + "/ca.key"; }
   std::string server_key() const { return keys() + "/server.key"; }
   std::string lock() const { return path + "/collector.lock"; }
+  std::string dashboard_database() const { return path + "/dashboard.db"; }
+  std::string dashboard_key() const { return keys() + "/dashboard.key"; }
   std::string admin_socket() const { return path + "/admin.sock"; }
 };
 
