@@ -72,12 +72,33 @@ bool is_from_here(const PageRequest& request) {
   return request.origin.empty() || request.origin == "https://" + request.host;
 }
 
+std::string word_of(const std::string& field) {
+  constexpr std::pair<const char*, const char*> fields[] = {{"account", "konto"},
+                                                            {"accept", "utrett"},
+                                                            {"cause", "orsak"},
+                                                            {"centre", "familjecentral"},
+                                                            {"device", "kiosk"},
+                                                            {"file", "fil"},
+                                                            {"label", "namn"},
+                                                            {"name", "namn"},
+                                                            {"order", "order"},
+                                                            {"quota", "kvot"},
+                                                            {"round", "omgång"},
+                                                            {"receiver", "mottagare"},
+                                                            {"source", "frågor från omgång"},
+                                                            {"words", "ord"}};
+  for (const auto& [known, word] : fields) {
+    if (field == known) return word;
+  }
+  return field;
+}
+
 // What a deed was done to: the path's values and the form's fields, but no secret.
 std::string details_of(const Call& call) {
   std::string details;
   auto add = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
-    details += fmt::format("{}{}: {}", details.empty() ? "" : " · ", name, value.substr(0, detail_bytes_max));
+    details += fmt::format("{}{}: {}", details.empty() ? "" : " · ", word_of(name), value.substr(0, detail_bytes_max));
   };
   for (const auto& [name, value] : call.values) add(name, value);
   for (const auto& [name, value] : call.form.fields()) {

@@ -174,7 +174,8 @@ Result<Answer> show_quarantine(Call& call) {
   for (const auto& [cause, count] : TRY(call.store().quarantine_causes())) {
     auto words = collector::words_of(cause);
     total += count;
-    causes.push_back({{"cause", cause},
+    causes.push_back({{"number", causes.size()},
+                      {"cause", cause},
                       {"count", count_words(count)},
                       {"words", words.words},
                       {"what_to_do", words.what_to_do},

@@ -186,7 +186,7 @@ async function walk() {
   await go(page, '/konton', 'accounts');
   await page.fill('#name', 'bo');
   await page.check('text=Läsare för länet');
-  await page.click('text=Lägg upp');
+  await page.getByRole('button', { name: 'Lägg upp' }).click();
   await page.locator('.big').waitFor();
   await look(page, 'link');
   await go(page, '/konton/1', 'account');

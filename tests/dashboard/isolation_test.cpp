@@ -197,7 +197,7 @@ TEST_CASE("every deed is a line of the log, before it is done") {
   auto entry = testing::must(region.staff->log.latest(1)).front();
   CHECK(entry.actor == "lead");
   CHECK(entry.action == "stängde omgång");
-  CHECK(entry.details == "round: 1");
+  CHECK(entry.details == "omgång: 1");
   CHECK(lead.post(path + "/stang").status == 409);  // it is closed
   CHECK(testing::must(region.staff->log.latest(1)).front().action == "det gick inte");
   lead.get("/resultat/1");
