@@ -123,7 +123,7 @@ class StaffExecutor {
                                   {"actor", entry.actor},
                                   {"action", entry.action},
                                   {"details", entry.details}};
-      text += line.dump() + "\n";
+      text += line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
       return {};
     }));
     return text;

@@ -162,7 +162,7 @@ Result<Answer> show_log(Call& call) {
                      {"at", time_words(entry.at)},
                      {"actor", entry.actor},
                      {"action", entry.action},
-                     {"details", entry.details}});
+                     {"details", entry.details.empty() ? Json(nullptr) : Json(entry.details)}});
   }
   return Answer(Page{"log",
                      "Logg",

@@ -72,6 +72,14 @@ bool is_from_here(const PageRequest& request) {
   return request.origin.empty() || request.origin == "https://" + request.host;
 }
 
+// At most so many bytes, and whole characters.
+std::string shortened(const std::string& text) {
+  if (text.size() <= detail_bytes_max) return text;
+  auto end = detail_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
 std::string word_of(const std::string& field) {
   constexpr std::pair<const char*, const char*> fields[] = {{"account", "konto"},
                                                             {"accept", "utrett"},
@@ -98,7 +106,7 @@ std::string details_of(const Call& call) {
   std::string details;
   auto add = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
-    details += fmt::format("{}{}: {}", details.empty() ? "" : " · ", word_of(name), value.substr(0, detail_bytes_max));
+    details += fmt::format("{}{}: {}", details.empty() ? "" : " · ", word_of(name), shortened(value));
   };
   for (const auto& [name, value] : call.values) add(name, value);
   for (const auto& [name, value] : call.form.fields()) {

@@ -24,8 +24,7 @@ Json question_of(const Instrument& instrument, const Question& question, const T
   Json options = Json::array(), alternatives = Json::array(), goals = Json::array();
   for (const auto& option : question.options)
     options.push_back(text_of(texts, survey::option_key(question, option)));
-  for (const auto& wording : question.alternatives)
-    alternatives.push_back(text_of(texts, wording.text_key));
+  for (const auto& wording : question.alternatives) alternatives.push_back(text_of(texts, wording.text_key));
   for (const auto& goal : question.goals) goals.push_back(goal);
   Json shown{{"id", question.id},
              {"text", text_of(texts, question.id + ".text")},
@@ -82,7 +81,7 @@ Result<Answer> show_instrument(Call& call) {
     languages.push_back({{"code", code}, {"words", language_words(code)}, {"is_here", code == language}});
   }
   return Answer(Page{"instrument",
-                     texts.at("title"),
+                     instrument.texts.at("sv").at("title"),
                      {{"id", round.id.value},
                       {"round", round.name},
                       {"instrument", instrument.id},
@@ -91,11 +90,12 @@ Result<Answer> show_instrument(Call& call) {
                       {"language", language},
                       {"direction", is_right_to_left(language) ? "rtl" : "ltr"},
                       {"translator", texts.translator},
-                      {"reviewer", texts.reviewer},
+                      {"reviewer", texts.reviewer.empty() ? Json(nullptr) : Json(texts.reviewer)},
                       {"is_reviewed", texts.review == survey::ReviewState::reviewed},
                       {"languages", languages},
                       {"info", info},
                       {"questions", questions},
+                      {"title", text_of(texts, "title")},
                       {"closing", text_of(texts, "closing")}}});
 }
 

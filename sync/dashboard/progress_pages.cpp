@@ -64,7 +64,7 @@ Json centre_row(const CentreProgress& row, const std::vector<KioskHealth>& fleet
           {"is_reached", row.centre.quota > 0 && row.responses >= row.centre.quota},
           {"is_empty", row.responses == 0},
           {"remarks", remarks},
-          {"kiosks", row.kiosks.size()},
+          {"kiosks", row.kiosks.size() == 1 ? "En kiosk" : fmt::format("{} kiosker", row.kiosks.size())},
           {"has_no_kiosk", row.kiosks.empty()},
           {"contact", time_words(latest_contact(row))},
           {"alarms", alarms},

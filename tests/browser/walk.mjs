@@ -68,8 +68,12 @@ async function look(page, name) {
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (sideways > 0) troubles.push(`${name} at ${size.name}: ${sideways} px too wide`);
     if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a',
-      'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    const thin = await page.evaluate(() => [...document.querySelectorAll('main dd, main td, main li, main p')]
+      .filter((one) => one.offsetWidth > 0 && one.offsetWidth < 60 && one.textContent.trim().length > 12)
+      .map((one) => one.textContent.trim()));
+    if (thin.length > 0) troubles.push(`${name} at ${size.name}: squeezed: ${thin.join(' | ')}`);
+    const found = await page.evaluate(() => window.axe.run(document, { preload: false, resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
     for (const violation of found.violations) {
       troubles.push(`${name} at ${size.name}: ${violation.id}: ${violation.help}: ` +
         violation.nodes.map((node) => node.html).slice(0, 3).join(' '));
@@ -132,13 +136,13 @@ async function walk() {
   await look(page, 'rounds');
   await page.click('text=Besöksenkät hösten 2026');
   assert.match(await figure(page), /^0 av 50/);
-  await ask('visitors 12');
+  await ask('visitors 10');
+  await page.click('text=Uppdatera');
+  assert.match(await figure(page), /^10 av 50/);
+  await look(page, 'progress');
+  await ask('visitors 2');
   await page.click('text=Uppdatera');
   assert.match(await figure(page), /^12 av 50/);
-  await look(page, 'progress');
-  await ask('visitors 3');
-  await page.click('text=Uppdatera');
-  assert.match(await figure(page), /^15 av 50/);
 
   await page.click('text=Stäng omgången');
   await look(page, 'close-round');
@@ -148,7 +152,7 @@ async function walk() {
 
   await go(page, '/resultat/1', 'results');
   await go(page, '/resultat/1/1', 'results-centre');
-  assert.match(await page.locator('main').innerText(), /15 svar/);
+  assert.match(await page.locator('main').innerText(), /12 svar/);
   await go(page, '/resultat/1/2', 'results-too-few');
   await go(page, '/rapporter', 'reports');
   for (const form of ['CSV', 'JSON', 'Text']) {
