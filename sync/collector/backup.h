@@ -2,10 +2,11 @@
 //
 //   DIR/vantrum-20261106T081500Z/
 //     collector.db          a copy by SQLite's backup interface, opened and checked after it was written
-//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/sealing-<epoch>.pub
+//     dashboard.db          accounts and the audit log, likewise
+//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/dashboard.key
+//     keys/sealing-<epoch>.pub
 //     answers/answers.db    likewise; copied after collector.db, so that an item that was opened meanwhile is
-//     in
-//                           both (and marked, so it is not opened twice) and never in none
+//                           in both (and marked, so it is not opened twice) and never in none
 //     manifest.json         what it is, when, and SHA-256 of each file but the databases
 //
 // The secret sealing keys are not in it unless asked for: they are on paper (paper_key.h), so that a stolen

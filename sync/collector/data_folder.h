@@ -1,14 +1,15 @@
 // The collector's folder on disk:
 //
 //   collector.db                  what was received, sealed
+//   dashboard.db                  accounts, sessions and the audit log (sync/accounts)
 //   ca.pem  server.pem            for the carriers; for the server
 //   keys/signing.key              Ed25519 seed; signs receipts and rounds
 //   keys/sealing-<epoch>.pub      public half of a sealing key, which kiosks seal to; all that receiving
-//   needs keys/ca.key  keys/server.key answers/answers.db            what was opened
-//   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
-//   collector.lock             held by the one process that has the store open
-//   admin.sock                 where a running server takes commands
-//   hand_over.sock             where a server that only receives gives sealed items out (hand_over_link.h)
+//   needs keys/ca.key  keys/server.key keys/dashboard.key            what passwords, codes and the audit log
+//   are kept with answers/answers.db            what was opened answers/sealing-<epoch>.key   X25519 secret;
+//   opens the sealed items of that epoch collector.lock             held by the one process that has the
+//   store open admin.sock                 where a running server takes commands hand_over.sock where a server
+//   that only receives gives sealed items out (hand_over_link.h)
 //
 // Secrets are files with mode 0600 in folders with mode 0700, never rows of a database: a copied collector.db
 // opens no answer. Losing sealing-<epoch>.key loses every answer not yet opened (paper_key.h).
@@ -53,6 +54,8 @@ struct DataFolder {
   std::string ca_key() const { return keys() + "/ca.key"; }
   std::string server_key() const { return keys() + "/server.key"; }
   std::string lock() const { return path + "/collector.lock"; }
+  std::string dashboard_database() const { return path + "/dashboard.db"; }
+  std::string dashboard_key() const { return keys() + "/dashboard.key"; }
   std::string admin_socket() const { return path + "/admin.sock"; }
 };
 
