@@ -27,10 +27,11 @@ bool only_looks(const Command& command) {
 std::string line_of(const std::vector<std::string>& arguments) {
   std::string line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--data") {
+    const auto& word = arguments[i];
+    if (word == "--data" || word == "--answers") {  // where things lie is the same for every line
       ++i;
-    } else if (!arguments[i].starts_with("--data=")) {
-      line += (line.empty() ? "" : " ") + arguments[i];
+    } else if (!word.starts_with("--data=") && !word.starts_with("--answers=")) {
+      line += (line.empty() ? "" : " ") + word;
     }
   }
   return line;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "shared/survey/instrument_file.h"
+#include "shared/survey/local_block.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
 
@@ -40,6 +41,12 @@ Json question_of(const Instrument& instrument, const Question& question, const T
   return shown;
 }
 
+// A centre's own questions (S29) are shown to whoever may see the centre.
+bool may_read(const Call& call, const Question& question) {
+  auto centre = survey::local_centre_of(question.id);
+  return !centre || call.may_see(CentreId{*centre});
+}
+
 }  // namespace
 
 Result<Answer> show_instruments(Call& call) {
@@ -55,12 +62,14 @@ Result<Answer> show_instruments(Call& call) {
                            {"is_reviewed", texts.review == survey::ReviewState::reviewed},
                            {"missing", texts.missing.empty() ? Json(nullptr) : Json(texts.missing.size())}});
     }
+    auto questions = std::count_if(instrument.questions.begin(), instrument.questions.end(),
+                                   [&](const auto& question) { return may_read(call, question); });
     rows.push_back({{"id", round.id.value},
                     {"round", round.name},
                     {"title", instrument.texts.at("sv").at("title")},
                     {"instrument", instrument.id},
                     {"version", instrument.version},
-                    {"questions", instrument.questions.size()},
+                    {"questions", questions},
                     {"languages", languages}});
   }
   std::reverse(rows.begin(), rows.end());
@@ -74,8 +83,9 @@ Result<Answer> show_instrument(Call& call) {
   if (!instrument.texts.contains(language)) language = "sv";
   const auto& texts = instrument.texts.at(language);
   Json questions = Json::array(), info = Json::array(), languages = Json::array();
-  for (const auto& question : instrument.questions)
-    questions.push_back(question_of(instrument, question, texts));
+  for (const auto& question : instrument.questions) {
+    if (may_read(call, question)) questions.push_back(question_of(instrument, question, texts));
+  }
   for (const auto& key : instrument.info_keys) info.push_back(text_of(texts, key));
   for (const auto& code : round.languages) {
     languages.push_back({{"code", code}, {"words", language_words(code)}, {"is_here", code == language}});

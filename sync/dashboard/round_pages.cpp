@@ -1,6 +1,7 @@
 // Rounds: the list, opening one with the questions of an earlier one, closing one.
 #include <algorithm>
 
+#include "shared/survey/local_block.h"
 #include "sync/collector/publish.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
@@ -26,6 +27,14 @@ Result<bool> sees_any(const Call& call, RoundId round) {
   auto centres = TRY(call.store().centres_of(round));
   return std::any_of(centres.begin(), centres.end(),
                      [&](const auto& place) { return call.may_see(place.centre); });
+}
+
+// Such a round comes from a file (docs/rounds.md): from here every centre would be asked the questions of
+// all.
+Result<bool> has_own_questions(const RoundRecord& round) {
+  auto instrument = TRY(survey::parse_instrument(round.instrument_files));
+  return std::any_of(instrument.questions.begin(), instrument.questions.end(),
+                     [](const auto& question) { return survey::local_centre_of(question.id).has_value(); });
 }
 
 Result<Page> new_round_page(Call& call, const std::string& problem) {
@@ -110,6 +119,11 @@ Result<Answer> open_new_round(Call& call) {
   auto number = call.form.number("source");
   auto source = number ? TRY(call.store().find_round(RoundId{*number})) : std::nullopt;
   if (!source) return Answer(TRY(new_round_page(call, "Välj vilka frågor som ska ställas.")));
+  if (TRY(has_own_questions(*source))) {
+    return Answer(TRY(new_round_page(
+        call,
+        "Den omgången har frågor som är en familjecentrals egna. Öppna den nya från en fil (round new).")));
+  }
   plan.files = source->instrument_files;
   plan.languages = source->languages;
   for (auto centre : call.form.numbers("centre")) {

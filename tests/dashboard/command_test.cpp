@@ -1,4 +1,8 @@
 // Commands about accounts and the log, and the log's line for every other command that changes something.
+#include <filesystem>
+
+#include "sync/collector/backup.h"
+#include "sync/collector/opener.h"
 #include "sync/collector/staff_commands.h"
 #include "tests/dashboard/dashboard_support.h"
 
@@ -61,6 +65,35 @@ TEST_CASE(
   terminal.site.open_round();
   CHECK(terminal.run({"results", "--json"}).exit_code == 0);
   CHECK(terminal.log().find("gav kommando – results --json") != std::string::npos);
+}
+
+TEST_CASE("a backup has the answers, the accounts and the log, and all of them come back (row 28)") {
+  Terminal terminal;
+  auto& site = terminal.site;
+  auto round = site.open_round();
+  collector::Kiosk kiosk(site.entropy);
+  kiosk.enrol(terminal.site, site.oak);
+  testing::must(site.send(
+      kiosk.sign(kiosk.batch_of(round, collector::sealed_visits(terminal.site, round, site.oak, 12)))));
+  testing::must(collector::Opener(site.collector).run());
+  CHECK(terminal.run({"account", "new", "--name", "anna", "--role", "lead"}).exit_code == 0);
+  auto target = site.folder.path() + "/backups";
+  testing::must(site.files->make_directories(target));
+  auto done = testing::must(collector::back_up(site.collector, *site.files, target, true));
+  auto mode = std::filesystem::status(done.path + "/dashboard.db").permissions();
+  CHECK(mode == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  CHECK(!std::filesystem::exists(done.path + "/dashboard.db-wal"));
+
+  collector::DataFolder data{site.folder.path() + "/restored"};
+  testing::must(collector::restore(*site.files, site.entropy, site.clock, done.path, data));
+  auto staff = testing::must(accounts::Staff::open(*site.files, data.dashboard_database(),
+                                                   data.dashboard_key(), site.clock, site.entropy));
+  CHECK(testing::must(staff->accounts.find("anna")).has_value());
+  CHECK(testing::must(staff->log.verify({})).findings.empty());
+  CHECK(testing::must(staff->log.head()).text() == testing::must(terminal.staff->log.head()).text());
+  auto store = testing::must(collector::SqliteCollectorStore::open(data.database()));
+  auto answers = testing::must(collector::open_answers(*site.files, data, *store));
+  CHECK(testing::must(answers->count_answers(round))[site.oak] == 12);
 }
 
 TEST_CASE("audit verify ends with code 1 when the log does not reach a head that was noted") {

@@ -5,9 +5,8 @@
 namespace vantrum::dashboard {
 
 Desk::Desk() {
-  staff =
-      testing::must(accounts::Staff::open(*site.files, site.folder.path() + "/dashboard.db",
-                                          site.folder.path() + "/dashboard.key", site.clock, site.entropy));
+  staff = testing::must(accounts::Staff::open(*site.files, site.data.dashboard_database(),
+                                              site.data.dashboard_key(), site.clock, site.entropy));
   site.collector.staff = staff.get();
   pages = std::make_unique<Dashboard>(House{site.collector, *staff});
 }

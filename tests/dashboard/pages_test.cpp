@@ -1,6 +1,10 @@
 // What stands on the pages: full, empty, and when something is wrong.
+#include <fmt/format.h>
+
 #include <regex>
 
+#include "shared/survey/local_block.h"
+#include "sync/collector/publish.h"
 #include "sync/dashboard/assets.h"
 #include "sync/dashboard/templates.h"
 #include "sync/dashboard/words.h"
@@ -164,6 +168,47 @@ TEST_CASE("a new round takes the questions of an earlier one, and closing asks f
     std::erase_if(without, [&](const auto& field) { return field.first == name; });
     CHECK_MESSAGE(lead.post("/ny-omgang", without).status == 422, name);
   }
+}
+
+TEST_CASE(
+    "S29: a centre's own questions are shown to its readers, and a round that has them begins no other") {
+  Desk desk;
+  survey::LocalBlock block{desk.site.pine, {}};
+  auto name = fmt::format("l{}_garden", desk.site.pine.value);
+  block.files["questions.toml"] = fmt::format(
+      "format = 1\nquestion_count = 1\n\n[[question]]\nid = \"{}\"\nnumber = 101\ntype = \"scale\"\n"
+      "scale = \"agreement\"\nlinkage = \"linked\"\nbackground = false\nhint = false\ngoals = []\n"
+      "when = \"\"\nalternatives = []\n",
+      name);
+  block.files["sv.toml"] =
+      fmt::format("review = \"pending\"\n\n[text]\n{}.text = \"Gården är bra.\"\n", name);
+  collector::RoundPlan plan;
+  plan.name = "Hösten";
+  plan.receiver = "Nämnden";
+  plan.files = testing::must(survey::with_local_blocks(collector::survey_files(), {block}));
+  plan.languages = {"sv"};
+  plan.allow_unreviewed = true;
+  plan.own_files[desk.site.oak] = collector::survey_files();
+  plan.own_files[desk.site.pine] = plan.files;
+  auto round = testing::must(collector::open_round(desk.site.collector, plan));
+  desk.add("lead", Role::lead, {});
+  desk.add("oak", Role::centre_reader, {desk.site.oak});
+  desk.add("pine", Role::centre_reader, {desk.site.pine});
+  CHECK(Browser(desk, "lead").get("/fragor/1").says("Gården är bra"));
+  CHECK(Browser(desk, "pine").get("/fragor/1").says("Gården är bra"));
+  CHECK(!Browser(desk, "oak").get("/fragor/1").says("Gården är bra"));
+  testing::must(collector::close_round(desk.site.collector, round));
+  Browser lead(desk, "lead");
+  lead.get("/ny-omgang");
+  auto refused = lead.post("/ny-omgang", {{"name", "Våren"},
+                                          {"receiver", "Nämnden"},
+                                          {"source", "1"},
+                                          {"centre", "1"},
+                                          {"quota-1", "60"},
+                                          {"allow_unreviewed", "on"}});
+  CHECK(refused.status == 422);
+  CHECK(refused.says("från en fil"));
+  CHECK(testing::must(desk.site.store->list_rounds()).size() == 1);
 }
 
 TEST_CASE("a code for a kiosk is made here and shown once; an order that cannot be undone is asked twice") {
