@@ -3,9 +3,12 @@
 //   collector.db                  what was received, sealed
 //   ca.pem  server.pem            for the carriers; for the server
 //   keys/signing.key              Ed25519 seed; signs receipts and rounds
-//   keys/sealing-<epoch>.pub      public half of a sealing key, which kiosks seal to; all that receiving
-//   needs keys/ca.key  keys/server.key answers/answers.db            what was opened
+//   keys/sealing-<epoch>.pub      what kiosks seal to; all that receiving needs of a sealing key
+//   keys/ca.key  keys/server.key
+//
+//   answers/answers.db            what was opened
 //   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
+//
 //   collector.lock             held by the one process that has the store open
 //   admin.sock                 where a running server takes commands
 //   hand_over.sock             where a server that only receives gives sealed items out (hand_over_link.h)
