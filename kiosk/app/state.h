@@ -22,9 +22,9 @@ struct Visitor {
   std::string language = "sv";
   std::string question;  // id of the question shown, or last shown
   survey::Answers answers;
-  survey::Paces paces;       // what the one flag of P-29 is made from; never stored
-  std::uint32_t strays = 0;  // … and taps on the bar, for the same
-  MonotonicTime paced{0};    // until when the time of this question is in `paces`
+  survey::Paces paces;                       // what the one flag of P-29 is made from; never stored
+  std::uint32_t strays = 0;                  // … and taps on the bar, for the same
+  MonotonicTime paced{0};                    // until when the time of this question is in `paces`
   std::map<std::string, std::string> texts;  // what was written, by question; digits for a number
   Writing writing;                           // what is being written now
   TextSize text_size = TextSize::normal;

@@ -233,8 +233,7 @@ class Turn {
 
   void leave() {
     auto at = visitor().under.empty() ? screen() : visitor().under.front();
-    bool asked =
-        at == ScreenKind::question || at == ScreenKind::writing || at == ScreenKind::private_words;
+    bool asked = at == ScreenKind::question || at == ScreenKind::writing || at == ScreenKind::private_words;
     count_left(asked ? visitor().question : std::string(name_of(at)));
     wipe();
   }
