@@ -133,7 +133,7 @@ TEST_CASE("a database of the first release is taken over with everything in it")
     auto counts = *store->counts(RoundId{3});
     CHECK(counts.completed == 7);
     CHECK(counts.waiting == 7);
-    CHECK(store->unpacked()->at(RoundId{3}) == 2);
+    CHECK(store->unpacked()->at(RoundId{3}).items == 2);
     CHECK(store->batches()->size() == 1);
     CHECK(store->published_counters(RoundId{3})->at("language:sv") == 5);
     CHECK(store->round_document()->value().serial == 4);
