@@ -335,7 +335,10 @@ class StaffScreen {
     }
     if (sitting.step == ReflectionStep::kept) return done();
     if (sitting.step != ReflectionStep::hand_over) back();
-    add("leave", Role::button, "Avsluta");
+    // Not beside what is tapped all the time: an hour of a group is soon gone.
+    const bool is_busy = sitting.step == ReflectionStep::alone || sitting.step == ReflectionStep::together ||
+                         sitting.step == ReflectionStep::plan;
+    if (!is_busy) add("leave", Role::button, "Avsluta");
     auto& next = primary("next", sitting.step == ReflectionStep::follow_up ? "Spara" : "Nästa");
     next.enabled = may_go_on(sitting, *state_.reflection);
     if (sitting.step != ReflectionStep::follow_up) next.icon = Icon::next;
