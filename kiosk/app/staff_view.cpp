@@ -220,8 +220,9 @@ class StaffScreen {
     if (staff_.sitting && staff_.sitting->is_open) link("sitting", "Samverkansenkät");
     if (state_.reflection && state_.keyboards && f.can_reflect) link("reflection", "Självreflektion");
     link("stick", "USB-minne").enabled = f.enrolment != Enrolment::none;
-    link("meeting", "Husmöte");
-    link("device", "Den här plattan");
+    // In the bar: five cards are what a panel of 10 inches has room for.
+    add("meeting", Role::button, "Husmöte");
+    add("device", Role::button, "Den här plattan");
     done();
   }
 
