@@ -5,6 +5,8 @@
 #include <charconv>
 #include <sstream>
 
+#include "sync/collector/results_options.h"
+
 namespace vantrum::collector {
 namespace {
 
@@ -69,11 +71,7 @@ struct Typed {
   QuarantineRequeueCommand requeue;
   InstrumentAddCommand instrument_add;
   ProgressCommand progress;
-  ResultsCommand results;
-  ReportsCommand reports;
-  std::string results_format = "text";
-  std::vector<std::string> reports_formats;
-  bool results_json = false, results_csv = false;
+  TypedResults results;
 };
 
 CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
@@ -333,38 +331,12 @@ void declare_reading(CLI::App& app, Typed& typed) {
                        "progress --data /var/lib/vantrum");
   progress->add_option("--round", typed.progress.round, "Number of the round (default: the latest)");
   progress->add_flag("--json", typed.progress.json, "As JSON");
-  std::vector<std::string> forms, documents;
-  for (const auto& facts : exports::formats()) {
-    forms.emplace_back(facts.name);
-    const bool is_chart = facts.format == exports::Format::svg || facts.format == exports::Format::png;
-    if (facts.is_of_a_place && !is_chart) documents.emplace_back(facts.name);
-  }
-  auto* results = add(app, "results", "Results of a round, small groups suppressed",
-                      "results --data /var/lib/vantrum --round 1 --format xlsx -o results.xlsx");
-  auto* command = &typed.results;
-  results->add_option("--round", command->round, "Number of the round (default: the latest)");
-  auto* json = results->add_flag("--json", typed.results_json, "As JSON");
-  auto* csv = results->add_flag("--csv", typed.results_csv, "As CSV (RFC 4180)")->excludes(json);
-  results->add_option("--format", typed.results_format, "Form of the results")
-      ->check(CLI::IsMember(forms))
-      ->excludes(json)
-      ->excludes(csv);
-  results->add_option("-o,--output", command->output, "File to write (pictures and documents need one)");
-  results->add_option("--centre", command->centre, "Report or chart of one centre (default: the region's)");
-  results->add_option("--chart", command->chart, "Which chart of the place, from 1 (svg, png)");
-  auto* before =
-      results->add_option("--before", command->before, "Round to compare with (default: the last)");
-  results->add_flag("--alone", command->alone, "Compare with no other round")->excludes(before);
-  results->add_option("--group-min", command->group_min, "Smallest group that is shown, 5 or more");
-
-  auto* reports = add(app, "reports", "A report for the region and for each centre, in one ZIP",
-                      "reports --data /var/lib/vantrum --format docx --format pdf -o reports.zip");
-  reports->add_option("--round", typed.reports.round, "Number of the round (default: the latest)");
-  reports->add_option("--format", typed.reports_formats, "Form of the reports; may be given several times")
-      ->check(CLI::IsMember(documents))
-      ->required();
-  reports->add_option("-o,--output", typed.reports.output, "The ZIP to write")->required();
-  reports->add_option("--group-min", typed.reports.group_min, "Smallest group that is shown, 5 or more");
+  declare_results(*add(app, "results", "Results of a round, small groups suppressed",
+                       "results --data /var/lib/vantrum --round 1 --format xlsx -o results.xlsx"),
+                  typed.results);
+  declare_reports(*add(app, "reports", "A report for the region and for each centre, in one ZIP",
+                       "reports --data /var/lib/vantrum --format docx --format pdf -o reports.zip"),
+                  typed.results);
 }
 
 Command chosen_reflection(const CLI::App& reflection, Typed& typed) {
@@ -404,17 +376,8 @@ Command chosen(const CLI::App& app, Typed& typed) {
     if (is(app.get_subcommand("quarantine"), "requeue")) return typed.requeue;
     return QuarantineListCommand{};
   }
-  if (is(&app, "results")) {
-    typed.results.format = *exports::format_named(typed.results_format);
-    if (typed.results_json) typed.results.format = exports::Format::json;
-    if (typed.results_csv) typed.results.format = exports::Format::csv;
-    return typed.results;
-  }
-  if (is(&app, "reports")) {
-    for (const auto& name : typed.reports_formats)
-      typed.reports.formats.push_back(*exports::format_named(name));
-    return typed.reports;
-  }
+  if (is(&app, "results")) return results_of(typed.results);
+  if (is(&app, "reports")) return reports_of(typed.results);
   if (is(&app, "centre")) {
     if (is(app.get_subcommand("centre"), "add")) return typed.centre_add;
     return CentreListCommand{};
