@@ -42,10 +42,8 @@ class StaffTurn {
       return true;
     }
     const auto* door = std::get_if<DoorTold>(&event);
-    if (door && door->let_in) {
-      come_in();
-      return true;
-    }
+    // A stick only: whoever typed the PIN has left the pad, and perhaps the room.
+    if (door && door->let_in && !door->tried) come_in();
     return door != nullptr;
   }
 

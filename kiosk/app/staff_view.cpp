@@ -220,8 +220,9 @@ class StaffScreen {
     if (staff_.sitting && staff_.sitting->is_open) link("sitting", "Samverkansenkät");
     if (state_.reflection && state_.keyboards && f.can_reflect) link("reflection", "Självreflektion");
     link("stick", "USB-minne").enabled = f.enrolment != Enrolment::none;
-    link("meeting", "Husmöte");
-    link("device", "Den här plattan");
+    // In the bar: five cards are what a panel of 10 inches has room for.
+    add("meeting", Role::button, "Husmöte");
+    add("device", Role::button, "Den här plattan");
     done();
   }
 
@@ -335,7 +336,10 @@ class StaffScreen {
     }
     if (sitting.step == ReflectionStep::kept) return done();
     if (sitting.step != ReflectionStep::hand_over) back();
-    add("leave", Role::button, "Avsluta");
+    // Not beside what is tapped all the time: an hour of a group is soon gone.
+    const bool is_busy = sitting.step == ReflectionStep::alone || sitting.step == ReflectionStep::together ||
+                         sitting.step == ReflectionStep::plan;
+    if (!is_busy) add("leave", Role::button, "Avsluta");
     auto& next = primary("next", sitting.step == ReflectionStep::follow_up ? "Spara" : "Nästa");
     next.enabled = may_go_on(sitting, *state_.reflection);
     if (sitting.step != ReflectionStep::follow_up) next.icon = Icon::next;

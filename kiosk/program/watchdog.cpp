@@ -33,6 +33,7 @@ Watchdog Watchdog::from_environment() {
 }
 
 void Watchdog::beat(MonotonicTime now, std::uint64_t worker_turns) {
+  looked_ = now;
   if (worker_turns != worker_turns_) {
     worker_turns_ = worker_turns;
     worked_ = now;

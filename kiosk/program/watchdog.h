@@ -22,9 +22,10 @@ class Watchdog {
   // has not for `worker_patience`, the kiosk is said to be dead although it draws.
   void beat(MonotonicTime now, std::uint64_t worker_turns);
 
-  // When beat() is wanted next; nothing without a watchdog.
+  // When beat() is wanted next, always after its last call; nothing without a watchdog.
   std::optional<MonotonicTime> deadline() const {
-    return every_.count() == 0 ? std::nullopt : std::optional(sent_ + every_);
+    if (every_.count() == 0) return std::nullopt;
+    return (sent_ + every_ > looked_ ? sent_ : looked_) + every_;
   }
 
   // Longer than the slowest card that still writes.
@@ -35,7 +36,7 @@ class Watchdog {
 
   std::string socket_;
   MonotonicTime every_{0};  // 0: no watchdog
-  MonotonicTime sent_{0}, worked_{0};
+  MonotonicTime sent_{0}, worked_{0}, looked_{0};
   std::uint64_t worker_turns_ = UINT64_MAX;
 };
 

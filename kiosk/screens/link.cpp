@@ -85,7 +85,8 @@ void link_card(Toolkit& kit, const Element& element, const Rect& rect, const Fit
   const float pad = pad_of(m, fit), icon = icon_of(m), room = words_width(m, rect.w, fit);
   const bool mirrored = kit.right_to_left();
   const float icon_x = mirrored ? rect.x + pad + icon / 2 : rect.right() - pad - icon / 2;
-  draw_icon(kit, element.icon, icon_x, rect.centre_y(), icon, ink_of(theme.leaf));
+  draw_icon(kit, element.icon, icon_x, rect.centre_y(), icon,
+            ink_of(element.enabled ? theme.leaf : theme.quiet_ink));
 
   const Styles styles = styles_of(kit, parts, room, fit);
   const float height = height_in(kit, parts, styles, room);
@@ -94,7 +95,7 @@ void link_card(Toolkit& kit, const Element& element, const Rect& rect, const Fit
   if (!parts.quiet.words.empty()) {
     column.y += kit.words(parts.quiet, styles.quiet, column, theme.quiet_ink).h + between(m);
   }
-  kit.words(parts.main, styles.main, column, theme.ink);
+  kit.words(parts.main, styles.main, column, element.enabled ? theme.ink : theme.quiet_ink);
   kit.record(element, rect, {x, std::round(rect.centre_y() - height / 2), room, height});
 }
 

@@ -26,8 +26,15 @@ void tile(Toolkit& kit, const Element& element, const Rect& rect, const TextStyl
   const bool held = kit.touch(element, rect) || element.pressed;
   const float radius = std::min(m.radius, rect.h * 0.2f);
   const bool strong = element.selected || held;
-  paint.fill(rect, radius, ink_of(held ? theme.held : element.selected ? theme.leaf_tint : theme.card));
-  paint.outline(rect, radius, strong ? m.stroke + 2 : m.stroke - 1, ink_of(strong ? theme.leaf : theme.edge));
+  paint.fill(rect, radius,
+             ink_of(!element.enabled   ? theme.off
+                    : held             ? theme.held
+                    : element.selected ? theme.leaf_tint
+                                       : theme.card));
+  paint.outline(rect, radius, strong ? m.stroke + 2 : m.stroke - 1,
+                ink_of(strong            ? theme.leaf
+                       : element.enabled ? theme.edge
+                                         : theme.line));
   if (element.icon != Icon::none) {
     tile_icon(kit, element.icon, rect, ink_of(theme.ink));
     return kit.record(element, rect, {});
@@ -40,8 +47,9 @@ void tile(Toolkit& kit, const Element& element, const Rect& rect, const TextStyl
   const float height = kit.measure(element, fitting, rect.w).height_px;
   if (height > rect.h) fitting.size_px = std::floor(fitting.size_px * rect.h / height);
   const float drawn = kit.measure(element, fitting, rect.w).height_px;
-  const Rect taken = kit.words(element, fitting,
-                               {rect.x, std::round(rect.centre_y() - drawn / 2), rect.w, drawn}, theme.ink);
+  const Rect taken =
+      kit.words(element, fitting, {rect.x, std::round(rect.centre_y() - drawn / 2), rect.w, drawn},
+                element.enabled ? theme.ink : theme.quiet_ink);
   kit.record(element, rect, taken);
   if (!element.selected) return;
   const float size = std::min(rect.w, rect.h) * 0.3f, inset = size * 0.75f;

@@ -129,6 +129,10 @@ void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool he
   const Theme& theme = kit.theme();
   const Metrics& m = kit.metrics();
   Painter& paint = kit.paint();
+  if (!element.enabled) {  // flat, and without the border that says "touch me"
+    paint.fill(rect, m.radius, ink_of(theme.off));
+    return paint.outline(rect, m.radius, m.stroke - 1, ink_of(theme.line));
+  }
   paint.shadow(rect, m.radius, m.grid * 0.6f, m.grid * 0.2f, theme.shadow);
   const Rgb ground = held ? theme.held : element.selected ? theme.leaf_tint : theme.card;
   paint.fill(rect, m.radius, ink_of(ground));

@@ -3,11 +3,14 @@
 //   DIR/vantrum-20261106T081500Z/
 //     collector.db          a copy by SQLite's backup interface, opened and checked after it was written
 //     dashboard.db          accounts and the audit log, likewise
-//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/dashboard.key
-//     keys/sealing-<epoch>.pub
-//     answers/answers.db    likewise; copied after collector.db, so that an item that was opened meanwhile is
-//                           in both (and marked, so it is not opened twice) and never in none
-//     manifest.json         what it is, when, and SHA-256 of each file but the databases
+//     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/sealing-<epoch>.pub
+//     keys/dashboard.key
+//     manifest.json         what it is, when, and SHA-256 of each of these files but the databases
+//     answers/answers.db    likewise, copied after collector.db
+//     answers/manifest.json
+//
+// So an item that is opened in between is in both copies, and marked, so that it is not opened twice; it is
+// never in none.
 //
 // The secret sealing keys are not in it unless asked for: they are on paper (paper_key.h), so that a stolen
 // backup opens nothing that was still sealed. What was opened already is in it; keep it as safe as the

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <sstream>
 
-#include "sync/collector/results_command_line.h"
+#include "sync/collector/results_options.h"
 #include "sync/collector/staff_command_line.h"
 
 namespace vantrum::collector {
@@ -333,6 +333,12 @@ void declare_reading(CLI::App& app, Typed& typed) {
                        "progress --data /var/lib/vantrum");
   progress->add_option("--round", typed.progress.round, "Number of the round (default: the latest)");
   progress->add_flag("--json", typed.progress.json, "As JSON");
+  declare_results(*add(app, "results", "Results of a round, small groups suppressed",
+                       "results --data /var/lib/vantrum --round 1 --format xlsx -o results.xlsx"),
+                  typed.results);
+  declare_reports(*add(app, "reports", "A report for the region and for each centre, in one ZIP",
+                       "reports --data /var/lib/vantrum --format docx --format pdf -o reports.zip"),
+                  typed.results);
 }
 
 Command chosen_reflection(const CLI::App& reflection, Typed& typed) {
@@ -372,12 +378,11 @@ Command chosen(const CLI::App& app, Typed& typed) {
     if (is(app.get_subcommand("quarantine"), "requeue")) return typed.requeue;
     return QuarantineListCommand{};
   }
-  if (auto results = chosen_results(app, typed.results)) return std::move(*results);
+  if (is(&app, "results")) return results_of(typed.results);
+  if (is(&app, "reports")) return reports_of(typed.results);
   if (choose_staff(app, typed.staff)) return typed.staff;
-  if (is(&app, "centre")) {
-    if (is(app.get_subcommand("centre"), "add")) return typed.centre_add;
-    return CentreListCommand{};
-  }
+  if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
+  if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
     const std::pair<const char*, wire::OrderAction> orders[] = {{"pause", wire::OrderAction::pause},
                                                                 {"resume", wire::OrderAction::resume},
@@ -429,7 +434,6 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_quarantine(app, typed);
   declare_safekeeping(app, typed);
   declare_reading(app, typed);
-  declare_results(app, typed.results);
   declare_staff(app, typed.staff);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());

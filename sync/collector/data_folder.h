@@ -4,12 +4,16 @@
 //   dashboard.db                  accounts, sessions and the audit log (sync/accounts)
 //   ca.pem  server.pem            for the carriers; for the server
 //   keys/signing.key              Ed25519 seed; signs receipts and rounds
-//   keys/sealing-<epoch>.pub      public half of a sealing key, which kiosks seal to; all that receiving
-//   needs keys/ca.key  keys/server.key keys/dashboard.key            what passwords, codes and the audit log
-//   are kept with answers/answers.db            what was opened answers/sealing-<epoch>.key   X25519 secret;
-//   opens the sealed items of that epoch collector.lock             held by the one process that has the
-//   store open admin.sock                 where a running server takes commands hand_over.sock where a server
-//   that only receives gives sealed items out (hand_over_link.h)
+//   keys/sealing-<epoch>.pub      what kiosks seal to; all that receiving needs of a sealing key
+//   keys/ca.key  keys/server.key
+//   keys/dashboard.key            what passwords, codes and the audit log are kept with
+//
+//   answers/answers.db            what was opened
+//   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
+//
+//   collector.lock             held by the one process that has the store open
+//   admin.sock                 where a running server takes commands
+//   hand_over.sock             where a server that only receives gives sealed items out (hand_over_link.h)
 //
 // Secrets are files with mode 0600 in folders with mode 0700, never rows of a database: a copied collector.db
 // opens no answer. Losing sealing-<epoch>.key loses every answer not yet opened (paper_key.h).

@@ -90,6 +90,12 @@ std::string step_of(const Reflection* reflection, const std::string& statement) 
   return value == reflection->values.end() ? "–" : std::to_string(value->second.step);
 }
 
+// The template gives two statements the label "Kurator"; then the words tell them apart.
+std::string name_of(const survey::ReflectionHeading& heading, const survey::Statement& statement) {
+  const auto alike = std::ranges::count(heading.statements, statement.label, &survey::Statement::label);
+  return alike == 1 ? statement.label : statement.label + ": " + statement.text;
+}
+
 // Towards "Fungerar" is up.
 std::string change_of(const Reflection* before, const Reflection& now, const std::string& statement) {
   if (!before) return "";
@@ -125,7 +131,7 @@ std::string page_of(const ReflectionInstrument& statements, const std::string& c
                      {"kommentar", Align::left, comment_width}});
     for (const auto& statement : heading.statements) {
       const auto value = now.values.find(statement.id);
-      table.add({statement.label, step_of(before, statement.id), step_of(&now, statement.id),
+      table.add({name_of(heading, statement), step_of(before, statement.id), step_of(&now, statement.id),
                  change_of(before, now, statement.id),
                  value == now.values.end() ? "" : value->second.comment});
     }

@@ -35,6 +35,18 @@ Result<survey::Instrument> instrument_of(const RoundDesk& desk, const std::strin
   return survey::load_instrument(desk.files, path);
 }
 
+// In the order visitors are offered them: Swedish first (R9), then those most asked for.
+std::vector<std::string> languages_of(const survey::Instrument& instrument) {
+  std::vector<std::string> languages;
+  for (const auto* usual : {"sv", "en", "ar", "so", "fa", "ti", "ckb", "uk", "fi"}) {
+    if (instrument.texts.contains(usual)) languages.emplace_back(usual);
+  }
+  for (const auto& [language, texts] : instrument.texts) {
+    if (std::ranges::find(languages, language) == languages.end()) languages.push_back(language);
+  }
+  return languages;
+}
+
 std::vector<std::string> linked_in(const survey::Instrument& instrument) {
   std::vector<std::string> ids;
   for (const auto& question : instrument.questions) {
@@ -72,14 +84,12 @@ Result<RoundFile> first_file(const RoundDesk& desk, const RoundNewCommand& comma
   file.name = command.name;
   file.receiver = command.receiver;
   file.instrument = command.instrument;
-  file.languages = {"sv"};
-  for (const auto& [language, texts] : instrument.texts) {
-    if (language != "sv") file.languages.push_back(language);
-  }
+  file.languages = languages_of(instrument);
   file.linked = linked_in(instrument);
   file.window = TRY(window_of(command));
   for (const auto& centre : TRY(desk.collector.store.list_centres()))
-    file.centres.push_back({centre.id, centre.quota, for_staff, "", 0});
+    // A visitors' quota says nothing of how many work there: 0 is refused until somebody has filled it in.
+    file.centres.push_back({centre.id, for_staff ? 0 : centre.quota, for_staff, "", 0});
   if (file.centres.empty())
     return Error::refused("there is no centre yet; see: vantrum-collector centre add --help");
   return file;
@@ -101,29 +111,29 @@ Result<RoundFile> file_from_options(const RoundDesk& desk, const RoundOpenComman
   const auto instrument = TRY(instrument_of(desk, command.folder));
   file.linked = linked_in(instrument);
   const bool for_staff = instrument.audience == survey::Audience::staff;
+  std::vector<std::uint32_t> named = command.centres;
+  for (const auto& [centre, quota] : command.quotas) {
+    if (!command.centres.empty() && std::ranges::find(command.centres, centre) == command.centres.end())
+      return Error::not_found(fmt::format("centre {} does not take part in this round", centre));
+    named.push_back(centre);
+  }
   for (const auto& centre : TRY(desk.collector.store.list_centres())) {
-    const bool takes_part = command.centres.empty() ||
-                            std::ranges::find(command.centres, centre.id.value) != command.centres.end();
+    std::erase(named, centre.id.value);
+    if (!command.centres.empty() &&
+        std::ranges::find(command.centres, centre.id.value) == command.centres.end())
+      continue;
     const auto quota = command.quotas.find(centre.id.value);
-    if (takes_part || quota != command.quotas.end()) {
-      if (!takes_part) {
-        return Error::not_found(fmt::format("centre {} does not take part in this round", centre.id.value));
-      }
-      file.centres.push_back(
-          {centre.id, quota == command.quotas.end() ? centre.quota : quota->second, for_staff, "", 0});
+    // The visitors' quota says nothing of how many work there (S30).
+    if (for_staff && quota == command.quotas.end()) {
+      return Error::invalid(
+          fmt::format("how many work at centre {}? Say it with --quota {}=NUMBER, or use a file: round new",
+                      centre.id.value, centre.id.value));
     }
+    file.centres.push_back(
+        {centre.id, quota == command.quotas.end() ? centre.quota : quota->second, for_staff, "", 0});
   }
-  for (const auto& named : command.centres) {
-    const bool is_known = std::any_of(file.centres.begin(), file.centres.end(),
-                                      [&](const auto& place) { return place.centre.value == named; });
-    if (!is_known) return Error::not_found(fmt::format("there is no centre {}; see: centre list", named));
-  }
-  for (const auto& [named, unused] : command.quotas) {
-    const bool is_known =
-        std::any_of(file.centres.begin(), file.centres.end(),
-                    [&, id = named](const auto& place) { return place.centre.value == id; });
-    if (!is_known) return Error::not_found(fmt::format("centre {} does not take part in this round", named));
-  }
+  if (!named.empty())
+    return Error::not_found(fmt::format("there is no centre {}; see: centre list", named.front()));
   if (file.centres.empty())
     return Error::refused("there is no centre yet; see: vantrum-collector centre add --help");
   return file;

@@ -233,9 +233,10 @@ Result<PreparedRound> prepare_round(const Collector& collector, FileSystem& file
 std::string round_page(const RoundFile& file, const PreparedRound& prepared) {
   const auto& instrument = prepared.instrument;
   const bool for_staff = instrument.audience == survey::Audience::staff;
+  const auto common = std::ranges::count_if(
+      instrument.questions, [](const auto& question) { return !survey::local_centre_of(question.id); });
   auto text = fmt::format("{}\n\nFrågas: {}\n{}", file.name, window_words(file.window), again_words(file));
-  text += fmt::format("Instrument: {} version {}, {} frågor, {}\n", instrument.id, instrument.version,
-                      instrument.questions.size(),
+  text += fmt::format("Instrument: {} version {}, {} frågor, {}\n", instrument.id, instrument.version, common,
                       for_staff ? "för personalen; visas aldrig för besökare" : "för besökare");
   text += fmt::format("Svaren går till: {}\n", file.receiver);
   text += fmt::format("Språk: {}\n", fmt::join(file.languages, ", "));

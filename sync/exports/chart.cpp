@@ -75,7 +75,8 @@ class Drawing {
     const auto title = fmt::format("{}, {}", place_.name, results_.round().name);
     return fmt::format(
         R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}" )"
-        R"(role="img" aria-labelledby="{2}-t {2}-d" xml:lang="sv" font-family="Noto Sans, DejaVu Sans, Arial, sans-serif" )"
+        R"(role="img" aria-labelledby="{2}-t {2}-d" xml:lang="sv" font-family="Noto Sans, DejaVu Sans, Arial,
+sans-serif" )"
         R"(font-size="14" fill="{5}"><title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{6}{7}</svg>)",
         width, y_, id_, escaped_xml(title), escaped_xml(exports::words_of(rows_)), line_ink, patterns(),
         out_);
@@ -92,7 +93,8 @@ class Drawing {
 
   std::string patterns() const {
     return fmt::format(
-        R"svg(<defs><pattern id="{0}-lines" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">)svg"
+        R"svg(<defs><pattern id="{0}-lines" width="7" height="7" patternUnits="userSpaceOnUse"
+patternTransform="rotate(45)">)svg"
         R"(<line x1="0" y1="0" x2="0" y2="7" stroke="#0B5A4B" stroke-width="1.6"/></pattern>)"
         R"(<pattern id="{0}-dots" width="8" height="8" patternUnits="userSpaceOnUse">)"
         R"(<circle cx="2" cy="2" r="1.1" fill="#FFFFFF"/><circle cx="6" cy="6" r="1.1" fill="#FFFFFF"/></pattern>)"

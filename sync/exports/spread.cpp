@@ -51,7 +51,8 @@ std::string spread_svg(const PublishedResults& results) {
                         at(*question.index) - 1.5, y - 12, line_ink);
     for (double index : indices) {
       body += fmt::format(
-          R"(<circle cx="{:.1f}" cy="{:.1f}" r="5" fill="#0B5A4B" fill-opacity="0.55" stroke="{}" stroke-width="0.8"/>)",
+          R"(<circle cx="{:.1f}" cy="{:.1f}" r="5" fill="#0B5A4B" fill-opacity="0.55" stroke="{}"
+stroke-width="0.8"/>)",
           at(index), y, line_ink);
     }
     body += fmt::format(R"(<text x="{:.0f}" y="{:.1f}">{} – {}</text>)", line_left + line_width + 18, y + 5,
@@ -63,11 +64,15 @@ std::string spread_svg(const PublishedResults& results) {
   }
   if (body.empty()) return {};
   return fmt::format(
-      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}" role="img" )"
-      R"(aria-labelledby="spread-t spread-d" xml:lang="sv" font-family="Noto Sans, DejaVu Sans, Arial, sans-serif" font-size="14" )"
+      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}"
+role="img" )"
+      R"(aria-labelledby="spread-t spread-d" xml:lang="sv" font-family="Noto Sans, DejaVu Sans, Arial, sans-serif"
+font-size="14" )"
       R"(fill="{2}"><title id="spread-t">Familjecentralernas index</title><desc id="spread-d">{3}</desc>)"
-      R"(<rect width="{0:.0f}" height="100%" fill="#FFFFFF"/><text x="{4:.0f}" y="14" font-size="12" fill="#46565D">Index 0–100, )"
-      R"(strecket är regionen</text><text x="{5:.0f}" y="14" font-size="12" fill="#46565D">lägst – högst</text>{6}</svg>)",
+      R"(<rect width="{0:.0f}" height="100%" fill="#FFFFFF"/>
+<text x="{4:.0f}" y="14" font-size="12" fill="#46565D">Index 0–100, )"
+      R"(strecket är regionen</text>
+<text x="{5:.0f}" y="14" font-size="12" fill="#46565D">lägst – högst</text>{6}</svg>)",
       width, y - 10, line_ink, escaped_xml(words), line_left, line_left + line_width + 18, body);
 }
 

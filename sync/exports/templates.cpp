@@ -21,7 +21,8 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 p { margin: .5rem 0; max-width: 44rem; }
 .lead { color: var(--quiet); margin-top: 0; }
 .facts { margin: 1.25rem 0; padding: 0; }
-.facts div { display: inline-block; margin: 0 2.5rem .5rem 0; vertical-align: top; } .facts dt { color: var(--quiet); font-size: .875rem; }
+.facts div { display: inline-block; margin: 0 2.5rem .5rem 0; vertical-align: top; } .facts dt { color: var(--quiet);
+font-size: .875rem; }
 .facts dd { margin: 0; font-size: 1.35rem; font-weight: 600; }
 figure { margin: 1rem 0; background: #fff; padding: 1rem; border: 1px solid #E3DCCF; border-radius: .5rem; }
 figure svg { width: 100%; height: auto; display: block; }
@@ -43,8 +44,10 @@ ul { padding-left: 1.25rem; } li { margin: .25rem 0; max-width: 44rem; }
 @media print {
   body { background: #fff; font-size: 10pt; } main { max-width: none; padding: 0; }
   h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 18pt; break-after: avoid; } h3 { break-after: avoid; }
-  figure { border: 0; padding: 0; margin: 6pt 0; break-inside: avoid; } table { font-size: 7.5pt; } tr { break-inside: avoid; }
-  th, td { padding: 2.5pt 3pt; } th:first-child { width: 27%; } caption { font-size: 9pt; padding: 12pt 0 3pt; } thead { display: table-header-group; } .wide { overflow: visible; }
+  figure { border: 0; padding: 0; margin: 6pt 0; break-inside: avoid; } table { font-size: 7.5pt; } tr {
+break-inside: avoid; }
+  th, td { padding: 2.5pt 3pt; } th:first-child { width: 27%; } caption { font-size: 9pt; padding: 12pt 0 3pt; }
+thead { display: table-header-group; } .wide { overflow: visible; }
   .box { min-height: 4.5cm; break-inside: avoid; }
 }
 </style>
@@ -54,7 +57,8 @@ ul { padding-left: 1.25rem; } li { margin: .25rem 0; max-width: 44rem; }
 <h1>{{place}}</h1>
 <p class="lead">{{round}} · {{region}}{{#open}} · omgången pågår{{/open}}</p>
 <dl class="facts">{{#facts}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>{{/facts}}</dl>
-{{#too_few}}<p>Färre än {{k}} svar har kommit in. Då visas inga resultat, för att ingen ska kunna kännas igen.</p>{{/too_few}}
+{{#too_few}}<p>Färre än {{k}} svar har kommit in. Då visas inga resultat, för att ingen ska kunna kännas
+igen.</p>{{/too_few}}
 {{^too_few}}
 {{#who}}<h2>Vilka som har svarat</h2>{{/who}}
 {{#who_tables}}
@@ -95,37 +99,69 @@ ul { padding-left: 1.25rem; } li { margin: .25rem 0; max-width: 44rem; }
 const char* const page_table =
     R"html(<div class="wide" tabindex="0" role="region" aria-label="{{caption}}"><table><caption>{{caption}}</caption>
 <thead><tr>{{#head}}<th scope="col"{{#number}} class="number"{{/number}}>{{text}}</th>{{/head}}</tr></thead>
-<tbody>{{#rows}}<tr><th scope="row">{{first}}</th>{{#cells}}<td{{#number}} class="number"{{/number}}>{{text}}</td>{{/cells}}</tr>
+<tbody>{{#rows}}<tr><th scope="row">{{first}}</th>{{#cells}}<td{{#number}}
+class="number"{{/number}}>{{text}}</td>{{/cells}}</tr>
 {{/rows}}</tbody></table></div>)html";
 
 const char* const document_table =
-    R"xml(<w:tbl><w:tblPr><w:tblStyle w:val="Numbers"/><w:tblW w:w="5000" w:type="pct"/><w:tblCaption w:val="{{caption}}"/></w:tblPr><w:tblGrid>{{#head}}<w:gridCol w:w="{{width}}"/>{{/head}}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{{#head}}<w:tc><w:tcPr><w:tcW w:w="{{width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r><w:rPr><w:b/><w:sz w:val="14"/></w:rPr><w:t>{{text}}</w:t></w:r></w:p></w:tc>{{/head}}</w:tr>
-{{#rows}}<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{{first_width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr><w:r><w:t>{{first}}</w:t></w:r></w:p></w:tc>{{#cells}}<w:tc><w:tcPr><w:tcW w:w="{{width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r><w:t>{{text}}</w:t></w:r></w:p></w:tc>{{/cells}}</w:tr>
+    R"xml(<w:tbl><w:tblPr><w:tblStyle w:val="Numbers"/><w:tblW w:w="5000" w:type="pct"/>
+<w:tblCaption w:val="{{caption}}"/></w:tblPr><w:tblGrid>{{#head}}<w:gridCol w:w="{{width}}"/>{{/head}}</w:tblGrid>
+<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{{#head}}<w:tc><w:tcPr><w:tcW w:w="{{width}}" w:type="dxa"/>
+</w:tcPr><w:p><w:pPr><w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r>
+<w:rPr><w:b/><w:sz w:val="14"/></w:rPr><w:t>{{text}}</w:t></w:r></w:p></w:tc>{{/head}}</w:tr>
+{{#rows}}<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{{first_width}}" w:type="dxa"/></w:tcPr><w:p>
+<w:pPr><w:pStyle w:val="Cell"/></w:pPr><w:r><w:t>{{first}}</w:t></w:r></w:p></w:tc>{{#cells}}<w:tc><w:tcPr>
+<w:tcW w:w="{{width}}" w:type="dxa"/></w:tcPr><w:p><w:pPr>
+<w:pStyle w:val="{{#number}}CellNumber{{/number}}{{^number}}Cell{{/number}}"/></w:pPr><w:r><w:t>{{text}}</w:t></w:r>
+</w:p></w:tc>{{/cells}}</w:tr>
 {{/rows}}</w:tbl><w:p/>)xml";
 
 const char* const report_document = R"xml(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 <w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>{{place}}</w:t></w:r></w:p>
-<w:p><w:pPr><w:pStyle w:val="Subtitle"/></w:pPr><w:r><w:t>{{round}} · {{region}}{{#open}} · omgången pågår{{/open}}</w:t></w:r></w:p>
-{{#facts}}<w:p><w:r><w:t xml:space="preserve">{{name}}: </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{{value}}</w:t></w:r></w:p>{{/facts}}
-{{#too_few}}<w:p><w:r><w:t>Färre än {{k}} svar har kommit in. Då visas inga resultat, för att ingen ska kunna kännas igen.</w:t></w:r></w:p>{{/too_few}}
+<w:p><w:pPr><w:pStyle w:val="Subtitle"/></w:pPr><w:r>
+<w:t>{{round}} · {{region}}{{#open}} · omgången pågår{{/open}}</w:t></w:r></w:p>
+{{#facts}}<w:p><w:r><w:t xml:space="preserve">{{name}}: </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{{value}}</w:t>
+</w:r></w:p>{{/facts}}
+{{#too_few}}<w:p><w:r>
+<w:t>Färre än {{k}} svar har kommit in. Då visas inga resultat, för att ingen ska kunna kännas igen.</w:t></w:r>
+</w:p>{{/too_few}}
 {{^too_few}}
 {{#who}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Vilka som har svarat</w:t></w:r></w:p>{{/who}}
-{{#who_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t></w:r></w:p>{{{table}}}{{/who_tables}}
+{{#who_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t>
+</w:r></w:p>{{{table}}}{{/who_tables}}
 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Svaren på frågorna</w:t></w:r></w:p>
 {{#charts}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{heading}}</w:t></w:r></w:p>
-<w:p><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{{cx}}" cy="{{cy}}"/><wp:docPr id="{{number}}" name="Diagram {{number}}" descr="{{description}}"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="{{number}}" name="chart{{number}}.png" descr="{{description}}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="chart{{number}}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{{cx}}" cy="{{cy}}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
+<w:p><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{{cx}}" cy="{{cy}}"/>
+<wp:docPr id="{{number}}" name="Diagram {{number}}" descr="{{description}}"/><a:graphic>
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>
+<pic:cNvPr id="{{number}}" name="chart{{number}}.png" descr="{{description}}"/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip r:embed="chart{{number}}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>
+<a:xfrm><a:off x="0" y="0"/><a:ext cx="{{cx}}" cy="{{cy}}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
+</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
 {{{table}}}{{/charts}}
-{{#other_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t></w:r></w:p>{{{table}}}{{/other_tables}}
-{{#with_goals}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Målen</w:t></w:r></w:p>{{{goals_table}}}{{/with_goals}}
+{{#other_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t>
+</w:r></w:p>{{{table}}}{{/other_tables}}
+{{#with_goals}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Målen</w:t></w:r>
+</w:p>{{{goals_table}}}{{/with_goals}}
 {{/too_few}}
-{{#with_places}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Deltagande</w:t></w:r></w:p>{{{places_table}}}{{/with_places}}
+{{#with_places}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Deltagande</w:t></w:r>
+</w:p>{{{places_table}}}{{/with_places}}
 {{#boxes}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{{heading}}</w:t></w:r></w:p>
-<w:tbl><w:tblPr><w:tblStyle w:val="Box"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid><w:gridCol w:w="9600"/></w:tblGrid><w:tr><w:trPr><w:trHeight w:val="2200" w:hRule="atLeast"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="5000" w:type="pct"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl><w:p/>{{/boxes}}
+<w:tbl><w:tblPr><w:tblStyle w:val="Box"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>
+<w:gridCol w:w="9600"/></w:tblGrid><w:tr><w:trPr><w:trHeight w:val="2200" w:hRule="atLeast"/></w:trPr><w:tc><w:tcPr>
+<w:tcW w:w="5000" w:type="pct"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl><w:p/>{{/boxes}}
 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Så är siffrorna gjorda</w:t></w:r></w:p>
 {{#notes}}<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r><w:t>{{text}}</w:t></w:r></w:p>{{/notes}}
-<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r><w:t>Frågorna: {{instrument}}, version {{version}}. {{credit}} Mottagare: {{receiver}}.</w:t></w:r></w:p>
-<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1021" w:bottom="1134" w:left="1021" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>
+<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r>
+<w:t>Frågorna: {{instrument}}, version {{version}}. {{credit}} Mottagare: {{receiver}}.</w:t></w:r></w:p>
+<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>
+<w:pgMar w:top="1134" w:right="1021" w:bottom="1134" w:left="1021" w:header="567" w:footer="567" w:gutter="0"/>
+</w:sectPr>
 </w:body></w:document>
 )xml";
 

@@ -11,16 +11,29 @@ namespace {
 constexpr const char* declaration = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)";
 
 constexpr const char* content_types =
-    R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>)";
+    R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>
+<Override PartName="/word/document.xml"
+ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
+<Override PartName="/word/styles.xml"
+ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>
+<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
+</Types>)";
 
 constexpr const char* package_relations =
-    R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="document" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="core" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>)";
+    R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="document" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+Target="word/document.xml"/>
+<Relationship Id="core" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+Target="docProps/core.xml"/></Relationships>)";
 
 std::string paragraph_style(const char* id, const char* name, const char* based_on, const char* paragraph,
                             const char* run) {
   const auto parent = *based_on ? fmt::format(R"(<w:basedOn w:val="{}"/>)", based_on) : std::string();
   return fmt::format(
-      R"(<w:style w:type="paragraph"{} w:styleId="{}"><w:name w:val="{}"/>{}<w:qFormat/><w:pPr>{}</w:pPr><w:rPr>{}</w:rPr></w:style>)",
+      R"(<w:style w:type="paragraph"{} w:styleId="{}"><w:name w:val="{}"/>{}<w:qFormat/><w:pPr>{}</w:pPr>
+<w:rPr>{}</w:rPr></w:style>)",
       *based_on ? "" : R"( w:default="1")", id, name, parent, paragraph, run);
 }
 
@@ -29,7 +42,9 @@ std::string styles() {
     return fmt::format(R"(<w:{} w:val="single" w:sz="6" w:space="0" w:color="{}"/>)", side, colour);
   };
   std::string all =
-      R"(<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:sz w:val="22"/><w:lang w:val="sv-SE"/></w:rPr></w:rPrDefault></w:docDefaults>)";
+      R"(<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults>
+<w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:sz w:val="22"/>
+<w:lang w:val="sv-SE"/></w:rPr></w:rPrDefault></w:docDefaults>)";
   all += paragraph_style("Normal", "Normal", "",
                          R"(<w:spacing w:after="100" w:line="264" w:lineRule="auto"/>)", "");
   all += paragraph_style("Title", "Title", "Normal", R"(<w:spacing w:after="40"/>)",
@@ -48,20 +63,26 @@ std::string styles() {
   all += paragraph_style("CellNumber", "Cell Number", "Cell", R"(<w:jc w:val="right"/>)", "");
   all += paragraph_style("Note", "Note", "Normal", "", R"(<w:sz w:val="18"/>)");
   all += fmt::format(
-      R"(<w:style w:type="table" w:styleId="Numbers"><w:name w:val="Numbers"/><w:tblPr><w:tblBorders>{}{}</w:tblBorders><w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>)",
+      R"(<w:style w:type="table" w:styleId="Numbers"><w:name w:val="Numbers"/><w:tblPr>
+<w:tblBorders>{}{}</w:tblBorders><w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/>
+</w:tblCellMar></w:tblPr></w:style>)",
       lines("bottom", "8A8478"), lines("insideH", "D5CFC4"));
   all += fmt::format(
-      R"(<w:style w:type="table" w:styleId="Box"><w:name w:val="Box"/><w:tblPr><w:tblBorders>{}{}{}{}</w:tblBorders></w:tblPr></w:style>)",
+      R"(<w:style w:type="table" w:styleId="Box"><w:name w:val="Box"/><w:tblPr><w:tblBorders>{}{}{}{}</w:tblBorders>
+</w:tblPr></w:style>)",
       lines("top", "8A8478"), lines("left", "8A8478"), lines("bottom", "8A8478"), lines("right", "8A8478"));
   return all + "</w:styles>";
 }
 
 std::string document_relations(std::size_t pictures) {
   std::string all =
-      R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="styles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>)";
+      R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="styles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+Target="styles.xml"/>)";
   for (std::size_t i = 1; i <= pictures; ++i) {
     all += fmt::format(
-        R"(<Relationship Id="chart{0}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/chart{0}.png"/>)",
+        R"(<Relationship Id="chart{0}"
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/chart{0}.png"/>)",
         i);
   }
   return all + "</Relationships>";
@@ -69,7 +90,9 @@ std::string document_relations(std::size_t pictures) {
 
 std::string core(const std::string& title) {
   return fmt::format(
-      R"(<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>sv-SE</dc:language></cp:coreProperties>)",
+      R"(<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>sv-SE</dc:language>
+</cp:coreProperties>)",
       escaped_xml(title));
 }
 

@@ -40,7 +40,9 @@ void visit_by_pointer(const std::vector<std::string>& drawing) {
   CHECK(must(site.kiosk().counts()).completed == 1);
 }
 
-TEST_CASE("a visit by pointer in a window drawn by the graphics processor") { visit_by_pointer({"--draw-with-gl"}); }
+TEST_CASE("a visit by pointer in a window drawn by the graphics processor") {
+  visit_by_pointer({"--draw-with-gl"});
+}
 TEST_CASE("a visit by pointer in a window drawn on the CPU") { visit_by_pointer({"--draw-on-cpu"}); }
 
 }  // namespace

@@ -395,7 +395,7 @@ TEST_CASE_FIXTURE(Fixture, "an idle device has no work until something lies in t
   auto device = open();
   REQUIRE(device.tend());
   CHECK_FALSE(device.has_work());
-  deliver({to_bytes("nothing that can be read")});
+  deliver({to_bytes(view_of("nothing that can be read"))});
   CHECK(device.has_work());
   REQUIRE(device.tend());
   CHECK_FALSE(device.has_work());

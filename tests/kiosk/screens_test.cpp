@@ -1,75 +1,12 @@
-#include <doctest/doctest.h>
-
 #include <array>
 #include <cmath>
 #include <cstdlib>
 
-#include "kiosk/app/focus.h"
-#include "kiosk/platform/headless.h"
-#include "kiosk/platform/pilot.h"
-#include "tests/kiosk/screen_samples.h"
+#include "tests/kiosk/sitting.h"
 
 namespace vantrum::kiosk {
 
 namespace {
-
-struct Size {
-  int width, height;
-};
-constexpr std::array<Size, 3> sizes{{{1280, 800}, {800, 1280}, {1920, 1080}}};
-
-std::unique_ptr<Headless> headless(Size size) {
-  StageOptions options;
-  options.width = size.width;
-  options.height = size.height;
-  options.fonts_path = VANTRUM_SOURCE "/assets/fonts.toml";
-  static const auto files = real_file_system();
-  auto made = Headless::create(*files, options);
-  REQUIRE(made);
-  return std::move(*made);
-}
-
-std::string name_of_event(const Event& event) {
-  if (const auto* pressed = std::get_if<Pressed>(&event)) return "pressed " + pressed->id;
-  if (const auto* released = std::get_if<Released>(&event)) return "released " + released->id;
-  if (const auto* tapped = std::get_if<Tapped>(&event)) return "tapped " + tapped->id;
-  if (const auto* turned = std::get_if<PageTurned>(&event)) return "page of " + turned->first_id;
-  return "";  // touches and keys as such
-}
-
-// A screen that stays the same, and all that was done to it.
-class Sitting {
- public:
-  explicit Sitting(ViewModel shown, Size size = sizes[0])
-      : view(std::move(shown)),
-        headless_(headless(size)),
-        pilot(headless_->stage(), [this] { return turn(); }) {}
-
-  MonotonicTime turn() {
-    for (const Event& event : headless_->frame(view, now)) {
-      if (const auto* key = std::get_if<KeyPressed>(&event)) view.focus = focus_after(view, key->key);
-      if (const auto name = name_of_event(event); !name.empty()) events.push_back(name);
-    }
-    now += MonotonicTime{16};
-    return now;
-  }
-  Stage& stage() { return headless_->stage(); }
-  Image picture() {
-    auto image = headless_->picture();
-    REQUIRE(image);
-    return *image;
-  }
-
-  ViewModel view;
-  std::vector<std::string> events;
-  MonotonicTime now{1000};
-
- private:
-  std::unique_ptr<Headless> headless_;
-
- public:
-  Pilot pilot;
-};
 
 void check_boxes(const ViewModel& view, const Stage& stage, Size size) {
   const Rect screen{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
@@ -357,82 +294,6 @@ TEST_CASE("A43: what has the focus has a double ring on all four sides, whole an
       for (const int pixels : seen) CHECK(pixels >= 4);
     }
   }
-}
-
-TEST_CASE("A43: the page follows the focus, so that it is never on what cannot be seen") {
-  for (const TextSize text : {TextSize::normal, TextSize::double_size}) {
-    for (const char* name : {"question_long", "question_services", "language_many", "info"}) {
-      CAPTURE(name);
-      Sitting sitting(sample_screen(name), {800, 480});
-      sitting.view.text_size = text;
-      sitting.turn();
-      for (const bool listening : {false, true}) {
-        sitting.view.listening = listening;
-        for (const Element& element : sitting.view.elements) {
-          if (!is_stop(sitting.view, element)) continue;
-          CAPTURE(element.id);
-          sitting.view.focus = element.id;
-          sitting.turn();
-          CHECK(sitting.stage().find_box(element.id) != nullptr);
-        }
-      }
-    }
-  }
-}
-
-TEST_CASE("A25: while somebody listens, the first tap on a page button does not turn the page") {
-  Sitting sitting(sample_screen("question_long"), {800, 480});
-  sitting.view.listening = true;
-  sitting.turn();
-  REQUIRE(sitting.pilot.tap("page:next"));
-  CHECK(sitting.stage().find_box("choice:full") != nullptr);
-  sitting.view.focus = "page:next";
-  REQUIRE(sitting.pilot.tap("page:next"));
-  REQUIRE(sitting.pilot.settle());
-  CHECK(sitting.stage().find_box("choice:full") == nullptr);
-}
-
-TEST_CASE(
-    "A16: a page turned by touch while somebody listens is told, from the first element that begins on it") {
-  Sitting sitting(sample_screen("question_long"), {800, 480});
-  sitting.view.listening = true;
-  sitting.turn();
-  sitting.view.focus = "page:next";
-  sitting.turn();
-  sitting.events.clear();
-  REQUIRE(sitting.pilot.tap("page:next"));
-  REQUIRE(sitting.pilot.settle());
-  std::vector<std::string> told;
-  for (const auto& event : sitting.events) {
-    if (event.starts_with("page of ")) told.push_back(event.substr(8));
-  }
-  REQUIRE(told.size() == 1);
-  const Box* first = sitting.stage().find_box(told.front());
-  REQUIRE(first);
-  for (const Box& box : sitting.stage().boxes()) {
-    if (is_touchable(box.role) && box.id.starts_with("choice:")) CHECK(box.rect.y >= first->rect.y);
-  }
-  // The focus goes there, and the page stays.
-  sitting.view.focus = told.front();
-  sitting.turn();
-  CHECK(sitting.stage().find_box(told.front()));
-}
-
-TEST_CASE("a screen that opens at an element shows its page first, and any page after that") {
-  Sitting sitting(sample_screen("attract"), {800, 480});
-  sitting.turn();
-  const auto view = sample_screen("question_long");
-  sitting.view = view;
-  sitting.view.opens_at = view.elements.back().id;
-  for (const Element& element : view.elements) {
-    if (element.role == Role::choice) sitting.view.opens_at = element.id;
-  }
-  sitting.turn();
-  CHECK(sitting.stage().find_box(sitting.view.opens_at));
-  REQUIRE(sitting.stage().find_box("page:previous"));
-  REQUIRE(sitting.pilot.tap("page:previous"));
-  REQUIRE(sitting.pilot.settle());
-  CHECK_FALSE(sitting.stage().find_box(sitting.view.opens_at));
 }
 
 TEST_CASE("the second visitor meets the very screens that the first one met") {

@@ -132,6 +132,10 @@ TEST_CASE("A47: a stick with the key opens from the idle screen; during a visit 
   Visit answering;
   answering.begin().happen(in);
   CHECK(answering.visitor().screen == ScreenKind::question);
+  in.tried = true;  // a PIN, whose pad has been left meanwhile
+  visit.happen(in);
+  CHECK(visit.visitor().screen == ScreenKind::attract);
+  in.tried = false;
   visit.happen(in);
   CHECK(visit.visitor().screen == ScreenKind::staff_overview);
 }

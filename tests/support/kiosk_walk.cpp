@@ -113,6 +113,11 @@ std::vector<NamedView> walk(const std::string& language) {
     listener.tap_all({"next", "next", "next", "next", "choice:role:relative", "choice:role:relative"});
     views.push_back({"question_listening", listener.view()});
   }
+  // A first tap would only speak, and the page would follow the focus; neither changes what is drawn.
+  for (auto& [name, view] : views) {
+    view.listening = false;
+    view.focus.clear();
+  }
   return views;
 }
 

@@ -165,6 +165,38 @@ TEST_CASE("a new file has every centre with its quota, and can be opened once it
   CHECK(desk.run({"round", "list"}).out.find("1 september 2026 till 30 november 2026") != std::string::npos);
 }
 
+TEST_CASE("how many work at a centre is never guessed from its visitors' quota (S26, S30)") {
+  Desk desk;
+  const auto out = desk.folder.path() + "/staff.toml";
+  REQUIRE(desk.run({"round", "new", "--instrument", "config/instruments/samverkansenkat", "--name",
+                    "Samverkan", "--receiver", "Nämnden", "--out", out})
+              .exit_code == 0);
+  const auto empty = desk.run({"round", "check", out});
+  CHECK(empty.exit_code != 0);
+  CHECK(empty.err.find("headcount") != std::string::npos);
+  const std::vector<std::string> line = {
+      "round",       "open", "--instrument",      "config/instruments/samverkansenkat",
+      "--name",      "S",    "--receiver",        "Nämnden",
+      "--languages", "sv",   "--allow-unreviewed"};
+  CHECK(desk.run(line).err.find("how many work at centre 1? Say it with --quota 1=NUMBER") !=
+        std::string::npos);
+  auto told = line;
+  for (const auto* quota : {"1=12", "2=8"}) {
+    told.emplace_back("--quota");
+    told.emplace_back(quota);
+  }
+  const auto opened = desk.run(told);
+  INFO(opened.err);
+  REQUIRE(opened.exit_code == 0);
+  CHECK(desk.round_of(RoundId{1}, desk.pine).quota == 8);
+  auto wrong = line;
+  for (const auto* word : {"--centre", "1", "--quota", "2=8"}) wrong.emplace_back(word);
+  CHECK(desk.run(wrong).err.find("centre 2 does not take part") != std::string::npos);
+  wrong = line;
+  for (const auto* word : {"--centre", "9"}) wrong.emplace_back(word);
+  CHECK(desk.run(wrong).err.find("there is no centre 9") != std::string::npos);
+}
+
 TEST_CASE("a faulty file is refused with its name, the line or the key, what was expected and what to do") {
   Desk desk;
   const struct {
