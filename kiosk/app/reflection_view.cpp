@@ -138,7 +138,6 @@ class ReflectionScreen {
   }
 
   void follow_up(const std::vector<survey::Priority>& last_year) {
-    part(4);
     add("heading", Role::heading, "Era två områden");
     int number = 0;
     for (const auto& one : s_.group.priorities) area(fmt::format("area:{}", ++number), "Nästa år", one);

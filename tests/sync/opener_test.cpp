@@ -3,6 +3,7 @@
 
 #include "sync/collector/backup.h"
 #include "sync/collector/readings.h"
+#include "sync/collector/take_away.h"
 #include "sync/store/answer_content.h"
 #include "sync/store/answer_schema.h"
 #include "sync/store/collector_schema.h"
@@ -117,7 +118,7 @@ TEST_CASE("a process that only receives opens nothing and reads no result (row 4
   CHECK(must(Opener(site.collector).run()).opened == 0);
   CHECK(must(site.store->outbox_size()) == 5);
   CHECK(read_progress(site.collector, site.round).error().kind == ErrorKind::refused);
-  CHECK(read_results(site.collector, site.round, ResultsForm::csv).error().kind == ErrorKind::refused);
+  CHECK(publish_results(site.collector, site.round).error().kind == ErrorKind::refused);
   CHECK(back_up(site.collector, *site.files, site.folder.path(), false).error().kind == ErrorKind::refused);
   CHECK(must(reconcile(site.collector)).differences.empty());  // of what it can see
 }
