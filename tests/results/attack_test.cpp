@@ -183,8 +183,10 @@ class Attack {
         const auto& asked = instrument().questions[q];
         const auto& counted = centre.questions[q];
         const auto b = base(r, c, q);
-        if (counted.valid > 0 && counted.valid < group_min && !is_safe(name_of(b, c, asked.id, "n")))
-          found.push_back(name_of(b, c, asked.id, "n"));
+        // That n is below k is what "–" says; which number it is must stay open.
+        const auto n = name_of(b, c, asked.id, "n");
+        if (counted.valid > 0 && counted.valid < group_min && system_.bounds(n).is_found_out())
+          found.push_back(n);
         for (std::size_t o = 0; o < asked.options.size(); ++o) {
           const auto cell = name_of(b, c, asked.id, asked.options[o].code);
           const bool is_small_group =

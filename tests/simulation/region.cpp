@@ -74,11 +74,15 @@ RegionHost::RegionHost(Timeline& timeline, Judge& judge, std::uint64_t seed, con
       vfs_(std::make_unique<testing::CrashVfs>(*medium_)) {
   files_->make_directories(scratch_ + "/backups").value();
   files_->make_directories(folder().keys()).value();
+  files_->make_directories(folder().path + "/answers").value();
+  fs::permissions(folder().path + "/answers", fs::perms::owner_all);
   for (const auto& [name, content] : Origin::get().files)
     files_->write_atomic(folder().path + "/" + name, content, 0600).value();
   keys_ = collector::load_keys(*files_, folder()).value();
   medium_->put(database_path, Origin::get().database);
+  has_faults_ = false;  // a collector is set up by somebody who looks whether it runs
   start();
+  has_faults_ = true;
   check(is_up());
 }
 
