@@ -9,11 +9,10 @@
 namespace vantrum::simulation {
 namespace {
 
+constexpr std::uint64_t seeds = 25;
 #ifdef __SANITIZE_ADDRESS__
-constexpr std::uint64_t seeds = 5;
 constexpr std::uint32_t herd_kiosks = 200;
 #else
-constexpr std::uint64_t seeds = 25;
 constexpr std::uint32_t herd_kiosks = 2'000;
 #endif
 
