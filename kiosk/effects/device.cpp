@@ -70,7 +70,8 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
 Result<ResponseStore> Device::open_store(const DeviceSettings& settings, FileSystem& files,
                                          Entropy& entropy) {
   auto path = database_path(settings);
-  if (!TRY(is_salvage_unfinished(files, path))) {
+  // Damage is what is seen twice: a page that the disk did not give once looks the same.
+  for (int seen = 0; !TRY(is_salvage_unfinished(files, path)) && seen < 2; ++seen) {
     auto opened = ResponseStore::open(path, entropy, settings.store);
     if (opened || opened.error().fault != StorageFault::damaged) return opened;
     log_error("{}", opened.error().message);
