@@ -92,11 +92,14 @@ class ReflectionScreen {
   // Tallies only; where fewer than two have said something there is nothing to compare.
   std::string spread_words() const {
     std::string words;
+    std::uint32_t said = 0;
     for (std::uint32_t step = 1; step <= instrument_.steps; ++step) {
       const auto count = s_.spread[s_.at][step - 1];
+      said += count;
       if (count > 0) words += fmt::format("{}steg {}: {}", words.empty() ? "" : ", ", step, count);
     }
-    return words.empty() ? "Ingen har markerat något." : "Var och en för sig: " + words + ".";
+    if (said == 0) return "Ingen har markerat något.";
+    return said < 2 ? "För få har markerat något för att jämföra." : "Var och en för sig: " + words + ".";
   }
 
   void together() {
@@ -138,7 +141,6 @@ class ReflectionScreen {
   }
 
   void follow_up(const std::vector<survey::Priority>& last_year) {
-    part(4);
     add("heading", Role::heading, "Era två områden");
     int number = 0;
     for (const auto& one : s_.group.priorities) area(fmt::format("area:{}", ++number), "Nästa år", one);

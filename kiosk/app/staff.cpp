@@ -271,7 +271,7 @@ class StaffTurn {
     staff().problem.clear();
     staff().notice.clear();
     if (id == "pause") return work(StaffWork::pause, "Enkäten är pausad. Besökare ser det på skärmen.");
-    if (id == "resume") return work(StaffWork::resume, "Enkäten är igång igen.");
+    if (id == "resume") return work(StaffWork::resume, "Pausen här på plattan är hävd.");
     if (id == "ask") return work(StaffWork::ask, "Enkäten är igång, fast det inte är dess dagar.");
     if (id == "meeting") return go(ScreenKind::staff_meeting);
     if (id == "device") return go(ScreenKind::staff_device);
@@ -282,7 +282,7 @@ class StaffTurn {
     if (id == "sitting") return sit();
     if (id == "reflection" && may_reflect(state_)) return go(ScreenKind::staff_reflection);
     if (id == "paper" && state_.survey) {
-      if (state_.next_survey) state_.survey = std::exchange(state_.next_survey, nullptr);
+      if (state_.next_survey) state_.survey = *std::exchange(state_.next_survey, std::nullopt);
       if (!state_.survey) return;
       paper_begin(staff().paper, *state_.survey);
       go(ScreenKind::staff_paper);

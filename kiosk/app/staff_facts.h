@@ -33,6 +33,7 @@ struct StaffFacts {
   bool is_outside_window = false;  // and therefore nobody is asked …
   bool asks_anyway = false;        // … unless staff said so (S37)
   bool is_paused_here = false, is_paused_by_lead = false, is_retiring = false;
+  bool is_retiring_here = false;  // because staff said so, who can take it back
   std::string lead_words;    // with the lead's order
   bool has_no_room = false;  // nobody is asked until a receipt comes
   bool has_storage_fault = false;
@@ -49,7 +50,6 @@ struct StaffFacts {
   bool clock_is_trusted = true;
   std::optional<int> battery_percent;  // none: no battery that tells
   bool is_charging = false;
-  std::uint64_t free_bytes = 0;
   bool is_disk_low = false;
 
   bool operator==(const StaffFacts&) const = default;

@@ -209,9 +209,9 @@ class StaffScreen {
     contact();
     health();
     const bool is_member = f.enrolment == Enrolment::member;
-    if (is_member && f.is_outside_window && !f.is_paused_here) {
+    if (is_member && f.is_outside_window && !f.is_paused_here && !f.is_retiring) {
       link("ask", "Fråga ändå");
-    } else if (is_member && (f.is_paused_here || f.is_retiring)) {
+    } else if (is_member && (f.is_paused_here || f.is_retiring_here)) {
       link("resume", "Fortsätt enkäten");
     } else {
       link("pause", "Pausa enkäten").enabled = is_member && f.has_round;
@@ -314,9 +314,9 @@ class StaffScreen {
       contact();
       health();
       const bool is_member = f->enrolment == Enrolment::member;
-      if (f->is_retiring) {
+      if (f->is_retiring_here) {
         link("keep", "Behåll plattan ändå");
-      } else {
+      } else if (!f->is_retiring) {
         link("retire", "Lämna tillbaka plattan").enabled = is_member;
       }
     }

@@ -55,7 +55,8 @@ struct Timing {
 struct State {
   Visitor visitor;
   std::shared_ptr<const Survey> survey;       // none: not enrolled, or no round yet
-  std::shared_ptr<const Survey> next_survey;  // arrived during a visit; taken into use when it ends
+  // Arrived during a visit, taken into use when it ends: another survey, or that there is none any more.
+  std::optional<std::shared_ptr<const Survey>> next_survey;
   // Staff sit and answer their own survey, one after the other: `survey` is theirs, and this the visitors'.
   std::optional<std::shared_ptr<const Survey>> put_aside;
   std::shared_ptr<const Keyboards> keyboards;  // none: nothing can be written, and no text is asked for

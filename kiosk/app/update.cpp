@@ -389,7 +389,7 @@ void next_of_sitting(State& state, MonotonicTime now) {
 void begin_again(State& state, MonotonicTime now) {
   state.visitor = Visitor{};
   if (state.put_aside) state.survey = *std::exchange(state.put_aside, std::nullopt);
-  if (state.next_survey) state.survey = std::exchange(state.next_survey, nullptr);
+  if (state.next_survey) state.survey = *std::exchange(state.next_survey, std::nullopt);
   bool asks = state.survey && state.survey->is_open && !state.survey->for_staff && !state.stopped;
   state.visitor.screen = asks ? ScreenKind::attract : ScreenKind::closed;
   state.visitor.screen_since = state.visitor.paced = state.visitor.touched = now;

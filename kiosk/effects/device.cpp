@@ -70,7 +70,8 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
 Result<ResponseStore> Device::open_store(const DeviceSettings& settings, FileSystem& files,
                                          Entropy& entropy) {
   auto path = database_path(settings);
-  if (!TRY(is_salvage_unfinished(files, path))) {
+  // Damage is what is seen twice: a page that the disk did not give once looks the same.
+  for (int seen = 0; !TRY(is_salvage_unfinished(files, path)) && seen < 2; ++seen) {
     auto opened = ResponseStore::open(path, entropy, settings.store);
     if (opened || opened.error().fault != StorageFault::damaged) return opened;
     log_error("{}", opened.error().message);
@@ -130,10 +131,11 @@ Result<void> Device::check_batches() {
 }
 
 Result<void> Device::submit(const Submit& submission) {
+  if (!identity_ || !identity_->membership || seal_to_.epoch == 0)
+    return Error::refused("a response after this kiosk was wiped");
   auto split = survey::split_by_linkage(submission.survey->instrument, submission.answers);
-  auto to = seal_to_;  // of a newer round, perhaps, that came during the visit
-  to.padded_bytes = submission.survey->padded_bytes;
-  auto items = TRY(seal_submission(submission, split.linked, to, trusted_week(clock_->wall()), *entropy_));
+  auto items =
+      TRY(seal_submission(submission, split.linked, seal_to_, trusted_week(clock_->wall()), *entropy_));
   auto stored = commit(items, submission.survey->round, counter_names(split, submission.language));
   look_for_room();
   if (stored) return {};
@@ -170,8 +172,10 @@ auto Device::with_room(Work work) -> decltype(work()) {
   return done;
 }
 
+bool Device::lacks_room() const { return store_ && store_->room().free < items_of_a_visit(survey_.get()); }
+
 void Device::look_for_room() {
-  bool has_room = !store_ || store_->room().free >= items_of_a_visit(survey_.get());
+  bool has_room = !lacks_room();
   if (store_) has_room_ = has_room && may_ask();
   if (paused_ && paused_->is_paused != is_paused()) paused_.reset();  // for another reason
   if (has_room_ || !survey_ || paused_) {

@@ -134,6 +134,7 @@ class Device {
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
+  bool lacks_room() const;  // for another visit
   bool is_paused() const { return is_paused_here_ || orders_.is_paused(); }
   bool is_retiring() const { return is_retiring_here_ || orders_.is_retiring(); }
   void load_wish();

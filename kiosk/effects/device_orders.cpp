@@ -19,7 +19,7 @@ AskingFacts Device::asking_facts() {
   AskingFacts facts;
   facts.is_open = survey_ && survey_->is_open;
   facts.is_ordered_to_pause = !orders_.may_ask();
-  facts.has_room = !store_ || store_->room().free > 0;
+  facts.has_room = !lacks_room();
   if (survey_) facts.window = survey_->window;
   facts.now = clock_->wall();
   facts.staff_override = staff_override_;

@@ -16,7 +16,7 @@ std::string document_name(const survey::ReflectionId& id) {
   return std::string(document_prefix) + to_hex(id.view()) + ".cose";
 }
 
-// December looks back at its own year, January and the months after it at the one before (S49).
+// From September on they look back at their own year, before that at the one before (S49).
 std::uint32_t year_looked_back_at(WallTime now) {
   const std::chrono::year_month_day day(survey::swedish_day(now));
   const int year = static_cast<int>(day.year());

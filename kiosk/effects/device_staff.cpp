@@ -5,6 +5,8 @@
 
 #include "kiosk/effects/carrier_state.h"
 #include "kiosk/effects/device.h"
+
+#include <algorithm>
 #include "kiosk/effects/sticks.h"
 #include "shared/base/log.h"
 
@@ -121,7 +123,7 @@ Result<StaffFacts> Device::staff_facts() {
   facts.has_round = survey_ != nullptr;
   facts.is_open = survey_ && survey_->is_open;
   facts.quota = quota_;
-  facts.can_reflect = can_reflect();
+  facts.can_reflect = can_reflect() && facts.clock_is_trusted;  // its year is the clock's
   facts.areas_of_last_year = areas_of_last_year();
   if (survey_ && survey_->window) {
     facts.first_day = survey_->window->first;
@@ -132,9 +134,10 @@ Result<StaffFacts> Device::staff_facts() {
   facts.is_paused_here = is_paused_here_;
   facts.is_paused_by_lead = orders_.is_paused();
   facts.is_retiring = is_retiring();
+  facts.is_retiring_here = is_retiring_here_;
   facts.lead_words = orders_.words();
   facts.has_storage_fault = has_failed_;
-  facts.has_no_room = store_ && store_->room().free < 1;
+  facts.has_no_room = lacks_room();
   if (const auto& centre = orders_.centre(); centre && survey_ && centre->round == survey_->round)
     facts.flagged = centre->flagged;
   if (auto file = files_->read(settings_.data + "/" + carrier_state_name, carrier_state_bytes_max)) {
@@ -146,8 +149,8 @@ Result<StaffFacts> Device::staff_facts() {
     }
   }
   read_battery(*files_, settings_.battery, facts);
-  facts.free_bytes = TRY(files_->free_bytes(settings_.data));
-  facts.is_disk_low = ballast_.is_missing() || facts.free_bytes < settings_.free_bytes_min ||
+  const auto free_bytes = files_->free_bytes(settings_.data);
+  facts.is_disk_low = ballast_.is_missing() || (free_bytes && *free_bytes < settings_.free_bytes_min) ||
                       (store_ && store_->room().is_scarce());
   if (auto counted = settled(count_for_staff(facts)); !counted) {
     log_error("counting for the staff: {}", counted.error().message);
@@ -171,7 +174,10 @@ Result<void> Device::count_for_staff(StaffFacts& facts) {
 }
 
 StickTold Device::carry_by_stick(const StickProgress& progress) {
-  const auto sticks = find_sticks(settings_.sticks);
+  auto sticks = find_sticks(settings_.sticks);
+  // The key stick has the folder, too; it carries only if there is no other.
+  std::ranges::stable_partition(
+      sticks.ours, [](const std::string& path) { return key_files_on({{path}, false}).empty(); });
   if (sticks.ours.empty()) return {sticks.has_others ? StickStep::no_folder : StickStep::none, 0, 0, 0, 0};
   auto carry = [&]() -> Result<StickReport> {
     if (identity_ && identity_->membership) TRY(pack_all());

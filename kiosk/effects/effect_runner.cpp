@@ -98,7 +98,10 @@ void EffectRunner::carry_out(Device& device, const TryPin& tried) {
 void EffectRunner::carry_out(Device& device, const AskFacts&) { tell_facts(device); }
 
 void EffectRunner::carry_out(Device& device, const CarryByStick&) {
-  auto progress = [&](std::size_t at, std::size_t of) { emit(StickTold{StickStep::working, at, of, 0, 0}); };
+  auto progress = [&](std::size_t at, std::size_t of) {
+    ++turns_;  // a slow stick is no worker that stands still
+    emit(StickTold{StickStep::working, at, of, 0, 0});
+  };
   emit(device.carry_by_stick(progress));
   tend_quietly(device);  // what came from the stick
 }

@@ -100,7 +100,7 @@ Result<void> wipe(FileSystem& files, const std::string& data) {
   for (const auto& name : TRY(files.list(data))) {
     bool is_of_database = name.starts_with("kiosk.db");
     bool is_of_staff = name.starts_with("staff") && name != wish_name;  // the round, the door
-    if (is_of_database || is_of_staff || name == resend_name || name == centre_name)
+    if (is_of_database || is_of_staff || name == resend_name || name == centre_name || name == "stick-name")
       TRY(files.remove(data + "/" + name));
   }
   TRY(files.remove(data + "/identity"));

@@ -16,7 +16,6 @@ Result<NewItem> seal_response(const Submit& submission, const survey::Answers& l
   response.instrument_version = survey.instrument.version;
   response.week = week;
   response.answers = linked;
-  response.flags.paper = submission.paper;
   response.flags.suspect = submission.suspect;
   response.flags.paper = submission.paper;
   to.padded_bytes = survey.padded_bytes;  // `to` may be of a newer round that came during the visit

@@ -62,6 +62,7 @@ void StaffGate::load() {
 
 void StaffGate::refresh() {
   auto lock = read_lock();
+  const bool is_new = lock && lock_ && lock->pin_mac != lock_->pin_mac;  // set by another program
   lock_.reset();
   if (lock) {
     lock_ = std::move(*lock);
@@ -69,6 +70,9 @@ void StaffGate::refresh() {
     log_error("the staff's door stays closed until a new PIN is set (vantrum-kiosk pin): {}",
               lock.error().message);
   }
+  if (!is_new) return;
+  tries_ = read_tries();
+  closed_until_ = clock_->monotonic() + delay_after(tries_);
 }
 
 Result<StaffGate::Lock> StaffGate::read_lock() const {
@@ -127,8 +131,8 @@ Result<void> StaffGate::set_pin(std::string_view pin, Entropy& entropy) {
   auto lock = lock_or_new(entropy);
   entropy.fill(lock.salt);
   lock.pin_mac = to_bytes(TRY(mac_of(pin, lock.salt)).view());
+  TRY(write_tries(0));  // first, so that a new PIN always finds its own
   TRY(write_lock(lock));
-  TRY(write_tries(0));
   closed_until_ = clock_->monotonic();
   return {};
 }

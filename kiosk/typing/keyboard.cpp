@@ -83,14 +83,6 @@ const KeyboardLayer* Keyboard::find_layer(std::string_view wanted) const {
   return found == layers.end() ? nullptr : &*found;
 }
 
-std::size_t Keyboard::columns() const {
-  std::size_t columns = 0;
-  for (const auto& layer : layers) {
-    for (const auto& row : layer.rows) columns = std::max(columns, row.size());
-  }
-  return columns;
-}
-
 Result<Keyboards> Keyboards::parse(const std::map<std::string, std::string>& files) {
   Keyboards keyboards;
   for (const auto& [name, content] : files) {

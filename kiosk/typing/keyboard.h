@@ -33,7 +33,6 @@ struct Keyboard {
   std::map<std::string, std::vector<std::string>> families;
 
   const KeyboardLayer* find_layer(std::string_view layer) const;
-  std::size_t columns() const;  // keys of the longest row
 };
 
 constexpr std::string_view non_joiner = "\u200C";

@@ -24,7 +24,9 @@ Result<StickFolder> open_vantrum(const std::string& path) {
 // What this data folder is called on sticks.
 Result<std::string> name_on_sticks(FileSystem& files, Entropy& entropy, const std::string& data) {
   auto path = data + "/stick-name";
-  if (auto known = files.read(path, 64)) {
+  auto known = files.read(path, 64);
+  if (!known && known.error().kind == ErrorKind::storage) return known.error();
+  if (known) {
     auto name = std::string(text_of(*known));
     if (is_stick_name(name)) return name;
   }
@@ -95,9 +97,10 @@ Result<StickReport> carry_by_stick(FileSystem& files, Entropy& entropy, const st
   auto vantrum = TRY(open_vantrum(stick));
   auto name = TRY(name_on_sticks(files, entropy, data));
   StickReport report;
-  if (auto inbox = vantrum.enter("inbox")) {
-    if (auto own = inbox->enter(name)) TRY(fetch_replies(files, *own, data + "/inbox", report));
-  }
+  auto inbox = vantrum.enter("inbox");
+  auto own = inbox ? inbox->enter(name) : Result<StickFolder>(inbox.error());
+  if (!own && own.error().kind == ErrorKind::storage) return own.error();
+  if (own) TRY(fetch_replies(files, *own, data + "/inbox", report));
   auto outbox = TRY(TRY(vantrum.make_and_enter("outbox")).make_and_enter(name));
   TRY(bring_documents(files, data + "/outbox", outbox, report, progress));
   return report;

@@ -3,7 +3,6 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <unordered_map>
 
@@ -24,13 +23,6 @@ Error storage_error(const std::string& doing, const SQLite::Exception& e) {
     default:
       return Error::storage(std::move(message));
   }
-}
-
-// integrity_check reports a page that the disk did not give now in the same way as one that is wrong.
-bool is_read_error(const std::string& found) {
-  constexpr std::string_view mark = "error code=";
-  auto at = found.find(mark);
-  return at != std::string::npos && (std::atoi(found.c_str() + at + mark.size()) & 0xff) == SQLITE_IOERR;
 }
 
 void bind(SQLite::Statement& statement, const std::vector<Parameter>& parameters) {
@@ -223,8 +215,6 @@ Result<void> Database::checkpoint() try {
 Result<void> Database::check_integrity() try {
   TRY(ready());
   auto found = impl_->db.execAndGet("PRAGMA integrity_check(1)").getString();
-  if (found != "ok" && is_read_error(found))
-    return Error::storage("the database could not be read: " + found);
   if (found != "ok") return Error::damaged("the database is damaged: " + found);
   return {};
 } catch (const SQLite::Exception& e) {

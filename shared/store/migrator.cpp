@@ -3,7 +3,7 @@
 namespace vantrum::store {
 namespace {
 
-constexpr std::size_t version_max = 1'000;  // a number beyond is no version but damage
+constexpr std::size_t version_max = 64;  // a number beyond is no version but damage
 
 // Statements of one migration are separated by ";\n"; each must be complete by itself.
 std::vector<std::string> split(const std::string& sql) {

@@ -60,7 +60,7 @@ Result<std::uint32_t> check_questions_of(const LocalBlock& block) {
                                         id, block.centre.value));
     }
     TRY(table.take_number("number", local_number_min, 255));
-    if (TRY(table.take_bool("background")) && TRY(table.take_string("linkage")) == "linked") {
+    if (table.has("background") && TRY(table.take_bool("background")) && TRY(table.take_string("linkage")) == "linked") {
       return table.error_at("linkage",
                             "a linked background question of the centre's own; expected linkage = "
                             "\"counter\" (P-31)");
@@ -77,7 +77,12 @@ Result<std::string> with_questions(std::string base, const std::vector<LocalBloc
   for (const auto& block : blocks) {
     added += TRY(check_questions_of(block));
     const std::string& own = block.files.at(questions_name);
-    questions += "\n" + own.substr(find_line(own, first_table));
+    const auto from = find_line(own, first_table);
+    if (from == std::string::npos) {
+      return Error::invalid(place_of(block, questions_name) +
+                            ":1: no line [[question]]; expected it at the start of a line");
+    }
+    questions += "\n" + own.substr(from);
     if (!questions.ends_with('\n')) questions += '\n';
   }
   const auto from = find_line(base, key);
@@ -142,9 +147,11 @@ Result<InstrumentFiles> with_local_blocks(const InstrumentFiles& instrument,
       bool is_reviewed = false;
       words->second += "\n" + TRY(words_of(block, name, is_reviewed));
       if (is_reviewed) continue;
-      const auto review = find_line(words->second, "review =");
-      if (review != std::string::npos)
-        words->second.replace(review, end_of_line(words->second, review) - review, "review = \"pending\"");
+      auto review = find_line(words->second, "review ");
+      if (review == std::string::npos) review = find_line(words->second, "review=");
+      if (review == std::string::npos)
+        return Error::invalid(name + ":1: no line that begins with review; expected it for the block's words");
+      words->second.replace(review, end_of_line(words->second, review) - review, "review = \"pending\"");
     }
   }
   if (auto parsed = parse_instrument(files); !parsed)

@@ -78,7 +78,12 @@ SplitAnswers split_by_linkage(const Instrument& instrument, const Answers& answe
     if (answer == answers.end()) continue;
     if (question->linkage == Linkage::linked) split.linked.insert(*answer);
     if (question->linkage != Linkage::counter) continue;
-    for (const auto& code : answer->second) split.counters.emplace_back(question->id, code);
+    for (const auto& code : answer->second) {
+      // "Vet inte" stands alone, whatever stands beside it.
+      const auto* option = question->option_with_code(code);
+      if (answer->second.size() > 1 && option && option->dont_know) continue;
+      split.counters.emplace_back(question->id, code);
+    }
   }
   return split;
 }
@@ -106,8 +111,6 @@ Result<void> validate_answer(const Question& question, const std::vector<std::st
       return refuse("codes twice or out of order; expected the instrument's order");
     last = option;
   }
-  if (codes.size() > 1 && last->dont_know)
-    return refuse("\"vet inte\" beside other codes; expected it alone");
   return {};
 }
 

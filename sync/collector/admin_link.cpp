@@ -74,11 +74,9 @@ Result<unix_socket::acceptor> listen_for_commands(net::io_context& io, const Dat
 }
 
 net::awaitable<void> accept_commands(unix_socket::acceptor& acceptor, const AdminHandler& handler) {
-  for (;;) {
-    auto [error, socket] = co_await acceptor.async_accept(awaited);
-    if (error) co_return;
-    auto executor = socket.get_executor();
-    net::co_spawn(executor, serve_command(std::move(socket), handler), net::detached);
+  while (auto socket = co_await accept_next(acceptor)) {
+    auto executor = socket->get_executor();
+    net::co_spawn(executor, serve_command(std::move(*socket), handler), net::detached);
   }
 }
 

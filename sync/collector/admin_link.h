@@ -8,23 +8,12 @@
 
 #include <functional>
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "sync/collector/admin_request.h"
 #include "sync/collector/data_folder.h"
 #include "sync/collector/net.h"
 
 namespace vantrum::collector {
-
-struct AdminRequest {
-  std::vector<std::string> arguments;  // without the program's name
-  std::string directory;               // relative paths are relative to it
-};
-
-struct CommandOutput {
-  std::string out, err;
-  int exit_code = 0;
-};
 
 using AdminHandler = std::function<CommandOutput(const AdminRequest&)>;
 

@@ -168,13 +168,12 @@ Result<std::string> begin_backup(const Collector& collector, FileSystem& files, 
   fs::remove_all(part, problem);  // of an earlier try that was cut short
   TRY(files.make_directories(part + "/keys"));
   fs::permissions(part + "/keys", fs::perms::owner_all, problem);
-  auto group = reach == BackupReach::group ? fs::perms::group_all : fs::perms::none;
-  if (!problem) fs::permissions(part, fs::perms::owner_all | group, problem);
+  // The group comes in when all that is not its business is closed.
+  if (!problem) fs::permissions(part, fs::perms::owner_all, problem);
   if (problem) return Error::storage("setting the permissions of " + part + ": " + problem.message());
 
   TRY(collector.store.copy_to(part + "/collector.db"));
-  // Which item came from which kiosk is no business of whoever reads the answers.
-  fs::permissions(part + "/collector.db", fs::perms::owner_read | fs::perms::owner_write, problem);
+  TRY(keep_ledger_ours(part + "/collector.db"));
   TRY(read_back(part + "/collector.db", collector.region));
   Json hashes = Json::object();
   for (const char* name : {"ca.pem", "server.pem"}) TRY(copy(files, collector.folder, part, name, hashes));
@@ -184,6 +183,9 @@ Result<std::string> begin_backup(const Collector& collector, FileSystem& files, 
   if (collector.staff) TRY(copy_staff(*collector.staff, part + "/dashboard.db"));
   TRY(write_manifest(files, part, collector.region, now, hashes));
   TRY(sync_file(part + "/collector.db"));
+  if (reach == BackupReach::group)
+    fs::permissions(part, fs::perms::owner_all | fs::perms::group_all, problem);
+  if (problem) return Error::storage("setting the permissions of " + part + ": " + problem.message());
   return part;
 }
 
@@ -261,6 +263,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
   }
   TRY(sync_file(folder.answer_database()));
   TRY(sync_file(part));
+  TRY(keep_ledger_ours(part));
   return files.rename(part, folder.database());
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "shared/wire/documents.h"
-#include "sync/collector/admin_link.h"
+#include "sync/collector/admin_request.h"
 #include "sync/collector/data_folder.h"
 #include "sync/exports/exports.h"
 

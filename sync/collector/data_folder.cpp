@@ -194,7 +194,16 @@ Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock,
     TRY(store->set_region(region));
     return store->note_answers_apart();
   }));
-  return store->tidy();
+  TRY(store->tidy());
+  return keep_ledger_ours(folder.database());
+}
+
+Result<void> keep_ledger_ours(const std::string& path) {
+  std::error_code problem;
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                               problem);
+  if (problem) return Error::storage("setting the permissions of " + path + ": " + problem.message());
+  return {};
 }
 
 Result<std::unique_ptr<SqliteAnswerStore>> open_answers(FileSystem& files, const DataFolder& folder,

@@ -92,6 +92,9 @@ Result<Keys> load_desk_keys(FileSystem& files, const DataFolder& folder,
 // modes.
 Result<void> prepare_empty(FileSystem& files, const DataFolder& folder);
 
+// Mode 0600: which item came from which kiosk is no business of whoever opens it. SQLite's log inherits it.
+Result<void> keep_ledger_ours(const std::string& database);
+
 // Makes the folder, all keys (sealing epoch 1), certificates and an empty store. `conflict` if the folder is
 // there and not empty: a second init must never replace keys that kiosks trust.
 Result<void> initialise(FileSystem& files, Entropy& entropy, const Clock& clock, const DataFolder& folder,

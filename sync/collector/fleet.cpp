@@ -74,15 +74,18 @@ std::string name_of_kiosk(const Device& device) {
 
 std::string contact_text(const std::optional<WallTime>& time) { return time ? to_text(*time) : "–"; }
 
-// Ids of the items that receipts to a device name, by round.
+// Ids of the responses that receipts to a device name, by round; what kiosks count are responses, no texts.
 Result<std::map<RoundId, std::set<ItemId>>> receipted(const Collector& collector, DeviceId device) {
   std::map<RoundId, std::set<ItemId>> items;
   TRY(collector.store.each_batch(device, [&](const BatchRecord& batch) -> Result<void> {
     auto verified = wire::verify_document(batch.receipt, wire::DocumentType::receipt, collector.region.id,
                                           collector.keys.verify);
     if (!verified) return Error::damaged("a receipt in the ledger is not as it was signed");
-    for (const auto& item : TRY(wire::parse_receipt(verified->payload)).items)
-      items[batch.round].insert(item.item);
+    const auto receipt = TRY(wire::parse_receipt(verified->payload));
+    for (const auto& item : receipt.items) {
+      if (TRY(collector.store.kind_of(item.item)) != wire::ItemKind::text)
+        items[batch.round].insert(item.item);
+    }
     return {};
   }));
   return items;

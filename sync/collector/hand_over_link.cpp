@@ -177,11 +177,9 @@ Result<unix_socket::acceptor> listen_for_hand_over(net::io_context& io, const Da
 
 net::awaitable<void> accept_hand_over(unix_socket::acceptor& acceptor, const HandOverHandler& handler,
                                       Desks& desks) {
-  for (;;) {
-    auto [error, socket] = co_await acceptor.async_accept(awaited);
-    if (error) co_return;
-    auto executor = socket.get_executor();
-    net::co_spawn(executor, serve_desk(std::move(socket), handler, desks), net::detached);
+  while (auto socket = co_await accept_next(acceptor)) {
+    auto executor = socket->get_executor();
+    net::co_spawn(executor, serve_desk(std::move(*socket), handler, desks), net::detached);
   }
 }
 
@@ -227,6 +225,7 @@ Result<std::map<std::uint32_t, crypto::SealPublicKey>> HandOverLink::keys() {
     auto epoch = static_cast<std::uint32_t>(TRY(as<std::uint64_t>(row[0])));
     keys[epoch] = TRY(crypto::SealPublicKey::from(TRY(as<Bytes>(row[1]))));
   }
+  if (keys.empty()) return Error::untrusted("hand-over: no keys");
   return keys;
 }
 

@@ -9,9 +9,9 @@
 //   2 settle    2: [[item, cause] …]         → null          (hand_over.h)
 //   3 copy                                   → a database for reading, without anything of single items
 //   4 keys                                   → [[epoch, public key] …] that kiosks seal to
-//   5 new key   2: epoch  3: public key      → null          the next one; kiosks get it at their next
-//   contact 6 backup    2: folder                    → the path of an unfinished backup, to which the answers
-//   are added 7 finished  2: that path                 → [path, devices, receipts]
+//   5 new key   2: epoch  3: public key      → null          the next one
+//   6 backup    2: folder                    → the path of an unfinished backup, for the answers
+//   7 finished  2: that path                 → [path, devices, receipts]
 //
 // Nothing here gives out which kiosk an item came from, or a secret.
 #pragma once

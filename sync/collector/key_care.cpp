@@ -30,11 +30,6 @@ Result<std::string> new_key(const Collector& collector, FileSystem& files) {
 
 Result<void> use_public_key(const Collector& collector, FileSystem& files, std::uint32_t epoch,
                             const crypto::SealPublicKey& key) {
-  auto known = collector.keys.seal_to.find(epoch);
-  if (known != collector.keys.seal_to.end()) {
-    if (known->second == key) return use_key(collector, epoch);  // cut short and tried again
-    return Error::conflict("there is another key " + std::to_string(epoch) + " already");
-  }
   if (epoch != collector.keys.seal_to.rbegin()->first + 1)
     return Error::conflict("key " + std::to_string(epoch) + " is not the next one");
   TRY(files.write_atomic(collector.folder.sealing_public_key(epoch), key.view()));

@@ -54,6 +54,18 @@ Result<unix_socket::acceptor> listen_in(net::io_context& io, const DataFolder& f
   return acceptor;
 }
 
+net::awaitable<std::optional<unix_socket::socket>> accept_next(unix_socket::acceptor& acceptor) {
+  net::steady_timer pause(acceptor.get_executor());
+  for (;;) {
+    auto [error, socket] = co_await acceptor.async_accept(awaited);
+    if (!error) co_return std::move(socket);
+    if (error == net::error::operation_aborted || !acceptor.is_open()) co_return std::nullopt;
+    pause.expires_after(std::chrono::milliseconds(200));
+    auto [cancelled] = co_await pause.async_wait(awaited);
+    if (cancelled) co_return std::nullopt;
+  }
+}
+
 bool connect_in(unix_socket::socket& socket, const DataFolder& folder, const std::string& name) {
   boost::system::error_code error;
   ShortPath path(folder, name);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 
 #include "sync/collector/data_folder.h"
@@ -22,6 +23,10 @@ enum class Reach {
 // held.
 Result<unix_socket::acceptor> listen_in(net::io_context& io, const DataFolder& folder,
                                         const std::string& name, Reach reach);
+// The next one who connects; none when the acceptor is closed. What fails for a moment (no descriptors left)
+// is tried again.
+net::awaitable<std::optional<unix_socket::socket>> accept_next(unix_socket::acceptor& acceptor);
+
 // False if nobody listens there, or not for this user.
 bool connect_in(unix_socket::socket& socket, const DataFolder& folder, const std::string& name);
 

@@ -99,9 +99,10 @@ Result<Requeued> requeue(const Collector& collector, const RequeuePlan& plan) {
         ++count.remain;
       } else {
         ++count.tried;
-        // What was put aside when it came was not counted then.
+        // What was put aside when it came was not counted then. Texts are in no count (P-11).
         auto device = item.device ? TRY(store.find_device(*item.device)) : std::nullopt;
-        if (device) TRY(store.add_intake(item.round, device->centre, intake::accepted, 1));
+        if (device && item.kind == wire::ItemKind::response)
+          TRY(store.add_intake(item.round, device->centre, intake::accepted, 1));
       }
     }
     return {};

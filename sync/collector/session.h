@@ -20,7 +20,8 @@ struct Limits {
   std::uint64_t body_bytes = 512 * 1024;
   // TLS keeps about 70 kB for each. When all are taken, the one that has kept us waiting longest makes room,
   // if that was longer than `patience`; until then new ones wait in the system's queue. So many slow
-  // connections cost an honest kiosk a moment, not its place (row 32).
+  // handshakes and heads cost an honest kiosk a moment, not its place (row 32); a slow body keeps its place
+  // until `request` is over.
   std::size_t connections = 640;
   std::chrono::milliseconds patience{500};
   std::size_t workers_waiting = 8;  // pages that think hard, the one at work among them

@@ -4,7 +4,7 @@
 //
 // The two share no key. That an item was opened is remembered by a mark, the beginning of the hash of its
 // sealed bytes, in a table that nothing leads from to an answer (P-1). The mark is a constraint of the schema
-// and is kept for good: whatever becomes of the other file, an item becomes an answer once.
+// and is kept for good: whatever becomes of the other file, an item becomes at most one answer.
 //
 // Every function may fail with `storage`; then the outcome is unknown and the caller looks it up again.
 // One thread owns a store.

@@ -278,6 +278,7 @@ class CollectorStore {
   virtual Result<void> add_batch(const BatchRecord& batch) = 0;
 
   // Items. `record_item` keeps id and hash for good.
+  virtual Result<std::optional<wire::ItemKind>> kind_of(ItemId item) = 0;  // of an item that was recorded
   virtual Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
                                        wire::ItemKind kind) = 0;
   virtual Result<void> add_to_outbox(const SealedItem& item) = 0;

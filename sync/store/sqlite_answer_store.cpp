@@ -14,16 +14,27 @@ OpenedMark opened_mark_of(ByteView sealed) {
   return *OpenedMark::from(hash.view().first(OpenedMark::size));
 }
 
-Result<std::unique_ptr<SqliteAnswerStore>> SqliteAnswerStore::open(const std::string& path) {
-  auto database = TRY(store::Database::open(path, {.application_id = answer_application_id}));
+Result<std::unique_ptr<SqliteAnswerStore>> SqliteAnswerStore::open(const std::string& path,
+                                                                   const char* vfs) {
+  auto database = TRY(store::Database::open(path, {.application_id = answer_application_id, .vfs = vfs}));
+  TRY(database.checkpoint());  // as the collector's own store
   TRY(store::migrate(database, answer_migrations()));
   return std::unique_ptr<SqliteAnswerStore>(new SqliteAnswerStore(std::move(database)));
 }
 
 Result<void> SqliteAnswerStore::in_transaction(const std::function<Result<void>()>& work) {
-  auto transaction = TRY(store::Transaction::begin(database_));
-  TRY(work());
-  return transaction.commit();
+  auto transact = [&]() -> Result<void> {
+    auto transaction = TRY(store::Transaction::begin(database_));
+    TRY(work());
+    return transaction.commit();
+  };
+  return settled(transact());
+}
+
+// As in the collector's own store: never go on with a connection that met an error.
+Result<void> SqliteAnswerStore::settled(Result<void> done) {
+  if (!done && done.error().kind == ErrorKind::storage) database_.close();
+  return done;
 }
 
 Result<void> SqliteAnswerStore::bind_region(const std::string& region) {

@@ -12,7 +12,8 @@ class SqliteAnswerStore final : public AnswerStore {
  public:
   // Creates the file if it is not there and brings its tables up to date. `conflict` if another process has
   // it open.
-  static Result<std::unique_ptr<SqliteAnswerStore>> open(const std::string& path);
+  // `vfs` is store::Database::Options'; for tests that cut the power.
+  static Result<std::unique_ptr<SqliteAnswerStore>> open(const std::string& path, const char* vfs = nullptr);
 
   Result<void> in_transaction(const std::function<Result<void>()>& work) override;
   Result<void> bind_region(const std::string& region) override;
@@ -28,7 +29,7 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<std::vector<CounterCell>> released_counters(RoundId round) override;
   Result<void> copy_to(const std::string& path) override { return database_.copy_to(path); }
   Result<void> check_integrity() override { return database_.check_integrity(); }
-  Result<void> tidy() override { return database_.checkpoint(); }
+  Result<void> tidy() override { return settled(database_.checkpoint()); }
 
   // Takes over what a collector of before kept in its own file; what is here already stays as it is.
   struct Old {
@@ -41,6 +42,7 @@ class SqliteAnswerStore final : public AnswerStore {
 
  private:
   explicit SqliteAnswerStore(store::Database database) : database_(std::move(database)) {}
+  Result<void> settled(Result<void> done);
 
   store::Database database_;
 };

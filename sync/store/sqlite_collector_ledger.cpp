@@ -99,6 +99,11 @@ Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Ha
   return *known == to_bytes(content_hash.view()) ? Recorded::same : Recorded::other;
 }
 
+Result<std::optional<wire::ItemKind>> SqliteCollectorStore::kind_of(ItemId item) {
+  auto kind = TRY(database_.find_integer("SELECT kind FROM item WHERE id = ?", {item.view()}));
+  return kind ? std::optional(static_cast<wire::ItemKind>(*kind)) : std::nullopt;
+}
+
 Result<void> SqliteCollectorStore::add_to_outbox(const SealedItem& item) {
   TRY(database_.run(
       "INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?)",

@@ -48,7 +48,6 @@ struct BadNetwork {
   KioskPilot& kiosk() { return site->kiosk(); }
   void answer() {
     must(kiosk().hold("start", 1100));
-    must(kiosk().tap("language:sv"));
     must(kiosk().tap("Börja"));
     while (must(kiosk().look()).screen() == "question") {
       if (must(kiosk().look()).has("choice:acc:full")) must(kiosk().tap("choice:acc:full"));

@@ -78,11 +78,12 @@ Read chosen() {
   const char* asked = std::getenv("VANTRUM_FUZZ_DOCUMENT");
   check(asked != nullptr);
   const std::pair<const char*, Read> known[] = {
-      {"enrolment", enrolment::read}, {"batch", batch::read},
-      {"status", status::read},       {"enrolment_reply", enrolment_reply::read},
-      {"receipt", receipt::read},     {"round_document", round_document::read},
-      {"centre", centre::read},       {"order", order::read},
-      {"envelope", envelope::read},   {"item", item::read}};
+      {"enrolment", enrolment::read},   {"batch", batch::read},
+      {"status", status::read},         {"enrolment_reply", enrolment_reply::read},
+      {"receipt", receipt::read},       {"round_document", round_document::read},
+      {"centre", centre::read},         {"order", order::read},
+      {"reflection", reflection::read}, {"reflection_receipt", reflection_receipt::read},
+      {"envelope", envelope::read},     {"item", item::read}};
   for (const auto& [name, read] : known) {
     if (std::strcmp(name, asked) == 0) return read;
   }

@@ -199,10 +199,15 @@ TEST_CASE_FIXTURE(
     Fixture, "a revoked kiosk wipes itself at once, whatever waits, also after a cut in the middle of it") {
   answer(3);
   auto before = file("identity");
+  Submit an_answer;
+  an_answer.survey = device->survey();
+  an_answer.answers = {{"acc", {"full"}}};
+  an_answer.language = "sv";
   deliver({order(OrderAction::revoke)});
   CHECK(outbox() == std::vector<std::string>{"status.cose"});
   CHECK(status().counters.at("alarm:wiped") == 1);
   CHECK_FALSE(files->read(path("identity"), 4096));
+  CHECK_FALSE(device->submit(an_answer));  // from a visit that went on meanwhile
   // The power went before the identity was gone.
   REQUIRE(files->write_atomic(path("identity"), before));
   REQUIRE(files->write_atomic(path("order.cose"), order(OrderAction::revoke)));

@@ -174,15 +174,18 @@ class Frames {
 
   std::vector<PixelRect> draw(const std::vector<ImVec4>& quads,
                               const std::vector<std::uint8_t>& texels = {255}, bool is_new_texture = false,
-                              Rgb ground = {255, 255, 255}) {
+                              Rgb ground = {255, 255, 255},
+                               const std::vector<std::uint32_t>& colours = {}) {
     ImDrawList list(nullptr);
     ImDrawCmd command;
     command.ClipRect = {0, 0, static_cast<float>(width_), static_cast<float>(height_)};
     command.TextureId = reinterpret_cast<ImTextureID>(std::uintptr_t{1});
-    for (const ImVec4& q : quads) {
+    for (std::size_t i = 0; i < quads.size(); ++i) {
+      const ImVec4& q = quads[i];
+      const auto colour = i < colours.size() ? colours[i] : std::uint32_t{red};
       const auto first = static_cast<ImDrawIdx>(list.VtxBuffer.Size);
       for (const ImVec2 at : {ImVec2(q.x, q.y), ImVec2(q.z, q.y), ImVec2(q.z, q.w), ImVec2(q.x, q.w)}) {
-        list.VtxBuffer.push_back({at, {0.5f, 0.5f}, red});
+        list.VtxBuffer.push_back({at, {0.5f, 0.5f}, colour});
       }
       for (const int offset : {0, 1, 2, 0, 2, 3})
         list.IdxBuffer.push_back(static_cast<ImDrawIdx>(first + offset));
@@ -223,7 +226,7 @@ TEST_CASE("only tiles that a change reaches are drawn anew, and neighbours are j
   CHECK(frames.draw({{-900, -900, 900, 900}}) == std::vector<PixelRect>{{0, 0, 200, 100}});
 }
 
-TEST_CASE("another order, ground, texture or size is a change, and what is forgotten is drawn anew") {
+TEST_CASE("another order, ground or texture is a change, and what is forgotten is drawn anew") {
   Frames frames;
   const std::vector<ImVec4> quads{{5, 5, 20, 20}};
   frames.draw(quads);
@@ -232,6 +235,9 @@ TEST_CASE("another order, ground, texture or size is a change, and what is forgo
   CHECK(frames.draw(quads, {128}, false, {9, 9, 9}).empty());
   frames.raster().forget();
   CHECK(frames.draw(quads, {128}, false, {9, 9, 9}) == std::vector<PixelRect>{{0, 0, 200, 100}});
+  const std::vector<ImVec4> twice{{5, 5, 20, 20}, {5, 5, 20, 20}};
+  frames.draw(twice, {255}, true, {9, 9, 9}, {red, half_blue});
+  CHECK_FALSE(frames.draw(twice, {255}, false, {9, 9, 9}, {half_blue, red}).empty());
 }
 
 }  // namespace vantrum::kiosk

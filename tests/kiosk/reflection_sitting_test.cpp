@@ -99,6 +99,7 @@ TEST_CASE("S46: no value of one person is left when the kiosk is handed over, no
   CHECK(group.screen().find("✓") == std::string::npos);
   while (group.sitting.step == ReflectionStep::alone) group.tap("next");
   REQUIRE(group.sitting.step == ReflectionStep::together);
+  CHECK(group.screen().find("steg 5") == std::string::npos);  // one mark is one person's
   CHECK_FALSE(back_in_reflection(group.sitting, the_instrument()));
   group.agree();
   group.plan();

@@ -267,4 +267,15 @@ TEST_CASE("at rest there is no reason to draw: no deadline on the attract and cl
 }
 
 }  // namespace
+TEST_CASE("a survey that is taken away is asked no more, and not in the middle of a visit") {
+  Visit visit;
+  visit.begin().happen(SurveyChanged{nullptr});
+  CHECK(visit.visitor().screen == ScreenKind::question);
+  visit.wait(std::chrono::minutes(20));
+  CHECK(visit.visitor().screen == ScreenKind::closed);
+  Visit at_rest;
+  at_rest.happen(SurveyChanged{nullptr});
+  CHECK(at_rest.visitor().screen == ScreenKind::closed);
+}
+
 }  // namespace vantrum::kiosk

@@ -253,6 +253,10 @@ TEST_CASE(
   CHECK(refusal(block).find("begins with l2_") != std::string::npos);
   questions = replaced(own_questions, "number = 101", "number = 20");
   CHECK(refusal(block).find("number") != std::string::npos);
+  // The same TOML, and not a line that can be found.
+  questions = replaced(own_questions, "[[question]]\nid = \"l2_garden\"", "  [[question]]\nid = \"l2_garden\"");
+  questions = replaced(questions, "\n[[question]]\nid = \"l2_how\"", "\n  [[question]]\nid = \"l2_how\"");
+  CHECK(refusal(block).find("no line [[question]]") != std::string::npos);
   block = a_block();
   block.files.erase("sv.toml");
   CHECK(refusal(block).find("sv.toml") != std::string::npos);

@@ -1,6 +1,10 @@
 // A free text sealed and opened: nothing in it but what P-11 allows, one size for all of them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "shared/wire/codec.h"
+#include "shared/wire/sealing.h"
 #include "shared/wire/text_item.h"
 #include "tests/shared/survey_support.h"
 
@@ -101,6 +105,17 @@ TEST_CASE_FIXTURE(Fixture,
   to.padded_bytes = padded_bytes_for(instrument);
   const auto item = *seal_response(response, instrument, to);
   CHECK_FALSE(open_text(item, secret, instrument));
+  const auto text = open_item(*seal_text(a_text("Hej"), instrument, to), secret);
+  const auto answers = open_item(item, secret);
+  REQUIRE(text);
+  REQUIRE(answers);
+  const auto in_text = std::get<Map>(decode(text->plain)->data);
+  const auto in_answers = std::get<Map>(decode(answers->plain)->data);
+  CHECK(in_text.size() == 6);  // item, round, centre, question, label, text: no week, no version
+  std::size_t shared = 0;
+  for (const auto& entry : in_text)
+    shared += static_cast<std::size_t>(std::count(in_answers.begin(), in_answers.end(), entry));
+  CHECK(shared == 2);
 }
 
 }  // namespace

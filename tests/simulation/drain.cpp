@@ -33,7 +33,7 @@ Result<bool> Simulation::is_drained() {
     if (tablet->has_identity() && !tablet->complaint().empty()) return false;
   }
   auto& store = region_.now().store;
-  return TRY(store.outbox_size()) == 0 && TRY(judge_.missing(store, Origin::get().instrument)) == 0;
+  return TRY(store.outbox_size()) == 0 && TRY(judge_.missing(region_.now(), Origin::get().instrument)) == 0;
 }
 
 Findings Simulation::drain() {
@@ -55,7 +55,7 @@ Findings Simulation::drain() {
   timeline_.run_until(timeline_.now() + 3 * plan_.resend + 4 * plan_.tend_every +
                       hours(1));  // the counts, too
   if (auto looked = look_at_the_end(); !looked) judge_.complain(looked.error().message);
-  auto judged = region_.is_up() ? judge_.judge(region_.now().store, Origin::get().instrument)
+  auto judged = region_.is_up() ? judge_.judge(region_.now(), Origin::get().instrument)
                                 : Result<Findings>(Error::unavailable("the collector is off"));
   Findings findings = judged ? *judged : Findings();
   if (!judged) findings.complaints.push_back(judged.error().message);
@@ -97,15 +97,16 @@ Result<void> Simulation::look_at_the_end() {
 // more.
 Result<void> Simulation::compare_counts(const collector::RoundRecord& round, bool is_last) {
   const auto& region = region_.now();
-  auto answers = TRY(region.store.count_answers(round.id));
+  auto answers = TRY(region.answers->count_answers(round.id));
   std::map<CentreId, std::uint64_t> said;
   std::map<DeviceId, CentreId> centres;
   for (const auto& device : TRY(region.store.list_devices())) centres[device.id] = device.centre;
   for (const auto& record : TRY(region.store.statuses(round.id)))
     said[centres[record.device]] += record.status.completed;
   std::map<CentreId, std::uint64_t> in_languages;
-  TRY(region.store.release(round.id, 1));
-  for (const auto& cell : TRY(region.store.released_counters(round.id))) {
+  TRY(region.answers->release(round.id, 1, TRY(region.store.counter_levels(round.id))));
+  const auto cells = TRY(region.answers->released_counters(round.id));
+  for (const auto& cell : cells) {
     if (cell.name.starts_with("language:")) in_languages[cell.centre] += cell.count;
   }
   for (const auto& place : places_) {

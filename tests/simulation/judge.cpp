@@ -82,12 +82,13 @@ void Judge::complain(std::string what) {
 }
 
 // How often each visitor is in the results; returns how many answers there belong to nobody, or elsewhere.
-Result<std::uint64_t> Judge::count(collector::CollectorStore& store, const survey::Instrument& instrument) {
+Result<std::uint64_t> Judge::count(const collector::Collector& region, const survey::Instrument& instrument) {
   std::uint64_t invented = 0;
   for (auto& visitor : visitors_) visitor.times = 0;
-  for (const auto& round : TRY(store.list_rounds())) {
-    TRY(store.release(round.id, 1));
-    for (const auto& answer : TRY(store.released_answers(round.id))) {
+  for (const auto& round : TRY(region.store.list_rounds())) {
+    TRY(region.answers->release(round.id, 1, TRY(region.store.counter_levels(round.id))));
+    const auto released = TRY(region.answers->released_answers(round.id));
+    for (const auto& answer : released) {
       auto number = number_in(TRY(collector::parse_answers(answer.content, instrument)));
       bool is_right = number < visitors_.size() && visitors_[number].round == answer.round &&
                       visitors_[number].centre == answer.centre;
@@ -100,17 +101,17 @@ Result<std::uint64_t> Judge::count(collector::CollectorStore& store, const surve
   return invented;
 }
 
-Result<std::uint64_t> Judge::missing(collector::CollectorStore& store, const survey::Instrument& instrument) {
-  TRY(count(store, instrument));
+Result<std::uint64_t> Judge::missing(const collector::Collector& region, const survey::Instrument& instrument) {
+  TRY(count(region, instrument));
   return static_cast<std::uint64_t>(
       std::count_if(visitors_.begin(), visitors_.end(),
                     [](const auto& visitor) { return visitor.is_thanked && visitor.times == 0; }));
 }
 
-Result<Findings> Judge::judge(collector::CollectorStore& store, const survey::Instrument& instrument) {
+Result<Findings> Judge::judge(const collector::Collector& region, const survey::Instrument& instrument) {
   Findings findings;
   findings.seeds = 1;
-  findings.invented = TRY(count(store, instrument));
+  findings.invented = TRY(count(region, instrument));
   findings.thanked = thanked_;
   for (const auto& visitor : visitors_) {
     findings.in_results += visitor.times;

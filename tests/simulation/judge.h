@@ -11,7 +11,7 @@
 
 #include "shared/base/ids.h"
 #include "shared/survey/response.h"
-#include "sync/store/collector_store.h"
+#include "sync/collector/collector.h"
 #include "tests/simulation/timeline.h"
 
 namespace vantrum::simulation {
@@ -53,9 +53,9 @@ class Judge {
   void complain(std::string what);
 
   // Visitors who were thanked and are not in the results now.
-  Result<std::uint64_t> missing(collector::CollectorStore& store, const survey::Instrument& instrument);
+  Result<std::uint64_t> missing(const collector::Collector& region, const survey::Instrument& instrument);
   // The verdict on the results.
-  Result<Findings> judge(collector::CollectorStore& store, const survey::Instrument& instrument);
+  Result<Findings> judge(const collector::Collector& region, const survey::Instrument& instrument);
 
  private:
   struct Visitor {
@@ -64,7 +64,7 @@ class Judge {
     bool is_thanked = false;
     std::uint32_t times = 0;  // in the results
   };
-  Result<std::uint64_t> count(collector::CollectorStore& store, const survey::Instrument& instrument);
+  Result<std::uint64_t> count(const collector::Collector& region, const survey::Instrument& instrument);
 
   Timeline& timeline_;
   std::vector<Visitor> visitors_;

@@ -224,7 +224,7 @@ void Tablet::fail_disk(std::uint64_t calls) {
 
 void Tablet::carry_by_stick(const std::string& stick) {
   if (!is_on()) return;
-  auto carried = carrier::carry_by_stick(files_, entropy_, folder, stick);
+  auto carried = vantrum::carry_by_stick(files_, entropy_, folder, stick);
   timeline_.note("{}: stick: {}", name_,
                  carried ? fmt::format("{} out, {} back", carried->brought, carried->fetched) : "no");
   look_at(carried);

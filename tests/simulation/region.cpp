@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 using collector::Collector;
 
 constexpr const char* database_path = "/collector/collector.db";
+constexpr const char* answers_path = "/collector/answers.db";
 constexpr std::size_t file_bytes_max = 1ULL << 30;
 
 Origin make_origin() {
@@ -33,7 +34,7 @@ Origin make_origin() {
     auto content = files->read(entry.path().string(), file_bytes_max).value();
     if (name == "collector.db")
       origin.database = std::move(content);
-    else if (!name.starts_with("collector."))
+    else if (!name.starts_with("collector.") && !name.starts_with("answers/answers."))
       origin.files[name] = std::move(content);
   }
   check(!origin.database.empty() && origin.files.size() >= 6);
@@ -73,11 +74,15 @@ RegionHost::RegionHost(Timeline& timeline, Judge& judge, std::uint64_t seed, con
       vfs_(std::make_unique<testing::CrashVfs>(*medium_)) {
   files_->make_directories(scratch_ + "/backups").value();
   files_->make_directories(folder().keys()).value();
+  files_->make_directories(folder().path + "/answers").value();
+  fs::permissions(folder().path + "/answers", fs::perms::owner_all);
   for (const auto& [name, content] : Origin::get().files)
     files_->write_atomic(folder().path + "/" + name, content, 0600).value();
   keys_ = collector::load_keys(*files_, folder()).value();
   medium_->put(database_path, Origin::get().database);
+  has_faults_ = false;  // a collector is set up by somebody who looks whether it runs
   start();
+  has_faults_ = true;
   check(is_up());
 }
 
@@ -87,26 +92,38 @@ void RegionHost::start() {
   if (has_faults_ && chance_.one_in(4)) medium_->cut_after(chance_.below(20));
   clock_.boot();
   auto store = collector::SqliteCollectorStore::open(database_path, vfs_->name().c_str());
-  auto region = store ? (*store)->load_region() : Result<collector::Region>(store.error());
+  auto answers = open_answers();
+  auto region = !store     ? Result<collector::Region>(store.error())
+                : !answers ? Result<collector::Region>(answers.error())
+                           : (*store)->load_region();
   if (!region || medium_->is_off()) {
     if (!medium_->is_off() && region.error().fault == StorageFault::damaged)
       judge_.complain("the collector's database is damaged: " + region.error().message);
+    answers = Error::storage("closed");
     store = Error::storage("closed");
     timeline_.note("the collector does not start");
     return timeline_.after(minutes(5), [this] { start(); });
   }
   medium_->do_not_cut();
   store_ = std::move(*store);
-  collector_.emplace(Collector{*store_, keys_, *region, clock_, entropy_, true, folder()});
+  answers_ = std::move(*answers);
+  collector_.emplace(Collector{*store_, keys_, *region, clock_, entropy_, answers_.get(), folder()});
   opener_.emplace(*collector_);
   timeline_.note("the collector is up");
   judge_.look_for_receipts(*store_);
+}
+
+Result<std::unique_ptr<collector::SqliteAnswerStore>> RegionHost::open_answers() {
+  auto answers = TRY(collector::SqliteAnswerStore::open(answers_path, vfs_->name().c_str()));
+  TRY(answers->bind_region(Origin::region));
+  return answers;
 }
 
 void RegionHost::die() {
   medium_->cut_now();
   opener_.reset();
   collector_.reset();
+  answers_.reset();
   store_.reset();
   timeline_.note("the collector is off");
   if (!is_lost_) timeline_.after(chance_.between(minutes(1), hours(6)), [this] { start(); });
@@ -206,6 +223,7 @@ void RegionHost::read_backup() {
   medium_ = std::make_unique<testing::Medium>(chance_.below(UINT32_MAX));
   vfs_ = std::make_unique<testing::CrashVfs>(*medium_);
   medium_->put(database_path, files_->read(restored.database(), file_bytes_max).value());
+  medium_->put(answers_path, files_->read(restored.answer_database(), file_bytes_max).value());
   fs::remove_all(restored.path);
   judge_.backup_was_read();
   is_lost_ = false;

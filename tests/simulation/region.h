@@ -11,6 +11,7 @@
 #include "sync/collector/ingest.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/router.h"
+#include "sync/store/sqlite_answer_store.h"
 #include "sync/store/sqlite_collector_store.h"
 #include "tests/simulation/judge.h"
 #include "tests/support/crash_vfs.h"
@@ -71,6 +72,7 @@ class RegionHost {
 
  private:
   void start();
+  Result<std::unique_ptr<collector::SqliteAnswerStore>> open_answers();
   void die();
   void read_backup();
   collector::DataFolder folder() const { return {scratch_ + "/collector"}; }
@@ -85,6 +87,7 @@ class RegionHost {
   std::unique_ptr<testing::Medium> medium_;
   std::unique_ptr<testing::CrashVfs> vfs_;
   std::unique_ptr<collector::SqliteCollectorStore> store_;
+  std::unique_ptr<collector::SqliteAnswerStore> answers_;
   collector::Keys keys_;
   std::optional<collector::Collector> collector_;
   std::optional<collector::Opener> opener_;

@@ -47,6 +47,20 @@ struct Ready : Site {
 
 }  // namespace
 
+TEST_CASE("a text that arrived does not stand for an answer that did not (P-11)") {
+  Ready site;
+  site.deliver(sealed_visits(site, site.round, site.oak, 1), {site.sealed_text("Bra fika", site.oak)});
+  wire::Status status;
+  status.round = site.round;
+  status.receipt_number = 1;
+  status.completed = 1;
+  must(site.send(site.kiosk.sign(status)));
+  CHECK(must(reconcile(site.collector)).differences.empty());
+  status.completed = 2;
+  must(site.send(site.kiosk.sign(status)));
+  CHECK(must(reconcile(site.collector)).differences.size() == 1);
+}
+
 TEST_CASE("a text is opened into its own table, and neither answers nor quota know it (P-11)") {
   Ready site;
   site.deliver(sealed_visits(site, site.round, site.oak, 5),

@@ -131,6 +131,10 @@ TEST_CASE(
     auto reading = must(testing::run_program(TwoUsers::as(receiver, {"cat", file})));
     CHECK(reading.errors.find("Permission denied") != std::string::npos);
   }
+  // And what the opening user may not: who sent what.
+  auto ledger = must(testing::run_program(TwoUsers::as(opener, {"cat", two.site.data.database()})));
+  CHECK(ledger.errors.find("Permission denied") != std::string::npos);
+
   // Nor has the server them open, whatever its files say.
   for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(two.server->pid()) + "/fd")) {
     std::error_code gone;

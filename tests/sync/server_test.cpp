@@ -294,7 +294,26 @@ TEST_CASE("where all places are taken by the slow, the slowest makes room for an
   for (auto* curl : slow) curl_easy_cleanup(curl);
 }
 
-TEST_CASE("nobody who is served makes room for another: whoever comes then waits a moment") {
+TEST_CASE("nobody who is served makes room for another") {
+  Limits limits;
+  limits.connections = 1;
+  limits.patience = 20ms;
+  limits.request = 800ms;
+  Running running(limits);
+  running.start();
+  std::thread other([&] {
+    std::this_thread::sleep_for(100ms);
+    static_cast<void>(running.ask({.body = {1}}));
+  });
+  auto waited = running.patience(
+      "POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Type: application/cose\r\nContent-Length: "
+      "9\r\n\r\nabc",
+      true);
+  other.join();
+  CHECK(waited >= 700ms);
+}
+
+TEST_CASE("while there is no room, whoever comes waits, and stopping lets them go") {
   Limits limits;
   limits.connections = 0;  // so that there is never room
   Running running(limits);

@@ -170,7 +170,7 @@ struct Ready : Site {
     documents.push_back(kiosk.sign(status));
     must(files->write_atomic(tablet.path() + "/outbox/status.cose", documents.back()));
   }
-  bool carry() { return bool(carrier::carry_by_stick(*files, entropy, tablet.path(), stick.path())); }
+  bool carry() { return bool(carry_by_stick(*files, entropy, tablet.path(), stick.path())); }
   bool take_in() {
     auto done = import_stick(collector, stick.path());
     return done && done->is_complete;
