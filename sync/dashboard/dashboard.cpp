@@ -58,6 +58,7 @@ struct Place {
 constexpr Place places[] = {{"/omgangar", "Omgångar"}, {"/familjecentraler", "Familjecentraler"},
                             {"/kiosker", "Kiosker"},   {"/karantan", "Karantän"},
                             {"/fragor", "Frågor"},     {"/rapporter", "Resultat"},
+                            {"/arsberattelser", "Årsberättelser"}, {"/kalender", "Kalender"},
                             {"/konton", "Konton"},     {"/logg", "Logg"}};
 
 // Only what this role may open.
@@ -98,11 +99,13 @@ std::string word_of(const std::string& field) {
                                                             {"label", "namn"},
                                                             {"name", "namn"},
                                                             {"order", "order"},
+                                                            {"part", "del"},
                                                             {"quota", "kvot"},
                                                             {"round", "omgång"},
                                                             {"receiver", "mottagare"},
                                                             {"source", "frågor från omgång"},
-                                                            {"words", "ord"}};
+                                                            {"words", "ord"},
+                                                            {"year", "år"}};
   for (const auto& [known, word] : fields) {
     if (field == known) return word;
   }

@@ -12,8 +12,8 @@ namespace vantrum::dashboard {
 
 class Fields {
  public:
-  // application/x-www-form-urlencoded. Forgiving: what is no UTF-8 or a control character becomes "?", fields
-  // after the five hundredth are dropped.
+  // application/x-www-form-urlencoded. Forgiving: what is no UTF-8 or a control character becomes "?" (a line
+  // end stays one), fields after the five hundredth are dropped.
   static Fields parse(std::string_view encoded);
 
   std::string get(const std::string& name) const;  // the first; empty if there is none
