@@ -251,6 +251,9 @@ Result<year::Compilation> freeze_year(const Collector& collector, YearStore& yea
   Published published(collector);
   auto county = TRY(county_of(collector, years, of_year, part, published));
   for (auto& centre : county.material.centres) TRY(add_results(centre, published));
+  if (std::ranges::none_of(county.material.centres,
+                           [](const auto& centre) { return centre.typed.has_value(); }))
+    return Error::refused(fmt::format("no centre has handed in {} yet (year set)", of_year));
   const auto is_open = [](const auto& results) { return results && results->round().is_open; };
   const bool any_open = is_open(county.material.visitors) || is_open(county.material.staff) ||
                         std::ranges::any_of(county.material.centres, [&](const auto& centre) {

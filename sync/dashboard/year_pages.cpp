@@ -6,10 +6,10 @@
 #include <memory>
 #include <set>
 
-#include "sync/collector/take_away.h"
 #include "sync/collector/years.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
+#include "sync/dashboard/year_parts.h"
 
 namespace vantrum::dashboard {
 namespace {
@@ -17,15 +17,6 @@ namespace {
 using accounts::Role;
 using exports::Format;
 using year::YearStore;
-
-struct Written {
-  const char* name;  // "tal"
-  const char* title;
-};
-// What is typed in, in three forms: one would be too large to be sent.
-constexpr Written parts[] = {{"tal", "Årets tal och prioriterade mål"},
-                             {"texter", "Texterna under rubrikerna"},
-                             {"aktiviteter", "Aktiviteter för målen"}};
 
 constexpr std::size_t years_shown = 6;
 
@@ -36,18 +27,6 @@ std::uint32_t this_year(const Call& call) {
 
 bool may_write(const Call& call) {
   return call.account().role == Role::lead || call.account().role == Role::compiler;
-}
-
-Result<std::uint32_t> year_in_path(const Call& call) {
-  const auto number = parse_number(call.values.at("year"));
-  if (!number || *number < year::year_min || *number > year::year_max)
-    return Error::not_found("there is no such year");
-  return *number;
-}
-
-const Written* part_named(const std::string& name) {
-  const auto* found = std::ranges::find_if(parts, [&](const Written& one) { return name == one.name; });
-  return found == std::end(parts) ? nullptr : found;
 }
 
 std::string day_of(WallTime time) { return day_words(time); }
@@ -70,143 +49,6 @@ Answer written(exports::Paper paper, Format format, std::string name) {
   }};
 }
 
-Json lines_of(const year::Paragraphs& paragraphs) {
-  std::string text;
-  for (const auto& paragraph : paragraphs) text += (text.empty() ? "" : "\n\n") + paragraph;
-  return text;
-}
-
-Json number_fields(const year::Outline& outline, const year::CentreYear& typed) {
-  Json fields = Json::array();
-  for (const auto& figure : outline.figures) {
-    const auto& value = typed.figures.at(figure.id);
-    fields.push_back({{"id", "tal-" + figure.id},
-                      {"words", figure.words},
-                      {"value", value ? std::to_string(*value) : std::string()},
-                      {"counts_people", figure.counts_people}});
-  }
-  return fields;
-}
-
-Json priority_fields(const year::CentreYear& typed) {
-  Json all = Json::array();
-  for (std::size_t i = 0; i < typed.priorities.size(); ++i) {
-    const auto& priority = typed.priorities[i];
-    const std::pair<const char*, std::pair<const char*, const std::string*>> fields[] = {
-        {"omrade", {"Område", &priority.area}},
-        {"mal", {"Mål", &priority.goal}},
-        {"mats", {"Hur det mäts", &priority.measure}},
-        {"nu", {"Nu", &priority.baseline}},
-        {"varde", {"Målvärde", &priority.target}}};
-    Json rows = Json::array();
-    for (const auto& [id, field] : fields)
-      rows.push_back(
-          {{"id", fmt::format("{}-{}", id, i + 1)}, {"words", field.first}, {"value", *field.second}});
-    all.push_back({{"number", i + 1}, {"fields", rows}});
-  }
-  return all;
-}
-
-Json text_field(const std::string& id, const std::string& words, const std::string& guide,
-                std::size_t characters_max, const year::Paragraphs& text) {
-  return {{"id", id},
-          {"words", words},
-          {"guide", guide},
-          {"has_guide", !guide.empty()},
-          {"characters", characters_max},
-          {"text", lines_of(text)}};
-}
-
-Json text_fields(const year::Outline& outline, const year::CentreYear& typed, const std::string& part) {
-  Json fields = Json::array();
-  if (part == "texter") {
-    for (const auto& section : outline.sections) {
-      if (section.characters_max > 0)
-        fields.push_back(text_field("text-" + section.id, year::with_years(section.heading, typed.year),
-                                    year::with_years(section.guide, typed.year), section.characters_max,
-                                    typed.words.at(section.id)));
-    }
-  } else if (part == "aktiviteter") {
-    for (const auto& goal : outline.goals) {
-      const auto& known = collector::known_goals();
-      const auto found = std::ranges::find(known, goal, &survey::Goal::id);
-      fields.push_back(text_field("mal-" + goal, found == known.end() ? goal : found->text, "",
-                                  year::activity_characters_max, typed.activities.at(goal)));
-    }
-  }
-  return fields;
-}
-
-Page fill_page(const std::string& centre, const year::Outline& outline, const year::CentreYear& typed,
-               const Written& part, const std::string& problem) {
-  const bool is_numbers = std::string_view(part.name) == "tal";
-  Page page{"year_fill",
-            part.title,
-            {{"year", typed.year},
-             {"centre", typed.centre.value},
-             {"name", centre},
-             {"part", part.name},
-             {"is_numbers", is_numbers},
-             {"numbers", number_fields(outline, typed)},
-             {"priorities", priority_fields(typed)},
-             {"visitors", typed.visitors.value},
-             {"staff", typed.staff.value},
-             {"texts", text_fields(outline, typed, part.name)}}};
-  if (!problem.empty()) {
-    page.model["problem"] = "Inget är sparat: " + problem;
-    page.status = 422;
-  }
-  return page;
-}
-
-// What a form says, put into what was typed before; the first fault in words.
-std::string take_numbers(const Fields& form, const year::Outline& outline, year::CentreYear& typed) {
-  std::string problem;
-  for (const auto& figure : outline.figures) {
-    auto text = trimmed(form.get("tal-" + figure.id));
-    std::erase(text, ' ');
-    const auto number = parse_number(text);
-    if (!text.empty() && (!number || *number > year::figure_max)) {
-      if (problem.empty())
-        problem = fmt::format("”{}” behöver ett helt tal, eller inget alls.", figure.words);
-      continue;
-    }
-    typed.figures[figure.id] = number ? std::optional<std::uint64_t>(*number) : std::nullopt;
-  }
-  typed.visitors.value = form.number("visitors").value_or(0);
-  typed.staff.value = form.number("staff").value_or(0);
-  for (std::size_t i = 0; i < typed.priorities.size(); ++i) {
-    const auto field = [&](const char* id) { return trimmed(form.get(fmt::format("{}-{}", id, i + 1))); };
-    auto& priority = typed.priorities[i];
-    priority = {field("omrade"), field("mal"), field("mats"), field("nu"), field("varde")};
-    if (problem.empty() && !priority.is_empty() && (priority.goal.empty() || priority.measure.empty()))
-      problem = fmt::format("Prioriterat mål {} behöver både ett mål och hur det mäts.", i + 1);
-  }
-  return problem;
-}
-
-std::string take_texts(const Fields& form, const year::Outline& outline, const std::string& part,
-                       year::CentreYear& typed) {
-  std::string problem;
-  const auto take = [&](const std::string& id, const std::string& words, std::size_t most,
-                        year::Paragraphs& into) {
-    into = year::paragraphs_of(form.get(id));
-    if (const auto size = year::characters_of(into); size > most && problem.empty())
-      problem = fmt::format("”{}” är {} tecken; det får vara högst {}.", words, size, most);
-  };
-  if (part == "texter") {
-    for (const auto& section : outline.sections) {
-      if (section.characters_max > 0)
-        take("text-" + section.id, year::with_years(section.heading, typed.year), section.characters_max,
-             typed.words[section.id]);
-    }
-  } else {
-    for (const auto& goal : outline.goals)
-      take("mal-" + goal, goal, year::activity_characters_max, typed.activities[goal]);
-  }
-  return problem;
-}
-
 Result<Answer> not_set_up() { return Answer(Page{"year_setup", "Årsberättelser", Json::object()}); }
 
 Json frozen_of(const year::Compilation& one) {
@@ -215,6 +57,45 @@ Json frozen_of(const year::Compilation& one) {
           {"day", day_of(one.at)},
           {"reader", one.reader},
           {"hash", to_hex(one.hash.view())}};
+}
+
+Result<Page> compilation_page(const Call& call, YearStore& years, std::uint32_t number,
+                              const std::string& problem) {
+  const auto outline = TRY(collector::outline_of(years));
+  Json centres = Json::array(), frozen = Json::array(), ways = Json::array();
+  std::size_t handed_in = 0;
+  for (const auto& centre : TRY(call.store().list_centres())) {
+    const bool is_in = TRY(collector::typed_year(years, outline, centre.id, number)).has_value();
+    handed_in += is_in;
+    centres.push_back({{"year", number}, {"id", centre.id.value}, {"name", centre.name}, {"is_in", is_in}});
+  }
+  std::set<std::uint32_t> done;
+  for (const auto& one : TRY(years.list_frozen())) {
+    if (one.year != number) continue;
+    done.insert(one.part);
+    frozen.push_back(frozen_of(one));
+  }
+  for (const std::uint32_t part : {1u, 2u}) {
+    if (!done.contains(part))
+      ways.push_back(
+          {{"year", number},
+           {"part", part},
+           {"reader", year::with_years(part == 1 ? outline.first_for : outline.second_for, number)}});
+  }
+  Page page{"compilation",
+            year::with_years(outline.county_title, number),
+            {{"year", number},
+             {"centres", centres},
+             {"words", fmt::format("{} av {}", handed_in, centres.size())},
+             {"frozen", frozen},
+             {"has_frozen", !frozen.empty()},
+             {"ways", ways},
+             {"has_ways", !ways.empty()}}};
+  if (!problem.empty()) {
+    page.model["problem"] = problem;
+    page.status = 422;
+  }
+  return page;
 }
 
 }  // namespace
@@ -252,7 +133,7 @@ Result<Answer> show_year(Call& call) {
   const auto outline = TRY(collector::outline_of(*years));
   const auto centre = TRY(call.store().load_centre(*call.centre));
   Json fill = Json::array(), frozen = Json::array();
-  for (const auto& part : parts) fill.push_back({{"part", part.name}, {"words", part.title}});
+  for (const auto& part : year_parts) fill.push_back({{"part", part.name}, {"words", part.title}});
   for (const auto& one : TRY(years->list_frozen())) {
     if (one.year != number) continue;
     const auto papers = TRY(years->load_frozen(one.year, one.part));
@@ -269,47 +150,6 @@ Result<Answer> show_year(Call& call) {
                       {"fill", fill},
                       {"frozen", frozen},
                       {"has_frozen", !frozen.empty()}}});
-}
-
-Result<Answer> show_fill_year(Call& call) {
-  const auto number = TRY(year_in_path(call));
-  const auto* part = part_named(call.values.at("part"));
-  if (!part) return Error::not_found("there is no such form");
-  auto years = TRY(collector::open_years(call.house.collector));
-  const auto outline = TRY(collector::outline_of(*years));
-  const auto centre = TRY(call.store().load_centre(*call.centre));
-  const auto typed = TRY(collector::year_to_fill(call.house.collector, *years, outline, centre.id, number));
-  return Answer(fill_page(centre.name, outline, typed, *part, ""));
-}
-
-Result<Answer> fill_year(Call& call) {
-  const auto number = TRY(year_in_path(call));
-  const auto* part = part_named(call.values.at("part"));
-  if (!part) return Error::not_found("there is no such form");
-  auto years = TRY(collector::open_years(call.house.collector));
-  const auto outline = TRY(collector::outline_of(*years));
-  const auto centre = TRY(call.store().load_centre(*call.centre));
-  auto typed = TRY(collector::year_to_fill(call.house.collector, *years, outline, centre.id, number));
-  const std::string name = part->name;
-  auto problem =
-      name == "tal" ? take_numbers(call.form, outline, typed) : take_texts(call.form, outline, name, typed);
-  if (!problem.empty()) return Answer(fill_page(centre.name, outline, typed, *part, problem));
-  // Never the words themselves: they are in the store, every version of them.
-  TRY(call.house.staff.log.add(
-      call.account().name, "fyllde i årsberättelse",
-      fmt::format("familjecentral: {} · år: {} · del: {}", centre.id.value, number, name)));
-  auto kept = collector::keep_typed(call.house.collector, *years, "formuläret",
-                                    year::centre_year_text(typed, outline, centre.name));
-  if (!kept && kept.error().kind == ErrorKind::invalid) {
-    auto page =
-        fill_page(centre.name, outline, typed, *part,
-                  "något i det du skrev kan inte tas emot. Är det ett telefonnummer, en adress eller ett "
-                  "omgångsnummer som inte finns?");
-    page.model["technical"] = kept.error().message;
-    return Answer(std::move(page));
-  }
-  TRY(std::move(kept));
-  return Answer(Redirect{fmt::format("/arsberattelser/{}/{}", number, centre.id.value)});
 }
 
 Result<Answer> download_year(Call& call) {
@@ -332,41 +172,15 @@ Result<Answer> download_year(Call& call) {
 Result<Answer> show_compilation(Call& call) {
   const auto number = TRY(year_in_path(call));
   auto years = TRY(collector::open_years(call.house.collector));
-  const auto outline = TRY(collector::outline_of(*years));
-  Json centres = Json::array(), frozen = Json::array(), ways = Json::array();
-  std::size_t handed_in = 0;
-  for (const auto& centre : TRY(call.store().list_centres())) {
-    const bool is_in = TRY(collector::typed_year(*years, outline, centre.id, number)).has_value();
-    handed_in += is_in;
-    centres.push_back({{"year", number}, {"id", centre.id.value}, {"name", centre.name}, {"is_in", is_in}});
-  }
-  std::set<std::uint32_t> done;
-  for (const auto& one : TRY(years->list_frozen())) {
-    if (one.year != number) continue;
-    done.insert(one.part);
-    frozen.push_back(frozen_of(one));
-  }
-  for (const std::uint32_t part : {1u, 2u}) {
-    if (!done.contains(part))
-      ways.push_back(
-          {{"year", number},
-           {"part", part},
-           {"reader", year::with_years(part == 1 ? outline.first_for : outline.second_for, number)}});
-  }
-  return Answer(Page{"compilation",
-                     year::with_years(outline.county_title, number),
-                     {{"year", number},
-                      {"centres", centres},
-                      {"words", fmt::format("{} av {}", handed_in, centres.size())},
-                      {"frozen", frozen},
-                      {"has_frozen", !frozen.empty()},
-                      {"ways", ways},
-                      {"has_ways", !ways.empty()}}});
+  return Answer(TRY(compilation_page(call, *years, number, "")));
 }
 
 Result<Answer> freeze_compilation(Call& call) {
   const auto number = TRY(year_in_path(call));
   auto years = TRY(collector::open_years(call.house.collector));
+  if (!call.form.has("sure"))
+    return Answer(
+        TRY(compilation_page(call, *years, number, "Inget är fryst: kryssa för att du har läst utkastet.")));
   TRY(collector::freeze_year(call.house.collector, *years, number, call.form.number("part").value_or(0)));
   return Answer(Redirect{fmt::format("/sammanstallningar/{}", number)});
 }

@@ -52,7 +52,8 @@ std::string page_block(const Block& block) {
 
 std::string paragraph(const char* style, const std::string& words, const char* run = "") {
   return fmt::format(
-      R"(<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:rPr>{}</w:rPr><w:t xml:space="preserve">{}</w:t></w:r></w:p>)",
+      R"(<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:rPr>{}</w:rPr>
+<w:t xml:space="preserve">{}</w:t></w:r></w:p>)",
       style, run, escaped_xml(words));
 }
 

@@ -1,5 +1,8 @@
 // What stands in the yearly reports, and what does not.
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "sync/exports/chart.h"
 #include "sync/exports/report_tables.h"
@@ -206,6 +209,24 @@ TEST_CASE("no heading of a compilation stands deeper than one below what is abov
       }
     }
   }
+}
+
+TEST_CASE(
+    "D11, S65: HTML, PDF and Word say the same numbers, tagged and with headings, to programs not ours") {
+  const auto frame = a_frame();
+  auto centre = a_centre(frame, 1, "Familjecentralen Eken", 3);
+  centre.quotes = {{"Alla hälsar.", "kvinna"}};
+  const auto paper = centre_paper(frame, centre);
+  const std::filesystem::path folder = "build/year_test";
+  std::filesystem::create_directories(folder);
+  const auto write = [&](const char* name, const std::string& bytes) {
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+  };
+  write("paper.json", exports::paper_json(paper));
+  write("paper.html", exports::paper_html(paper));
+  write("paper.pdf", must(exports::paper_pdf(paper)));
+  write("paper.docx", must(exports::paper_docx(paper)));
+  CHECK(std::system(("/usr/bin/python3 tests/year/read_papers.py " + folder.string()).c_str()) == 0);
 }
 
 }  // namespace vantrum::year
