@@ -198,6 +198,7 @@ Result<Answer> fill_year(Call& call) {
   TRY(call.house.staff.log.add(
       call.account().name, "fyllde i årsberättelse",
       fmt::format("familjecentral: {} · år: {} · del: {}", centre.id.value, number, name)));
+  call.deed = "fyllde i årsberättelse";
   auto kept = collector::keep_typed(call.house.collector, *years, "formuläret",
                                     year::centre_year_text(typed, outline, centre.name));
   if (!kept && kept.error().kind == ErrorKind::invalid) {
