@@ -12,8 +12,8 @@
 #include "sync/accounts/schema.h"
 #include "sync/accounts/staff.h"
 #include "sync/collector/orders.h"
+#include "sync/collector/years.h"
 #include "sync/store/sqlite_collector_store.h"
-#include "sync/year/year_store.h"
 
 namespace vantrum::collector {
 namespace {
@@ -219,7 +219,7 @@ Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSys
   if (problem) return Error::storage("setting the permissions of " + to + ": " + problem.message());
   TRY(answers.copy_to(to + "/answers.db"));
   TRY(read_back_answers(to + "/answers.db", region));
-  TRY(copy_years(folder.years_database(), to + "/year.db"));
+  TRY(copy_years(years_database(folder), to + "/year.db"));
   Json hashes = Json::object();
   for (const auto& name : TRY(files.list(folder.answers()))) {
     if (with_sealing_keys && is_sealing_secret(name))
@@ -267,9 +267,9 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
   if (manifest["format"] == format_of_now)
     TRY(copy_database(backup + "/answers/answers.db", folder.answer_database()));
   if (fs::exists(backup + "/answers/year.db", problem)) {
-    TRY(copy_database(backup + "/answers/year.db", folder.years_database()));
-    TRY(check_years(folder.years_database()));
-    TRY(sync_file(folder.years_database()));
+    TRY(copy_database(backup + "/answers/year.db", years_database(folder)));
+    TRY(check_years(years_database(folder)));
+    TRY(sync_file(years_database(folder)));
   }
   {
     auto store = TRY(SqliteCollectorStore::open(part));

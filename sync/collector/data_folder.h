@@ -9,7 +9,6 @@
 //   keys/dashboard.key            what passwords, codes and the audit log are kept with
 //
 //   answers/answers.db            what was opened
-//   answers/year.db               what was typed in about the years, and frozen compilations
 //   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
 //
 //   collector.lock             held by the one process that has the store open
@@ -46,7 +45,6 @@ struct DataFolder {
   std::string answers() const { return answers_path.empty() ? path + "/answers" : answers_path; }
   std::string answer_database() const { return answers() + "/answers.db"; }
   std::string database() const { return path + "/collector.db"; }
-  std::string years_database() const { return answers() + "/year.db"; }
   std::string ca_certificate() const { return path + "/ca.pem"; }
   std::string server_certificate() const { return path + "/server.pem"; }
   std::string keys() const { return path + "/keys"; }

@@ -180,7 +180,7 @@ Result<std::vector<year::FrozenPaper>> papers_now(const Collector& collector, Ye
 
 Result<std::unique_ptr<YearStore>> open_years(const Collector& collector) {
   TRY(collector.opened_answers());
-  return YearStore::open(collector.folder.years_database());
+  return YearStore::open(years_database(collector.folder));
 }
 
 Result<Outline> outline_of(YearStore& years) {

@@ -13,6 +13,9 @@
 
 namespace vantrum::collector {
 
+// Beside the answers: answers/year.db.
+inline std::string years_database(const DataFolder& folder) { return folder.answers() + "/year.db"; }
+
 // The typed years and frozen compilations, opened for one command or page. Needs `collector.folder`.
 Result<std::unique_ptr<year::YearStore>> open_years(const Collector& collector);
 

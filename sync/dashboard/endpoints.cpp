@@ -1,6 +1,7 @@
 #include "sync/dashboard/endpoints.h"
 
 #include "sync/dashboard/handlers.h"
+#include "sync/dashboard/year_handlers.h"
 
 namespace vantrum::dashboard {
 namespace {

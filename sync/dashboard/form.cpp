@@ -49,7 +49,7 @@ std::size_t character_at(std::string_view text, std::size_t at) {
 std::string cleaned(std::string_view text) {
   std::string clean;
   for (std::size_t i = 0; i < text.size();) {
-    if (text[i] == '\r') {  // browsers end the lines of a longer text with both
+    if (text[i] == '\r') {  // a longer text's lines end with both, and a line end stays one
       ++i;
       continue;
     }

@@ -12,8 +12,7 @@ namespace vantrum::dashboard {
 
 class Fields {
  public:
-  // application/x-www-form-urlencoded. Forgiving: what is no UTF-8 or a control character becomes "?"; a line
-  // end stays one.
+  // application/x-www-form-urlencoded. Forgiving: what is no UTF-8 or a control character becomes "?".
   static Fields parse(std::string_view encoded);
   // There were more than five thousand fields (a round of 300 centres has 600), and the rest was not read.
   bool is_cut() const { return is_cut_; }

@@ -52,18 +52,6 @@ Result<Answer> show_region_chart(Call& call);
 Result<Answer> show_centre_chart(Call& call);
 Result<Answer> download_region_chart(Call& call);
 
-// year_pages.cpp
-Result<Answer> show_years(Call& call);
-Result<Answer> show_year(Call& call);
-Result<Answer> show_fill_year(Call& call);
-Result<Answer> fill_year(Call& call);
-Result<Answer> download_year(Call& call);
-Result<Answer> show_compilation(Call& call);
-Result<Answer> freeze_compilation(Call& call);
-Result<Answer> download_compilation(Call& call);
-Result<Answer> show_calendar(Call& call);
-Result<Answer> download_calendar(Call& call);
-
 // account_pages.cpp
 Result<Answer> show_accounts(Call& call);
 Result<Answer> show_account(Call& call);

@@ -6,7 +6,7 @@
 
 #include "sync/collector/take_away.h"
 #include "sync/collector/years.h"
-#include "sync/dashboard/handlers.h"
+#include "sync/dashboard/year_handlers.h"
 #include "sync/dashboard/year_parts.h"
 
 namespace vantrum::dashboard {

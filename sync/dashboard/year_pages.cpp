@@ -7,8 +7,8 @@
 #include <set>
 
 #include "sync/collector/years.h"
-#include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
+#include "sync/dashboard/year_handlers.h"
 #include "sync/dashboard/year_parts.h"
 
 namespace vantrum::dashboard {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "sync/collector/years.h"
-
 namespace vantrum::dashboard {
 
 Desk::Desk() {
@@ -84,18 +82,6 @@ Shown Browser::ask(collector::PageRequest request) {
   }
   if (auto found = shown.token(); !found.empty()) token = found;
   return shown;
-}
-
-void set_up_years(collector::Site& site) {
-  auto years = testing::must(collector::open_years(site.collector));
-  const std::pair<const char*, const char*> forms[] = {
-      {year::form::outline, "config/year/jonkoping.toml"},
-      {year::form::calendar, "config/year/jonkoping-calendar.toml"},
-      {year::form::statements, "config/reflection/sjalvreflektion.toml"}};
-  for (const auto& [name, path] : forms) {
-    const auto bytes = testing::must(site.files->read(path, 1 << 20));
-    testing::must(years->keep_form(name, std::string(text_of(bytes)), site.clock.wall()));
-  }
 }
 
 std::string encoded(const std::string& text) {

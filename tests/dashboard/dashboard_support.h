@@ -49,9 +49,6 @@ class Browser {
   Desk& desk_;
 };
 
-// The outline, calendar and statements of Jönköping, as the project has them.
-void set_up_years(collector::Site& site);
-
 std::string encoded(const std::string& text);
 
 }  // namespace vantrum::dashboard

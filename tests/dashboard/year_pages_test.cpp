@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "tests/dashboard/dashboard_support.h"
+#include "tests/dashboard/year_setup.h"
 
 namespace vantrum::dashboard {
 namespace {

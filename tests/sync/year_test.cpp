@@ -156,7 +156,7 @@ TEST_CASE("S57, S59: typed years and frozen compilations are in a backup, and co
   const auto backup = must(back_up(site.collector, *site.files, target, true)).path;
   const DataFolder folder{site.folder.path() + "/restored"};
   must(restore(*site.files, site.entropy, site.clock, backup, folder));
-  auto years = must(year::YearStore::open(folder.years_database()));
+  auto years = must(year::YearStore::open(years_database(folder)));
   CHECK(must(years->load_frozen(2026, 1))[0].bytes == county);
   CHECK(has(must(years->find_year(site.oak, 2026)).value(), "visits = 1240"));
 }
