@@ -7,6 +7,7 @@
 
 #include "sync/collector/results_options.h"
 #include "sync/collector/staff_command_line.h"
+#include "sync/collector/year_command_line.h"
 
 namespace vantrum::collector {
 namespace {
@@ -57,10 +58,6 @@ struct Typed {
   RoundCheckCommand round_check;
   RoundLateCommand round_late;
   RoundRiskCommand round_risk;
-  std::string statements = "config/reflection/sjalvreflektion.toml";
-  ReflectionFormCommand reflection_form;
-  ReflectionAddCommand reflection_add;
-  ReflectionShowCommand reflection_show;
   EnrolCommand enrol;
   DeviceOrderCommand device_order;
   ImportCommand import;
@@ -74,6 +71,7 @@ struct Typed {
   ProgressCommand progress;
   TypedResults results;
   StaffCommand staff;
+  TypedYearCommand year;
 };
 
 CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
@@ -211,25 +209,6 @@ void declare_round(CLI::App& app, Typed& typed) {
   declare_round_files(*round, typed);
 }
 
-void declare_reflection(CLI::App& app, Typed& typed) {
-  auto* reflection = add(app, "reflection", "Self-reflections of the centres' staff",
-                         "reflection show --data /var/lib/vantrum --centre 2");
-  reflection->require_subcommand(1);
-  auto* form = add(*reflection, "form", "Print a form to be filled in",
-                   "reflection form --data /var/lib/vantrum --centre 2 --year 2026 > eken.toml");
-  form->add_option("--centre", typed.reflection_form.centre, "Number of the centre")->required();
-  form->add_option("--year", typed.reflection_form.year, "The year that is looked back at")->required();
-  auto* added = add(*reflection, "add", "Take a filled-in form; it is kept sealed",
-                    "reflection add --data /var/lib/vantrum eken.toml");
-  added->add_option("file", typed.reflection_add.file, "The form")->required();
-  add(*reflection, "list", "List the self-reflections", "reflection list --data /var/lib/vantrum");
-  auto* show = add(*reflection, "show", "A centre's self-reflection, with last year's beside it",
-                   "reflection show --data /var/lib/vantrum --centre 2 --year 2026");
-  show->add_option("--centre", typed.reflection_show.centre, "Number of the centre")->required();
-  show->add_option("--year", typed.reflection_show.year, "The year (default: the latest)");
-  reflection->add_option("--statements", typed.statements, "File with the statements")->capture_default_str();
-}
-
 void declare_device(CLI::App& app, Typed& typed) {
   auto* device = add(app, "device", "Enrolled kiosks", "device list --data /var/lib/vantrum");
   device->require_subcommand(1);
@@ -341,15 +320,6 @@ void declare_reading(CLI::App& app, Typed& typed) {
                   typed.results);
 }
 
-Command chosen_reflection(const CLI::App& reflection, Typed& typed) {
-  typed.reflection_form.statements = typed.reflection_add.statements = typed.reflection_show.statements =
-      typed.statements;
-  if (reflection.got_subcommand("form")) return typed.reflection_form;
-  if (reflection.got_subcommand("add")) return typed.reflection_add;
-  if (reflection.got_subcommand("show")) return typed.reflection_show;
-  return ReflectionListCommand{typed.statements};
-}
-
 Command chosen(const CLI::App& app, Typed& typed) {
   auto is = [](const CLI::App* parent, const char* name) { return parent->got_subcommand(name); };
   if (is(&app, "init")) return typed.init;
@@ -381,6 +351,7 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(&app, "results")) return results_of(typed.results);
   if (is(&app, "reports")) return reports_of(typed.results);
   if (choose_staff(app, typed.staff)) return typed.staff;
+  if (auto year = chosen_year(app, typed.year)) return *year;
   if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
   if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
@@ -395,7 +366,6 @@ Command chosen(const CLI::App& app, Typed& typed) {
     }
     return DeviceListCommand{};
   }
-  if (is(&app, "reflection")) return chosen_reflection(*app.get_subcommand("reflection"), typed);
   const auto* round = app.get_subcommand("round");
   if (is(round, "close")) return typed.round_close;
   if (is(round, "list")) return RoundListCommand{};
@@ -429,12 +399,12 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_setup(app, typed);
   declare_centre(app, typed);
   declare_round(app, typed);
-  declare_reflection(app, typed);
   declare_device(app, typed);
   declare_quarantine(app, typed);
   declare_safekeeping(app, typed);
   declare_reading(app, typed);
   declare_staff(app, typed.staff);
+  declare_year(app, typed.year);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());
   try {

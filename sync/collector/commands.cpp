@@ -19,6 +19,7 @@
 #include "sync/collector/round_commands.h"
 #include "sync/collector/stick_import.h"
 #include "sync/collector/take_away.h"
+#include "sync/collector/years.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -206,6 +207,10 @@ class Executor {
     auto bytes = TRY(exports::bytes_of(published, what));
     if (command.output.empty()) return bytes;
     return write_out(command.output, bytes);
+  }
+
+  Result<std::string> operator()(const YearCommand& command) const {
+    return carry_out_year(collector_, files_, command, directory_);
   }
 
   Result<std::string> operator()(const ReportsCommand& command) const {

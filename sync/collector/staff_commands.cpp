@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sync/collector/years.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -20,6 +21,7 @@ bool is_one_of(const Command& command) {
 
 // Whatever is not in this list is logged, also what is added later.
 bool only_looks(const Command& command) {
+  if (const auto* year = std::get_if<YearCommand>(&command)) return only_looks(*year);
   return is_one_of<CentreListCommand, RoundListCommand, DeviceListCommand, ReconcileCommand, KeyListCommand,
                    QuarantineListCommand, QuarantineShowCommand, ProgressCommand, OpenCommand>(command);
 }

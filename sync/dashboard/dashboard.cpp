@@ -56,10 +56,16 @@ struct Place {
   const char* href;
   const char* words;
 };
-constexpr Place places[] = {{"/omgangar", "Omgångar"}, {"/familjecentraler", "Familjecentraler"},
-                            {"/kiosker", "Kiosker"},   {"/karantan", "Karantän"},
-                            {"/fragor", "Frågor"},     {"/rapporter", "Resultat"},
-                            {"/konton", "Konton"},     {"/logg", "Logg"}};
+constexpr Place places[] = {{"/omgangar", "Omgångar"},
+                            {"/familjecentraler", "Familjecentraler"},
+                            {"/kiosker", "Kiosker"},
+                            {"/karantan", "Karantän"},
+                            {"/fragor", "Frågor"},
+                            {"/rapporter", "Resultat"},
+                            {"/arsberattelser", "Årsberättelser"},
+                            {"/kalender", "Kalender"},
+                            {"/konton", "Konton"},
+                            {"/logg", "Logg"}};
 
 // Only what this role may open.
 Json navigation(const Call& call) {

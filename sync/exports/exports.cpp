@@ -42,6 +42,8 @@ std::string cut(std::string name) {
   return name.substr(0, end);
 }
 
+}  // namespace
+
 std::string harmless(std::string name) {
   for (char& c : name) {
     if (std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ||
@@ -53,8 +55,6 @@ std::string harmless(std::string name) {
   name.erase(0, name.find_first_not_of(" ."));
   return name.empty() ? "resultat" : name;
 }
-
-}  // namespace
 
 const std::vector<FormatFacts>& formats() {
   static const std::vector<FormatFacts> all = {

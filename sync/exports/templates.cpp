@@ -2,14 +2,7 @@
 
 namespace vantrum::exports::templates {
 
-const char* const report_page = R"html(<!doctype html>
-<html lang="sv">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{title}}</title>
-<meta name="author" content="{{receiver}}">
-<style>
+const char* const page_style = R"css(
 :root { --ink: #17252B; --quiet: #46565D; --leaf: #0B5A4B; --line: #8A8478; --room: #FBF7F0; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--room); color: var(--ink); line-height: 1.5;
@@ -50,7 +43,24 @@ break-inside: avoid; }
 thead { display: table-header-group; } .wide { overflow: visible; }
   .box { min-height: 4.5cm; break-inside: avoid; }
 }
-</style>
+)css";
+
+const char* const paper_style = R"css(
+.guide { color: var(--quiet); font-style: italic; }
+blockquote { margin: .75rem 0; padding: 0 0 0 1rem; border-left: .25rem solid var(--leaf); }
+blockquote p + p { color: var(--quiet); font-size: .9rem; margin-top: 0; }
+h4 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
+@media print { .box { min-height: 3cm; } blockquote { break-inside: avoid; } h4 { break-after: avoid; } }
+)css";
+
+const char* const report_page = R"html(<!doctype html>
+<html lang="sv">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{title}}</title>
+<meta name="author" content="{{receiver}}">
+<style>{{{style}}}</style>
 </head>
 <body>
 <main>

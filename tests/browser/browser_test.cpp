@@ -34,6 +34,9 @@ struct Region {
                             "Besöksenkät våren 2024", "--receiver", "Region Kalmar län", "--languages",
                             "sv,en,ar", "--allow-unreviewed"}));
     must(collector.command({"round", "close"}));
+    must(collector.command({"year", "setup", "--outline", "config/year/jonkoping.toml", "--calendar",
+                            "config/year/jonkoping-calendar.toml", "--statements",
+                            "config/reflection/sjalvreflektion.toml"}));
     must(collector.serve());
   }
 

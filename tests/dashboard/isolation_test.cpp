@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "tests/dashboard/dashboard_support.h"
+#include "tests/dashboard/year_setup.h"
 
 namespace vantrum::dashboard {
 namespace {
@@ -44,6 +45,16 @@ const std::map<std::string, std::string> allowed = {
     {"GET /resultat/{round}/lanet/bild/{file}", "LCRY"},
     {"GET /rapporter", "LCRY"},
     {"GET /rapporter/{round}/{file}", "L"},
+    {"GET /arsberattelser", "LCRY"},
+    {"GET /arsberattelser/{year}/{centre}", "LCRY"},
+    {"GET /arsberattelser/{year}/{centre}/{file}", "LCRY"},
+    {"GET /arsberattelser/{year}/{centre}/fyll/{part}", "LC"},
+    {"POST /arsberattelser/{year}/{centre}/fyll/{part}", "LC"},
+    {"GET /sammanstallningar/{year}", "L"},
+    {"POST /sammanstallningar/{year}", "L"},
+    {"GET /sammanstallningar/{year}/{file}", "L"},
+    {"GET /kalender", "LCRY"},
+    {"GET /kalender/{file}", "LCRY"},
     {"GET /konton", "L"},
     {"POST /konton", "L"},
     {"GET /konton/{account}", "L"},
@@ -59,6 +70,7 @@ const std::pair<char, Role> letters[] = {{'L', Role::lead},
 
 struct Region : Desk {
   Region() {
+    set_up_years(site);
     round = site.open_round();
     for (const auto& [letter, role] : letters) add(std::string(code_of(role)), role, {site.oak});
     collector::Kiosk first(site.entropy), second(site.entropy);
@@ -80,9 +92,14 @@ struct Region : Desk {
     put("{centre}", std::to_string((is_own ? site.oak : site.pine).value));
     put("{device}", (is_own ? own_kiosk : foreign_kiosk).hex());
     put("{account}", "1");
+    put("{year}", "2026");
+    put("{part}", "tal");
     put("{file}", pattern.find("/bild/") != std::string::npos    ? "1.svg"
                   : pattern.find("/lanet/") != std::string::npos ? "diagram-1.svg"
                   : pattern.starts_with("/resultat")             ? "rapport.docx"
+                  : pattern.starts_with("/arsberattelser")       ? "rapport.html"
+                  : pattern.starts_with("/sammanstallningar")    ? "utkast.html"
+                  : pattern.starts_with("/kalender")             ? "arshjul.ics"
                                                                  : "resultat.csv");
     put("{token}", "0");
     return path;
