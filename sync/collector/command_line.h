@@ -11,6 +11,7 @@
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_request.h"
 #include "sync/collector/data_folder.h"
+#include "sync/collector/record_commands.h"
 #include "sync/exports/exports.h"
 
 namespace vantrum::collector {
@@ -164,7 +165,7 @@ using Command =
                  OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
                  KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
                  QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
-                 ReportsCommand, StaffCommand>;
+                 ReportsCommand, StaffCommand, QuotesCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -14,9 +14,11 @@
 #include "sync/collector/opener.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
+#include "sync/collector/quote_commands.h"
 #include "sync/collector/readings.h"
 #include "sync/collector/reflections.h"
 #include "sync/collector/round_commands.h"
+#include "sync/collector/staff_commands.h"
 #include "sync/collector/stick_import.h"
 #include "sync/collector/take_away.h"
 #include "sync/results/text_table.h"
@@ -31,14 +33,17 @@ constexpr std::size_t sheet_bytes_max = 64 * 1024;
 
 class Executor {
  public:
-  Executor(const Collector& collector, FileSystem& files, const std::string& directory)
-      : collector_(collector), files_(files), directory_(directory) {}
+  Executor(const Collector& collector, FileSystem& files, const std::string& directory, AuditNote note)
+      : collector_(collector), files_(files), directory_(directory), note_(std::move(note)) {}
 
   int exit_code() const { return exit_code_; }
 
   Result<std::string> operator()(const InitCommand&) const { return not_here(); }
   Result<std::string> operator()(const ServeCommand&) const { return not_here(); }
   Result<std::string> operator()(const StaffCommand&) const { return not_here(); }
+  Result<std::string> operator()(const QuotesCommand& command) const {
+    return carry_out_quotes(collector_, command, note_);
+  }
 
   Result<std::string> operator()(const CentreAddCommand& command) const {
     if (command.name.empty() || command.name.size() > 200)
@@ -261,14 +266,15 @@ class Executor {
   const Collector& collector_;
   FileSystem& files_;
   const std::string& directory_;
+  AuditNote note_;
   mutable int exit_code_ = 0;  // of a command that did its work and found something
 };
 
 }  // namespace
 
 CommandOutput execute(const Collector& collector, FileSystem& files, const Command& command,
-                      const std::string& directory) {
-  Executor executor(collector, files, directory);
+                      const std::string& directory, const AuditNote& note) {
+  Executor executor(collector, files, directory, note ? note : notes_of(collector, command_line_actor));
   auto text = std::visit(executor, command);
   if (!text) return output_of(text.error());
   return {std::move(*text), {}, executor.exit_code()};

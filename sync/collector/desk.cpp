@@ -91,9 +91,9 @@ bool is_any_of(const Command& command) {
 }
 
 bool is_for_desk(const Command& command) {
-  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand, ReflectionListCommand,
-                   ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
-                   KeySheetsCommand>(command);
+  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand,
+                   ReflectionListCommand, ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand,
+                   KeyPrintCommand, KeySheetsCommand, QuotesCommand>(command);
 }
 
 CommandOutput output_of(Result<std::string> text) {
@@ -113,7 +113,10 @@ CommandOutput carry_out(Desk& desk, FileSystem& files, const Clock& clock, Entro
   if (std::holds_alternative<KeyNewCommand>(command))
     return output_of(make_key(desk, files, folder, entropy));
   Collector collector{*desk.copy, desk.keys, desk.region, clock, entropy, desk.answers.get(), folder};
-  return execute(collector, files, command, directory);
+  const AuditNote note = [&](const std::string& action, const std::string& details) {
+    return desk.link->note(action, details);
+  };
+  return execute(collector, files, command, directory, note);
 }
 
 }  // namespace

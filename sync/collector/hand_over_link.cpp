@@ -2,6 +2,7 @@
 
 #include "shared/base/log.h"
 #include "shared/wire/codec.h"
+#include "sync/collector/audit_note.h"
 #include "sync/collector/key_care.h"
 
 namespace vantrum::collector {
@@ -15,10 +16,20 @@ constexpr const char* socket_name = "hand_over.sock";
 constexpr std::size_t request_bytes_max = 256 * 1024;
 constexpr std::size_t reply_bytes_max = 1024 * 1024 * 1024;
 constexpr std::size_t block_items_max = 1000, cause_bytes_max = 100, path_bytes_max = 4096;
+constexpr std::size_t note_bytes_max = 1000;
 constexpr const char* copy_name = "hand_over_copy.db";
 
 // Between one version and the next the two programs may differ; never renumber.
-enum What { what_block = 1, what_settle, what_copy, what_keys, what_new_key, what_backup, what_finished };
+enum What {
+  what_block = 1,
+  what_settle,
+  what_copy,
+  what_keys,
+  what_new_key,
+  what_backup,
+  what_finished,
+  what_note
+};
 enum Key { key_what = 1, key_first, key_second };
 enum ReplyKey { key_is_good = 1, key_value, key_words };
 enum ItemField { field_item, field_round, field_kind, field_sealed, item_fields };
@@ -71,7 +82,7 @@ Result<std::vector<Settled>> parse_settled(const Array& rows) {
 Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
                         wire::Reader& request) {
   LocalHandOver local(store, collector.clock);
-  switch (TRY(request.take_uint(key_what, "what", what_finished))) {
+  switch (TRY(request.take_uint(key_what, "what", what_note))) {
     case what_block:
       return value_of(TRY(local.block(TRY(request.take_uint(key_first, "items", block_items_max)))));
     case what_settle:
@@ -98,6 +109,12 @@ Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store,
       auto done =
           TRY(finish_backup(collector, files, TRY(request.take_text(key_first, "path", path_bytes_max))));
       return Value(Array{done.path, static_cast<std::uint64_t>(done.devices), done.receipts});
+    }
+    case what_note: {
+      auto action = TRY(request.take_text(key_first, "action", note_bytes_max));
+      auto details = TRY(request.take_text(key_second, "details", note_bytes_max));
+      TRY(notes_of(collector, desk_actor)(action, details));
+      return Value();
     }
     default:
       return Error::untrusted("hand-over: unknown request");
@@ -236,6 +253,11 @@ Result<void> HandOverLink::new_key(std::uint32_t epoch, const crypto::SealPublic
 
 Result<std::string> HandOverLink::begin_backup(const std::string& folder) {
   return as<std::string>(TRY(call(socket_, {{key_what, what_backup}, {key_first, folder}})));
+}
+
+Result<void> HandOverLink::note(const std::string& action, const std::string& details) {
+  TRY(call(socket_, {{key_what, what_note}, {key_first, action}, {key_second, details}}));
+  return {};
 }
 
 Result<BackupDone> HandOverLink::finish_backup(const std::string& part) {

@@ -163,7 +163,7 @@ CommandOutput execute_logged(const Collector& collector, accounts::Staff& staff,
                              const std::string& directory) {
   if (const auto* about_staff = std::get_if<StaffCommand>(&command))
     return execute_staff(staff, collector, *about_staff);
-  if (only_looks(command)) return execute(collector, files, command, directory);
+  if (only_looks(command) || is_one_of<QuotesCommand>(command)) return execute(collector, files, command, directory);
   auto line = line_of(arguments);
   if (auto logged = staff.log.add(command_line_actor, "gav kommando", line); !logged)
     return output_of(logged.error());

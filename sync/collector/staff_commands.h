@@ -11,7 +11,7 @@ namespace vantrum::collector {
 inline constexpr const char* command_line_actor = "kommandorad";
 
 // `execute`, but the deed is in the log before it is done. Commands that only read counts and lists are not
-// logged; reading results is. `arguments` are those that were typed.
+// logged; reading results is. The commands of record_commands.h write lines of their own. `arguments` are those that were typed.
 CommandOutput execute_logged(const Collector& collector, accounts::Staff& staff, FileSystem& files,
                              const Command& command, const std::vector<std::string>& arguments,
                              const std::string& directory);

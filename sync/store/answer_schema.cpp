@@ -49,10 +49,28 @@ CREATE TABLE released_counter (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What of a text may be quoted (S39): a copy, so that it stays when the text is destroyed. Its id is the
+// text's.
+constexpr const char* quotes = R"sql(
+CREATE TABLE quote (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL,
+  centre   INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  content  TEXT NOT NULL,
+  approved INTEGER NOT NULL CHECK (approved IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quote_of_round ON quote (round, centre)
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& answer_migrations() {
-  static const std::vector<store::Migration> migrations = {{"first tables", first_tables}};
+  static const std::vector<store::Migration> migrations = {
+      {"first tables", first_tables},
+      {"quotes", quotes},
+  };
   return migrations;
 }
 

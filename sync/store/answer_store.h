@@ -22,6 +22,7 @@
 #include "shared/base/ids.h"
 #include "shared/base/result.h"
 #include "shared/survey/response.h"
+#include "sync/store/text_store.h"
 
 namespace vantrum::collector {
 
@@ -41,15 +42,6 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
-// P-11: nothing else may be known about a text.
-struct WrittenText {
-  RoundId round;
-  CentreId centre;
-  std::string question, label;  // id, and option code or empty
-  std::string text;
-  bool operator==(const WrittenText&) const = default;
-};
-
 struct CounterCell {
   CentreId centre;
   std::string name;  // "services:bvc"
@@ -57,10 +49,8 @@ struct CounterCell {
   bool operator==(const CounterCell&) const = default;
 };
 
-class AnswerStore {
+class AnswerStore : public TextStore {
  public:
-  virtual ~AnswerStore() = default;
-
   // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
   virtual Result<void> in_transaction(const std::function<Result<void>()>& work) = 0;
 
@@ -72,11 +62,6 @@ class AnswerStore {
   // `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
-
-  // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
-  virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
-  virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;
-  virtual Result<std::vector<WrittenText>> list_texts(RoundId round) = 0;  // ordered by the random id
 
   // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
   // steps of at least step_min, so that no two releases differ by fewer people. `counters` are the levels of

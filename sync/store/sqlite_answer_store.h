@@ -20,9 +20,13 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<bool> mark_opened(const OpenedMark& mark) override;
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
-  Result<void> add_text(const AnswerId& id, const WrittenText& text) override;
+  Result<void> add_text(const TextId& id, const WrittenText& text) override;
   Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) override;
   Result<std::vector<WrittenText>> list_texts(RoundId round) override;
+  Result<std::map<TextId, WrittenText>> texts_by_id(RoundId round) override;
+  Result<void> keep_quote(const Quote& quote) override;
+  Result<void> remove_quote(const TextId& id) override;
+  Result<std::map<TextId, Quote>> quotes(RoundId round) override;
   Result<void> release(RoundId round, std::uint32_t step_min,
                        const std::vector<CounterCell>& counters) override;
   Result<std::vector<Answer>> released_answers(RoundId round) override;

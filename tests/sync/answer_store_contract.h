@@ -74,7 +74,7 @@ void check_answer_store_contract(const MakeStore& make) {
 
   SUBCASE("texts are counted and listed apart from answers (P-11)") {
     WrittenText text{round, oak, "open", "woman", "Bra fika"};
-    must(store->add_text(entropy.random_id<AnswerId>(), text));
+    must(store->add_text(entropy.random_id<TextId>(), text));
     add(oak, 2);
     CHECK(must(store->count_texts(round)) == std::map<CentreId, std::uint64_t>{{oak, 1}});
     CHECK(must(store->list_texts(round)) == std::vector<WrittenText>{text});

@@ -1,0 +1,25 @@
+// Commands about what was written and what is kept: quotes (quotes.h) and retention (retention.h). They write
+// their own lines of the audit log, so that no line repeats what somebody wrote.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "shared/base/result.h"
+
+namespace vantrum {
+class FileSystem;
+}
+
+namespace vantrum::collector {
+
+struct QuotesCommand {
+  enum class What { list, redact, approve, withdraw };
+  What what = What::list;
+  std::uint32_t round = 0;
+  std::string reader;
+  std::string text;  // beginning of its id
+  std::string cut;   // numbers of words
+};
+
+}  // namespace vantrum::collector
