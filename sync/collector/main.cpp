@@ -151,7 +151,7 @@ CommandOutput run(FileSystem& files, const Invocation& invocation,
   if (is_desk(folder)) {
     SystemClock clock;
     SystemEntropy entropy;
-    return carry_out_at_desk(files, clock, entropy, folder, invocation.command, directory);
+    return carry_out_at_desk(files, clock, entropy, folder, invocation.command, arguments, directory);
   }
 
   auto deadline = std::chrono::steady_clock::now() + lock_patience;

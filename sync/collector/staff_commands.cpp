@@ -24,6 +24,9 @@ bool only_looks(const Command& command) {
                    QuarantineListCommand, QuarantineShowCommand, ProgressCommand, OpenCommand>(command);
 }
 
+// Those of record_commands.h.
+bool writes_own_lines(const Command& command) { return is_one_of<QuotesCommand>(command); }
+
 std::string line_of(const std::vector<std::string>& arguments) {
   std::string line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -151,6 +154,11 @@ class StaffExecutor {
 
 }  // namespace
 
+std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments) {
+  if (only_looks(command) || writes_own_lines(command)) return std::nullopt;
+  return line_of(arguments);
+}
+
 CommandOutput execute_staff(accounts::Staff& staff, const Collector& collector, const StaffCommand& command) {
   StaffExecutor executor(staff, collector, command);
   auto text = executor.run();
@@ -163,13 +171,13 @@ CommandOutput execute_logged(const Collector& collector, accounts::Staff& staff,
                              const std::string& directory) {
   if (const auto* about_staff = std::get_if<StaffCommand>(&command))
     return execute_staff(staff, collector, *about_staff);
-  if (only_looks(command) || is_one_of<QuotesCommand>(command)) return execute(collector, files, command, directory);
-  auto line = line_of(arguments);
-  if (auto logged = staff.log.add(command_line_actor, "gav kommando", line); !logged)
+  const auto line = line_to_log(command, arguments);
+  if (!line) return execute(collector, files, command, directory);
+  if (auto logged = staff.log.add(command_line_actor, log_command, *line); !logged)
     return output_of(logged.error());
   auto output = execute(collector, files, command, directory);
   if (output.exit_code != 0) {
-    if (auto logged = staff.log.add(command_line_actor, "det gick inte", line); !logged)
+    if (auto logged = staff.log.add(command_line_actor, log_failure, *line); !logged)
       return output_of(logged.error());
   }
   return output;

@@ -7,11 +7,18 @@
 
 namespace vantrum::collector {
 
-// The actor of the log's lines that come from a terminal.
+// The actors of the log's lines that come from a terminal; the second where another user opens (desk.h).
 inline constexpr const char* command_line_actor = "kommandorad";
+inline constexpr const char* desk_actor = "kommandorad, den som öppnar";
+inline constexpr const char* log_command = "gav kommando";
+inline constexpr const char* log_failure = "det gick inte";
+
+// The line of the log for a command as it was typed; nullopt for one that only reads counts and lists,
+// and for those of record_commands.h, which write lines of their own.
+std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments);
 
 // `execute`, but the deed is in the log before it is done. Commands that only read counts and lists are not
-// logged; reading results is. The commands of record_commands.h write lines of their own. `arguments` are those that were typed.
+// logged; reading results is. `arguments` are those that were typed.
 CommandOutput execute_logged(const Collector& collector, accounts::Staff& staff, FileSystem& files,
                              const Command& command, const std::vector<std::string>& arguments,
                              const std::string& directory);

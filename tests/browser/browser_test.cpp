@@ -1,8 +1,9 @@
 // The leads' pages as a person uses them: Chromium, the real collector over HTTPS with its own certificate,
 // and a real kiosk whose visitors' answers arrive while the lead looks on.
 //
-// This side has the programs, walk.mjs has the browser. They speak in lines: walk.mjs asks ("visitors 12",
-// "close"), and is answered "ok" when it is done; it ends with "done", or "failed" after it has said why.
+// This side has the programs, walk.mjs has the browser. They speak in lines: walk.mjs asks ("kiosk CODE", to
+// connect one, or "visitors 12"), and is answered "ok" when it is done; it ends with "done", or "failed"
+// after it has said why.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -28,12 +29,18 @@ struct Region {
   Region() : collector(must(CollectorSite::make(programs, folder.path() + "/collector"))) {
     for (const char* name : {"Familjecentralen Norr", "Familjecentralen Söder", "Familjecentralen Väster"})
       must(collector.command({"centre", "add", "--name", name, "--quota", "50"}));
+    // The first round's questions come from a folder; nobody is asked in it. The lead opens the next one.
     must(collector.command({"round", "open", "--instrument", instrument_folder, "--name",
-                            "Besöksenkät hösten 2026", "--receiver", "Region Kalmar län", "--languages",
+                            "Besöksenkät våren 2024", "--receiver", "Region Kalmar län", "--languages",
                             "sv,en,ar", "--allow-unreviewed"}));
+    must(collector.command({"round", "close"}));
     must(collector.serve());
-    kiosk.emplace(must(
-        KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet", {5, "1280x800"})));
+  }
+
+  // With a code that the lead was shown.
+  void connect_kiosk(const std::string& code) {
+    kiosk.emplace(must(KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet",
+                                        {5, "1280x800", code})));
     must(kiosk->start_carrier(collector.url()));
   }
 
@@ -68,8 +75,11 @@ struct Region {
 };
 
 TEST_CASE(
-    "a lead signs in, watches answers arrive, closes the round, reads and takes results away; no page has an "
-    "accessibility violation, wide, at 320 px or at 200 %") {
+    "a lead signs in, opens a round, connects a kiosk, watches answers arrive, closes the round, reads "
+    "results, and "
+    "takes them away in files that other programs open; no page has an accessibility violation, wide, at 320 "
+    "px or at "
+    "200 %") {
   REQUIRE_MESSAGE(std::filesystem::exists(modules),
                   "run: npm ci --prefix tests/browser (./run test does it)");
   Region region;
@@ -78,12 +88,15 @@ TEST_CASE(
       must(Child::start({VANTRUM_NODE, "tests/browser/walk.mjs", VANTRUM_CHROMIUM,
                          "https://localhost:" + std::to_string(region.collector.port()),
                          region.folder.path() + "/collector/server.pem", region.account("anna", "lead"),
-                         region.account("rut", "centre_reader", {"--centre", "2"}), shots ? shots : ""}));
+                         region.account("rut", "centre_reader", {"--centre", "2"}),
+                         region.folder.path() + "/downloads", shots ? shots : ""}));
   for (;;) {
     auto line = must(walk.read_line(120s));
     if (line == "done") break;
-    REQUIRE_MESSAGE(line.starts_with("visitors "), line);
-    region.let_in(std::stoi(line.substr(9)));
+    bool is_code = line.starts_with("kiosk "), are_visitors = line.starts_with("visitors ");
+    REQUIRE_MESSAGE((is_code || are_visitors), line);
+    if (is_code) region.connect_kiosk(line.substr(6));
+    if (are_visitors) region.let_in(std::stoi(line.substr(9)));
     must(walk.write_line("ok"));
   }
   CHECK(walk.wait() == 0);
