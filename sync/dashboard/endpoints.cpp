@@ -14,6 +14,7 @@ constexpr Roles everybody{Role::lead, Role::compiler, Role::centre_reader, Role:
 constexpr Roles lead{Role::lead};
 constexpr Roles technicians{Role::lead, Role::operations};
 constexpr Roles readers{Role::lead, Role::compiler, Role::centre_reader, Role::county_reader};
+constexpr Roles text_readers{Role::lead, Role::compiler};
 constexpr Roles nobody{};
 constexpr auto no = Logged::no, yes = Logged::yes, itself = Logged::itself;
 
@@ -57,6 +58,11 @@ constexpr Endpoint table[] = {
      download_report},
     {"GET", "/rapporter", false, readers, nothing, no, nullptr, show_reports},
     {"GET", "/rapporter/{round}/{file}", false, lead, nothing, yes, "hämtade resultat", download_results},
+    // What visitors wrote. The name of the account decides, and its role has to be one of these as well.
+    {"GET", "/fritexter", false, text_readers, nothing, no, nullptr, show_text_rounds},
+    {"GET", "/fritexter/{round}", false, text_readers, reader_in_path, itself, nullptr, show_texts},
+    {"GET", "/fritexter/{round}/{text}", false, text_readers, reader_in_path, itself, nullptr, show_text},
+    {"POST", "/fritexter/{round}/{text}", false, text_readers, reader_in_path, itself, nullptr, change_text},
     // Accounts and the log.
     {"GET", "/konton", false, lead, nothing, no, nullptr, show_accounts},
     {"POST", "/konton", false, lead, nothing, itself, nullptr, add_account},

@@ -49,6 +49,12 @@ Result<Answer> show_reports(Call& call);
 Result<Answer> download_results(Call& call);
 Result<Answer> download_report(Call& call);
 
+// quote_pages.cpp
+Result<Answer> show_text_rounds(Call& call);
+Result<Answer> show_texts(Call& call);
+Result<Answer> show_text(Call& call);
+Result<Answer> change_text(Call& call);
+
 // account_pages.cpp
 Result<Answer> show_accounts(Call& call);
 Result<Answer> show_account(Call& call);

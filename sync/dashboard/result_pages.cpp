@@ -59,6 +59,10 @@ Json place_of(const PublishedPlace& place) {
     for (const auto& option : counter.options) options.push_back(option_of(option));
     counters.push_back({{"words", counter.words}, {"options", options}});
   }
+  Json quotes = Json::array();
+  for (const auto& quote : place.quotes)
+    quotes.push_back(
+        {{"text", quote.text}, {"label", quote.label.empty() ? Json(nullptr) : Json(quote.label)}});
   return {{"name", place.name},
           {"is_region", !place.centre.has_value()},
           {"centres", place.centres},
@@ -67,6 +71,8 @@ Json place_of(const PublishedPlace& place) {
           {"is_empty", !place.responses.has_value()},
           {"questions", questions},
           {"counters", counters},
+          {"quotes", quotes},
+          {"has_quotes", !quotes.empty()},
           {"has_counters", !counters.empty()}};
 }
 

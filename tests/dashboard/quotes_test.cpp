@@ -113,8 +113,9 @@ TEST_CASE("P-12: only the reader whom the round names reads, and the log knows, 
   CHECK(written.quotes("approve", {"--text", id}).exit_code == 0);
   CHECK(written.quotes("withdraw", {"--text", id}).exit_code == 0);
   auto mark = "omgång 1, text " + id.substr(0, 8) + "\n";
-  for (const std::string line : {"läste fritexter – omgång 1, 1 texter\n", "maskade citat – " + mark,
-                                 "godkände citat – " + mark, "drog tillbaka citat – " + mark})
+  for (const std::string& line :
+       std::vector<std::string>{"läste fritexter – omgång 1, 1 texter\n", "maskade citat – " + mark,
+                                "godkände citat – " + mark, "drog tillbaka citat – " + mark})
     CHECK_MESSAGE(has(written.log(), "kommandorad: " + line), line);
   for (const auto& word : words_of(about_anna))
     if (word.size() > 4) CHECK_FALSE_MESSAGE(has(written.log(), word), word);
@@ -299,6 +300,70 @@ TEST_CASE("answers of the first released schema are brought up to date with ever
     CHECK(must(answers->quotes(RoundId{1})).empty());
     must(answers->check_integrity());
   }
+}
+
+TEST_CASE("P-12: on the pages texts are shown to the account the round names, and to nobody else") {
+  Written written;
+  written.add("lasare", Role::compiler, {written.site.oak});
+  written.add("lead", Role::lead, {});
+  written.add("bredvid", Role::compiler, {written.site.oak});
+  written.answer(written.site.oak, {12, 8, 0});
+  written.write(written.site.oak, {{"woman", about_anna}, {"man", "<script>alert(1)</script>"}});
+  const auto id = [&](const std::string& text) {
+    for (const auto& [key, value] : must(written.site.answer_store->texts_by_id(written.round)))
+      if (value.text == text) return key.hex();
+    return std::string();
+  };
+  const auto anna = "/fritexter/1/" + id(about_anna);
+  for (const char* other : {"lead", "bredvid"}) {
+    Browser browser(written, other);
+    for (const auto& path : {std::string("/fritexter/1"), anna, std::string("/fritexter/2")}) {
+      auto shown = browser.get(path);
+      CHECK(shown.status == 403);
+      CHECK_FALSE(shown.says("Anna"));
+    }
+    CHECK(browser.post(anna, {{"what", "approve"}, {"quote", about_anna}}).status == 403);
+    CHECK(browser.get("/fritexter").says("Ingen omgång anger kontot"));
+  }
+  CHECK_FALSE(has(written.log(), "fritext"));
+
+  Browser reader(written, "lasare");
+  CHECK(reader.get("/fritexter").says("/fritexter/1"));
+  auto list = reader.get("/fritexter/1");
+  CHECK(list.says("Anna, vår sköterska"));
+  CHECK(list.says("rutin 2026:12"));
+  CHECK_FALSE(list.says("<script>"));
+  CHECK(list.says("&lt;script&gt;"));
+  CHECK(has(written.log(), "lasare: läste fritexter – omgång 1, 2 texter"));
+  // While the round is open there is no button for it, and the deed is refused.
+  CHECK_FALSE(reader.get(anna).says("Godkänn för rapporten"));
+  CHECK(reader.post(anna, {{"what", "approve"}, {"quote", about_anna}}).says("Inget har ändrats"));
+  written.close();
+  CHECK(reader.get(anna).says("Godkänn för rapporten"));
+
+  const std::string redacted = "[...] var inte bra. Men fikat (från [...]) är godast i länet!";
+  auto refused = reader.post(anna, {{"what", "approve"}, {"quote", redacted + " Verkligen!"}});
+  CHECK(refused.says("Inget har ändrats"));
+  CHECK(refused.says("Verkligen!"));  // what was typed is still there
+  CHECK(must(written.site.answer_store->quotes(written.round)).empty());
+  CHECK(reader.post(anna, {{"what", "redact"}, {"quote", redacted}}).location == "/fritexter/1");
+  CHECK(reader.get("/fritexter/1").says("Utkast"));
+  CHECK(reader.post(anna, {{"what", "approve"}, {"quote", redacted}}).location == "/fritexter/1");
+  CHECK(reader.get("/fritexter/1").says("Godkänt citat"));
+  CHECK(reader.post(anna, {{"what", "nonsense"}, {"quote", redacted}}).says("Inget har ändrats"));
+  CHECK(reader.get("/fritexter/1/" + std::string(32, '0')).status == 404);
+
+  Browser lead(written, "lead");
+  auto results = lead.get("/resultat/1/1");
+  CHECK(results.says("[…] var inte bra. Men fikat (från […]) är godast i länet!"));
+  CHECK(results.says("– Kvinna"));
+  CHECK_FALSE(results.says("Anna"));
+  CHECK_FALSE(lead.get("/resultat/1").says("fikat"));
+  CHECK(reader.post(anna, {{"what", "withdraw"}}).location == "/fritexter/1");
+  CHECK_FALSE(lead.get("/resultat/1/1").says("fikat"));
+  for (const char* word : {"Anna", "fikat", "sköterska", "Verkligen", "script"})
+    CHECK_FALSE_MESSAGE(has(written.log(), word), word);
+  CHECK(testing::must(written.staff->log.verify()).findings.empty());
 }
 
 }  // namespace vantrum::dashboard
