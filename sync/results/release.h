@@ -4,7 +4,8 @@
 // A centre's answers are released in blocks. In an open round as many as one block needs stay behind, so that
 // at the close there are always enough for a last block and no answer is left out. `grown` decides question
 // by question: the new counts, or, where the difference would betray a small group, those that were shown
-// before.
+// before. A merged share is never followed by a distribution; a question that only some were asked and those
+// its rule is about are always of one time.
 #pragma once
 
 #include "sync/results/policy.h"
