@@ -91,9 +91,9 @@ bool is_any_of(const Command& command) {
 }
 
 bool is_for_desk(const Command& command) {
-  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand, ReflectionListCommand,
-                   ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
-                   KeySheetsCommand>(command);
+  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand,
+                   ReflectionListCommand, ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand,
+                   KeyPrintCommand, KeySheetsCommand>(command);
 }
 
 CommandOutput output_of(Result<std::string> text) {
