@@ -207,7 +207,11 @@ class Executor {
     if (command.before) options.before = RoundId{*command.before};
     auto published = TRY(publish_results(collector_, TRY(chosen_round(command.round)), options));
     exports::What what{command.format, {}, command.chart};
-    if (command.centre) what.centre = CentreId{*command.centre};
+    if (command.centre) {
+      what.centre = CentreId{*command.centre};
+      if (!published.find(*what.centre)) return exports::no_such_centre(*what.centre);
+      published = published.of_centre(*what.centre);  // the region and that centre, in every form (S70)
+    }
     auto bytes = TRY(exports::bytes_of(published, what));
     if (command.output.empty()) return bytes;
     return write_out(command.output, bytes);

@@ -9,9 +9,11 @@
 #include "shared/base/toml.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/readings.h"
+#include "sync/collector/releasing.h"
 #include "sync/collector/round_plan.h"
 #include "sync/results/risk.h"
 #include "sync/results/text_table.h"
+#include "sync/store/answer_content.h"
 
 namespace vantrum::collector {
 namespace {
@@ -237,8 +239,16 @@ Result<std::string> late_text(const Collector& collector, RoundId id) {
 }
 
 Result<std::string> risk_report(const Collector& collector, RoundId id) {
-  const auto material = TRY(material_of(collector, id));
-  return results::risk_text(results::risk_of(material.facts, material.instrument, material.visits));
+  const auto tally = TRY(shown_of(collector, id, {}));
+  if (tally.round.is_open)
+    return Error::refused(fmt::format("round {} is open; its risk is told when it is closed", id.value));
+  std::vector<results::Visit> visits;
+  TRY(collector.answers->each_answer(
+      id, AnswerStore::Which::released, [&](const Answer& answer) -> Result<void> {
+        visits.push_back({answer.centre, TRY(parse_answers(answer.content, tally.instrument)), answer.flags});
+        return {};
+      }));
+  return results::risk_text(results::risk_of(tally.round, tally.instrument, visits));
 }
 
 Result<std::string> round_table(const Collector& collector) {

@@ -2,7 +2,7 @@
 
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/quotes.h"
-#include "sync/collector/readings.h"
+#include "sync/collector/releasing.h"
 #include "sync/results/goals_text.h"
 
 namespace vantrum::collector {
@@ -10,9 +10,7 @@ namespace {
 
 Result<results::PublishedResults> publish(const Collector& collector, RoundId id,
                                           const results::Policy& policy) {
-  const auto material = TRY(material_of(collector, id));
-  return results::suppress(
-      results::tally(material.facts, material.instrument, material.visits, material.counters), policy);
+  return results::suppress(TRY(shown_of(collector, id, policy)), policy);
 }
 
 // The latest closed round before this one that asked with the same instrument, of any version: questions are

@@ -139,7 +139,7 @@ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 </w:p>{{/too_few}}
 {{^too_few}}
 {{#who}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Vilka som har svarat</w:t></w:r></w:p>{{/who}}
-{{#who_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t>
+{{#who_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}</w:t>
 </w:r></w:p>{{{table}}}{{/who_tables}}
 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Svaren på frågorna</w:t></w:r></w:p>
 {{#charts}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{heading}}</w:t></w:r></w:p>
@@ -151,7 +151,7 @@ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 <a:xfrm><a:off x="0" y="0"/><a:ext cx="{{cx}}" cy="{{cy}}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
 </pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
 {{{table}}}{{/charts}}
-{{#other_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t>
+{{#other_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}</w:t>
 </w:r></w:p>{{{table}}}{{/other_tables}}
 {{#with_goals}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Målen</w:t></w:r>
 </w:p>{{{goals_table}}}{{/with_goals}}

@@ -12,8 +12,7 @@
 //   subtracting. A centre's answers that are not shown in full are left out of it, and a note says so. If no
 //   centre is shown in full, the region shows the merged share of those that are shown merged.
 // - S35: of staff a background question is shown for the region alone, never for a centre.
-// - P-18: which answers are counted at all is decided before: by the store's release, and by release.h once
-//   the store keeps what was shown.
+// - P-18: which answers are counted at all is decided before, by what was shown of the round: release.h.
 //
 // What compare_with and set_goals add is computed from published numbers only, so it betrays nothing more.
 #pragma once
@@ -164,6 +163,11 @@ class PublishedResults {
 };
 
 PublishedResults suppress(const Tally& tally, const Policy& policy = {});
+
+// Background of staff: in the region's row alone (S35), and there only from so many centres on.
+bool is_for_region_only(const RoundFacts& round, const survey::Instrument& instrument,
+                        const survey::Question& question);
+constexpr std::size_t census_centres_min = 3;  // fewer, and one centre's people could subtract themselves
 
 // The difference of two shares of positive answers that chance alone seldom exceeds, in percentage points: 14
 // at n = 50 and 10 at n = 100 where 85 % are positive (D8), more where opinions are divided. Both n > 0.

@@ -49,6 +49,21 @@ CREATE TABLE released_counter (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What was shown of a round, so that no later output differs from it by a few people (P-18).
+constexpr const char* shown_tables = R"sql(
+CREATE TABLE kept_counts (
+  round     INTEGER NOT NULL,
+  centre    INTEGER NOT NULL,
+  group_min INTEGER NOT NULL CHECK (group_min > 0),
+  released  BLOB NOT NULL,
+  shown     BLOB NOT NULL,
+  PRIMARY KEY (round, centre)
+) STRICT, WITHOUT ROWID;
+
+-- Only those that wait are looked through; of the others the counts are kept.
+CREATE INDEX answer_waiting ON answer (round, centre) WHERE released = 0;
+)sql";
+
 // What of a text may be quoted (S39): a copy, so that it stays when the text is destroyed. Its id is the
 // text's.
 constexpr const char* quotes = R"sql(
@@ -69,6 +84,7 @@ CREATE INDEX quote_of_round ON quote (round, centre)
 const std::vector<store::Migration>& answer_migrations() {
   static const std::vector<store::Migration> migrations = {
       {"first tables", first_tables},
+      {"what was shown", shown_tables},
       {"quotes", quotes},
   };
   return migrations;

@@ -1,6 +1,6 @@
 // What was opened, as one contract: the answers of visits and what of them was released. Beside it stands
 // what was received (collector_store.h), in another file, so that the process that receives needs no right to
-// this one (reliability-security row 43; docs/opening.md).
+// this one (row 43; docs/opening.md).
 //
 // The two share no key. That an item was opened is remembered by a mark, the beginning of the hash of its
 // sealed bytes, in a table that nothing leads from to an answer (P-1). The mark is a constraint of the schema
@@ -49,6 +49,14 @@ struct CounterCell {
   bool operator==(const CounterCell&) const = default;
 };
 
+// Of one centre in one round.
+struct KeptCounts {
+  std::uint64_t group_min = 0;  // the smallest group that `shown` was ever shown with
+  Bytes released;               // counts of all released answers
+  Bytes shown;                  // what of them was shown last
+  bool operator==(const KeptCounts&) const = default;
+};
+
 class AnswerStore : public TextStore {
  public:
   // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
@@ -63,12 +71,29 @@ class AnswerStore : public TextStore {
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
 
-  // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
-  // steps of at least step_min, so that no two releases differ by fewer people. `counters` are the levels of
-  // now (CollectorStore::counter_levels).
-  virtual Result<void> release(RoundId round, std::uint32_t step_min,
-                               const std::vector<CounterCell>& counters) = 0;
-  virtual Result<std::vector<Answer>> released_answers(RoundId round) = 0;
+  using EachAnswer = std::function<Result<void>(const Answer&)>;
+  enum class Which { all, waiting, released };
+  // By centre, and within one in the order of their random ids.
+  virtual Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) = 0;
+
+  // Release for results (P-18; sync/results/release.h): an answer waits until it is released, and is never
+  // taken back.
+  virtual Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) = 0;
+  // The first `count` of those that wait, as each_answer gives them.
+  virtual Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) = 0;
+
+  // What was counted of a centre, in the form of kept_counts.h: in the transaction that releases, and before
+  // anybody is shown it.
+  virtual Result<std::map<CentreId, KeptCounts>> kept_counts(RoundId round) = 0;
+  virtual Result<void> keep_counts(RoundId round, CentreId centre, const KeptCounts& counts) = 0;
+
+  // A new level of a counter becomes visible in steps of at least step_min, and never the last `kept_back` of
+  // it. `counters` are the levels of now (CollectorStore::counter_levels).
+  struct CounterSteps {
+    std::uint64_t step_min = 1, kept_back = 0;
+  };
+  virtual Result<void> release_counters(RoundId round, const CounterSteps& steps,
+                                        const std::vector<CounterCell>& counters) = 0;
   virtual Result<std::vector<CounterCell>> released_counters(RoundId round) = 0;
 
   // A whole copy in a file of its own.

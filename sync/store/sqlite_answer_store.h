@@ -27,9 +27,13 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<void> keep_quote(const Quote& quote) override;
   Result<void> remove_quote(const TextId& id) override;
   Result<std::map<TextId, Quote>> quotes(RoundId round) override;
-  Result<void> release(RoundId round, std::uint32_t step_min,
-                       const std::vector<CounterCell>& counters) override;
-  Result<std::vector<Answer>> released_answers(RoundId round) override;
+  Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) override;
+  Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) override;
+  Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) override;
+  Result<std::map<CentreId, KeptCounts>> kept_counts(RoundId round) override;
+  Result<void> keep_counts(RoundId round, CentreId centre, const KeptCounts& counts) override;
+  Result<void> release_counters(RoundId round, const CounterSteps& steps,
+                                const std::vector<CounterCell>& counters) override;
   Result<std::vector<CounterCell>> released_counters(RoundId round) override;
   Result<void> copy_to(const std::string& path) override { return database_.copy_to(path); }
   Result<void> check_integrity() override { return database_.check_integrity(); }

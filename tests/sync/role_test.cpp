@@ -1,4 +1,4 @@
-// Receiving and opening as two users, with the real program: row 43 of reliability-security.md.
+// Receiving and opening as two users, with the real program: row 43 (docs/opening.md).
 #include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
