@@ -165,7 +165,7 @@ using Command =
                  OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
                  KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
                  QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
-                 ReportsCommand, StaffCommand, QuotesCommand>;
+                 ReportsCommand, StaffCommand, QuotesCommand, RetentionCommand>;
 
 struct Invocation {
   DataFolder folder;

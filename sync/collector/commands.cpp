@@ -17,6 +17,7 @@
 #include "sync/collector/quote_commands.h"
 #include "sync/collector/readings.h"
 #include "sync/collector/reflections.h"
+#include "sync/collector/retention_commands.h"
 #include "sync/collector/round_commands.h"
 #include "sync/collector/staff_commands.h"
 #include "sync/collector/stick_import.h"
@@ -43,6 +44,9 @@ class Executor {
   Result<std::string> operator()(const StaffCommand&) const { return not_here(); }
   Result<std::string> operator()(const QuotesCommand& command) const {
     return carry_out_quotes(collector_, command, note_);
+  }
+  Result<std::string> operator()(const RetentionCommand& command) const {
+    return carry_out_retention(collector_, files_, directory_, command, note_);
   }
 
   Result<std::string> operator()(const CentreAddCommand& command) const {

@@ -94,7 +94,7 @@ bool is_any_of(const Command& command) {
 bool is_for_desk(const Command& command) {
   return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand,
                    ReflectionListCommand, ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand,
-                   KeyPrintCommand, KeySheetsCommand, QuotesCommand>(command);
+                   KeyPrintCommand, KeySheetsCommand, QuotesCommand, RetentionCommand>(command);
 }
 
 CommandOutput output_of(Result<std::string> text) {

@@ -86,6 +86,8 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
   progress.round = std::move(*round);
   auto counts = TRY(answers->count_answers(id));
   auto texts = TRY(answers->count_texts(id));
+  for (const auto& gone : TRY(answers->destroyed(id)))  // under a decision; they were answers all the same
+    if (gone.kind == Destroyable::answers) counts[gone.centre] += gone.count;
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;

@@ -36,16 +36,58 @@ void declare_quotes(CLI::App& app, QuotesCommand& typed) {
       ->required();
 }
 
+constexpr std::pair<const char*, RetentionCommand::What> retention_words[] = {
+    {"show", RetentionCommand::What::show},
+    {"plan", RetentionCommand::What::plan},
+    {"archive", RetentionCommand::What::archive},
+    {"purge", RetentionCommand::What::purge}};
+
+void declare_retention(CLI::App& app, RetentionCommand& typed) {
+  auto* retention = add(app, "retention", "What is kept and what is destroyed, under which decision",
+                        "retention plan --data /var/lib/vantrum");
+  retention->require_subcommand(1);
+  add(*retention, "show", "The retention table that is in force, or the proposal",
+      "retention show --data /var/lib/vantrum");
+  auto* plan =
+      add(*retention, "plan", "What would be destroyed, from when, and what is against it; a dry run",
+          "retention plan --data /var/lib/vantrum --round 3");
+  plan->add_option("--round", typed.round, "Number of the round (default: all)");
+  auto* archive =
+      add(*retention, "archive", "A closed round as a folder for the archive, with codebook and checksums",
+          "retention archive --data /var/lib/vantrum --round 3 --to /mnt/arkiv");
+  archive->add_option("--round", typed.round, "Number of the round")->required();
+  archive->add_option("--to", typed.folder, "Folder in which the archive gets a folder of its own")
+      ->required();
+  archive->add_option("--with", typed.with,
+                      "answers or texts, which no suppression protects; may be repeated (default: neither)");
+  auto* purge = add(*retention, "purge",
+                    "Destroy records of a round under a decision, as the table allows (docs/retention.md)",
+                    "retention purge --data /var/lib/vantrum --round 3 --kind texts \\\n"
+                    "    --decision \"RS 2028/117\" --archive /mnt/arkiv/vantrum-arkiv-kalmar-omgang-3");
+  purge->add_option("--round", typed.round, "Number of the round")->required();
+  purge->add_option("--kind", typed.kind, "answers or texts")->required();
+  purge->add_option("--decision", typed.decision, "Reference of the decision it rests on");
+  purge->add_option("--archive", typed.folder, "Folder of the round's archive (retention archive)");
+}
+
+template <class Typed, class Words>
+bool choose(const CLI::App& app, const char* group, const Words& all, Typed& typed) {
+  if (!app.got_subcommand(group)) return false;
+  for (const auto& [name, what] : all)
+    if (app.get_subcommand(group)->got_subcommand(name)) typed.what = what;
+  return true;
+}
+
 }  // namespace
 
-void declare_records(CLI::App& app, TypedRecords& typed) { declare_quotes(app, typed.quotes); }
+void declare_records(CLI::App& app, TypedRecords& typed) {
+  declare_quotes(app, typed.quotes);
+  declare_retention(app, typed.retention);
+}
 
 std::optional<Command> chosen_records(const CLI::App& app, TypedRecords& typed) {
-  if (app.got_subcommand("quotes")) {
-    for (const auto& [name, what] : quote_words)
-      if (app.get_subcommand("quotes")->got_subcommand(name)) typed.quotes.what = what;
-    return typed.quotes;
-  }
+  if (choose(app, "quotes", quote_words, typed.quotes)) return typed.quotes;
+  if (choose(app, "retention", retention_words, typed.retention)) return typed.retention;
   return {};
 }
 

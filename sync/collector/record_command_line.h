@@ -13,6 +13,7 @@ namespace vantrum::collector {
 
 struct TypedRecords {
   QuotesCommand quotes;
+  RetentionCommand retention;
 };
 
 // `typed` is filled when the line is parsed, and outlives that.

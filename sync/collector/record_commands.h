@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "shared/base/result.h"
 
@@ -20,6 +22,15 @@ struct QuotesCommand {
   std::string reader;
   std::string text;  // beginning of its id
   std::string cut;   // numbers of words
+};
+
+struct RetentionCommand {
+  enum class What { show, plan, archive, purge };
+  What what = What::show;
+  std::optional<std::uint32_t> round;
+  std::string folder;             // where the archive goes, or is
+  std::vector<std::string> with;  // kinds of record that go into the archive
+  std::string kind, decision;     // what is destroyed, and the decision it rests on
 };
 
 }  // namespace vantrum::collector

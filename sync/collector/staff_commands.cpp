@@ -25,7 +25,7 @@ bool only_looks(const Command& command) {
 }
 
 // Those of record_commands.h.
-bool writes_own_lines(const Command& command) { return is_one_of<QuotesCommand>(command); }
+bool writes_own_lines(const Command& command) { return is_one_of<QuotesCommand, RetentionCommand>(command); }
 
 std::string line_of(const std::vector<std::string>& arguments) {
   std::string line;

@@ -79,6 +79,19 @@ CREATE TABLE quote (
 CREATE INDEX quote_of_round ON quote (round, centre)
 )sql";
 
+// What was destroyed under a decision: how many of what, never what.
+constexpr const char* destroyed = R"sql(
+CREATE TABLE destroyed (
+  round     INTEGER NOT NULL,
+  centre    INTEGER NOT NULL,
+  kind      INTEGER NOT NULL,
+  count     INTEGER NOT NULL,
+  decision  TEXT NOT NULL,
+  last_week INTEGER,  -- of the answers: 202645
+  PRIMARY KEY (round, centre, kind)
+) STRICT, WITHOUT ROWID
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& answer_migrations() {
@@ -86,6 +99,7 @@ const std::vector<store::Migration>& answer_migrations() {
       {"first tables", first_tables},
       {"what was shown", shown_tables},
       {"quotes", quotes},
+      {"destroyed", destroyed},
   };
   return migrations;
 }

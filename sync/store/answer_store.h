@@ -22,6 +22,7 @@
 #include "shared/base/ids.h"
 #include "shared/base/result.h"
 #include "shared/survey/response.h"
+#include "sync/store/purge_store.h"
 #include "sync/store/text_store.h"
 
 namespace vantrum::collector {
@@ -57,7 +58,7 @@ struct KeptCounts {
   bool operator==(const KeptCounts&) const = default;
 };
 
-class AnswerStore : public TextStore {
+class AnswerStore : public TextStore, public PurgeStore {
  public:
   // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
   virtual Result<void> in_transaction(const std::function<Result<void>()>& work) = 0;

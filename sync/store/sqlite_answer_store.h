@@ -27,6 +27,10 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<void> keep_quote(const Quote& quote) override;
   Result<void> remove_quote(const TextId& id) override;
   Result<std::map<TextId, Quote>> quotes(RoundId round) override;
+  Result<std::uint64_t> destroy(RoundId round, Destroyable kind, const std::string& decision) override;
+  Result<std::vector<Destroyed>> destroyed(RoundId round) override;
+  Result<std::optional<IsoWeek>> last_week(RoundId round) override;
+  Result<void> scrub() override;
   Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) override;
   Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) override;
   Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) override;
