@@ -69,6 +69,16 @@ Result<void> keep(const Desk& desk, const Quote& quote) {
   return desk.answers->in_transaction([&] { return desk.answers->keep_quote(quote); });
 }
 
+// A draft.
+Result<Quote> redacted(const Chosen& chosen, const Redaction& redaction) {
+  if (!chosen.text) return Error::refused("the text was destroyed; its quote can only be withdrawn");
+  const auto* numbers = std::get_if<std::set<std::size_t>>(&redaction);
+  Quote quote{chosen.id, *chosen.text, false};
+  quote.shown.text = numbers ? TRY(cut(chosen.text->text, *numbers))
+                             : TRY(check_cut(chosen.text->text, std::get<std::string>(redaction)));
+  return quote;
+}
+
 std::string words_of_question(const survey::Instrument& instrument, const std::string& id) {
   return instrument.find(id) ? instrument.texts.at("sv").at(id + ".text") : id;
 }
@@ -113,28 +123,26 @@ Result<std::string> redact(const Collector& collector, const TextReader& reader,
                            const Redaction& redaction) {
   const auto desk = TRY(sit_down(collector, reader));
   const auto chosen = TRY(choose(desk, text));
-  if (!chosen.text) return Error::refused("the text was destroyed; its quote can only be withdrawn");
-  const auto* numbers = std::get_if<std::set<std::size_t>>(&redaction);
-  Quote quote{chosen.id, *chosen.text, false};
-  quote.shown.text = numbers ? TRY(cut(chosen.text->text, *numbers))
-                             : TRY(check_cut(chosen.text->text, std::get<std::string>(redaction)));
+  const auto quote = TRY(redacted(chosen, redaction));
   TRY(note(reader, "maskade citat", chosen.id));
   TRY(keep(desk, quote));
   return quote.shown.text;
 }
 
-Result<void> approve(const Collector& collector, const TextReader& reader, const std::string& text) {
+Result<void> approve(const Collector& collector, const TextReader& reader, const std::string& text,
+                     const std::optional<Redaction>& redaction) {
   const auto desk = TRY(sit_down(collector, reader));
-  auto chosen = TRY(choose(desk, text));
+  const auto chosen = TRY(choose(desk, text));
   if (desk.round.is_open) return Error::refused("the round is open; quotes are approved once it is closed");
-  auto quote = chosen.quote ? *chosen.quote : Quote{chosen.id, *chosen.text, false};
-  if (quote.is_approved) return {};
-  if (!chosen.quote) quote.shown.text = TRY(cut(chosen.text->text, {}));
+  auto quote = redaction      ? TRY(redacted(chosen, *redaction))
+               : chosen.quote ? *chosen.quote
+                              : TRY(redacted(chosen, std::set<std::size_t>()));
   const auto found = survey::find_private_words(quote.shown.text);
   if (!found.empty())
     return Error::refused(fmt::format("there is a {} in it; take it out first (quotes redact)",
                                       survey::name_of(found.front().kind)));
   quote.is_approved = true;
+  if (chosen.quote == quote) return {};
   TRY(note(reader, "godkände citat", quote.id));
   return keep(desk, quote);
 }

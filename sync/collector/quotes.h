@@ -46,9 +46,11 @@ using Redaction = std::variant<std::set<std::size_t>, std::string>;
 Result<std::string> redact(const Collector& collector, const TextReader& reader, const std::string& text,
                            const Redaction& redaction);
 
-// The whole text if nothing was taken out. `refused` while the round is open, or if there is a number, an
+// The draft, or the whole text if there is none; with `redaction` what that makes of the text, kept and
+// approved in one. `refused`, and nothing is kept, while the round is open, or if there is a number, an
 // address or the like in it (P-10).
-Result<void> approve(const Collector& collector, const TextReader& reader, const std::string& text);
+Result<void> approve(const Collector& collector, const TextReader& reader, const std::string& text,
+                     const std::optional<Redaction>& redaction = {});
 
 // An approved quote becomes a draft, a draft is gone.
 Result<void> withdraw(const Collector& collector, const TextReader& reader, const std::string& text);

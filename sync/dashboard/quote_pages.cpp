@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "sync/collector/quotes.h"
-#include "sync/collector/redaction.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
 
@@ -59,17 +58,15 @@ Result<Page> text_page(const Call& call, const std::string& problem, const std::
   return page;
 }
 
-// What was typed is kept first, so that what is approved is what stands in the field.
 Result<void> carry_out(const Call& call, const TextReader& reader, const ReadText& text) {
   const auto& house = call.house.collector;
-  const auto what = call.form.get("what"), id = text.id.hex(), typed = call.form.get("quote");
+  const auto what = call.form.get("what"), id = text.id.hex();
+  const collector::Redaction typed = call.form.get("quote");
   if (what == "withdraw") return collector::withdraw(house, reader, id);
-  if (what != "redact" && what != "approve") return Error::invalid("there is no such step");
-  if (!text.text.empty()) {
-    const auto quote = TRY(collector::check_cut(text.text, typed));
-    if (quote != text.quote || what == "redact") TRY(collector::redact(house, reader, id, quote));
-  }
-  return what == "approve" ? collector::approve(house, reader, id) : Result<void>();
+  if (what == "approve") return collector::approve(house, reader, id, typed);  // what stands in the field
+  if (what != "redact") return Error::invalid("there is no such step");
+  TRY(collector::redact(house, reader, id, typed));
+  return {};
 }
 
 }  // namespace

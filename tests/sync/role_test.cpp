@@ -198,6 +198,9 @@ TEST_CASE(
   CHECK(log.find("fick inte läsa fritexter") != std::string::npos);
   CHECK(log.find(R"("actor":"kommandorad, den som öppnar","action":"läste fritexter")") != std::string::npos);
   CHECK(two.run(receiver, {"audit", "verify"}).exit_code == 0);
+  CHECK(two.run(opener, {"retention", "plan"}).output.find("ingen gallringstabell är antagen") !=
+        std::string::npos);
+  CHECK(two.run(receiver, {"retention", "plan"}).errors.find("docs/opening.md") != std::string::npos);
   two.server.reset();
   CHECK(two.run(opener, list).exit_code != 0);
 }
