@@ -156,7 +156,8 @@ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 {{#with_goals}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Målen</w:t></w:r>
 </w:p>{{{goals_table}}}{{/with_goals}}
 {{#with_quotes}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Med besökarnas egna ord</w:t></w:r>
-</w:p><w:p><w:r><w:t>Utvalda av den som läser fritexterna. […] står där ord har tagits bort.</w:t></w:r></w:p>
+</w:p><w:p><w:r>
+<w:t>Utvalda av den som läser fritexterna. […] står där ord har tagits bort.</w:t></w:r></w:p>
 {{/with_quotes}}{{#quotes}}<w:p><w:pPr><w:ind w:left="567" w:right="567"/></w:pPr><w:r><w:t xml:space="preserve">{{text}}</w:t></w:r>
 {{#labelled}}<w:r><w:t xml:space="preserve"> – {{label}}</w:t></w:r>{{/labelled}}</w:p>{{/quotes}}
 {{/too_few}}
