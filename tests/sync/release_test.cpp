@@ -268,6 +268,15 @@ TEST_CASE("results of one centre hold the region and that centre, in every form 
   }
 }
 
+TEST_CASE("closing a round shows nothing of it yet: who comes late is counted with the others (P-18)") {
+  Ready site;
+  site.deliver(35);
+  site.close();
+  CHECK(site.run({"round", "risk"}).exit_code == 0);
+  site.deliver(3);
+  CHECK(site.results()["places"][1]["responses"] == 38);
+}
+
 TEST_CASE("how recognisable rows are is told when the round is closed (P-18, P-31)") {
   Ready site;
   site.deliver(35);
