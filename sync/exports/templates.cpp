@@ -158,7 +158,8 @@ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 {{#with_quotes}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Med besökarnas egna ord</w:t></w:r>
 </w:p><w:p><w:r>
 <w:t>Utvalda av den som läser fritexterna. […] står där ord har tagits bort.</w:t></w:r></w:p>
-{{/with_quotes}}{{#quotes}}<w:p><w:pPr><w:ind w:left="567" w:right="567"/></w:pPr><w:r><w:t xml:space="preserve">{{text}}</w:t></w:r>
+{{/with_quotes}}{{#quotes}}<w:p><w:pPr><w:ind w:left="567" w:right="567"/></w:pPr>
+<w:r><w:t xml:space="preserve">{{text}}</w:t></w:r>
 {{#labelled}}<w:r><w:t xml:space="preserve"> – {{label}}</w:t></w:r>{{/labelled}}</w:p>{{/quotes}}
 {{/too_few}}
 {{#with_places}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Deltagande</w:t></w:r>
