@@ -55,15 +55,11 @@ struct Place {
   const char* href;
   const char* words;
 };
-constexpr Place places[] = {{"/omgangar", "Omgångar"},
-                            {"/familjecentraler", "Familjecentraler"},
-                            {"/kiosker", "Kiosker"},
-                            {"/karantan", "Karantän"},
-                            {"/fragor", "Frågor"},
-                            {"/rapporter", "Resultat"},
-                            {"/fritexter", "Fritexter"},
-                            {"/konton", "Konton"},
-                            {"/logg", "Logg"}};
+constexpr Place places[] = {{"/omgangar", "Omgångar"},   {"/familjecentraler", "Familjecentraler"},
+                            {"/kiosker", "Kiosker"},     {"/karantan", "Karantän"},
+                            {"/fragor", "Frågor"},       {"/rapporter", "Resultat"},
+                            {"/fritexter", "Fritexter"}, {"/konton", "Konton"},
+                            {"/gallring", "Gallring"},   {"/logg", "Logg"}};
 
 // Only what this role may open.
 Json navigation(const Call& call) {

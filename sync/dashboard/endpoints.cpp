@@ -68,6 +68,7 @@ constexpr Endpoint table[] = {
     {"POST", "/konton", false, lead, nothing, itself, nullptr, add_account},
     {"GET", "/konton/{account}", false, lead, nothing, no, nullptr, show_account},
     {"POST", "/konton/{account}", false, lead, nothing, itself, nullptr, change_account},
+    {"GET", "/gallring", false, technicians, nothing, no, nullptr, show_retention},
     {"GET", "/logg", false, technicians, nothing, no, nullptr, show_log},
 };
 

@@ -55,6 +55,9 @@ Result<Answer> show_texts(Call& call);
 Result<Answer> show_text(Call& call);
 Result<Answer> change_text(Call& call);
 
+// retention_pages.cpp
+Result<Answer> show_retention(Call& call);
+
 // account_pages.cpp
 Result<Answer> show_accounts(Call& call);
 Result<Answer> show_account(Call& call);

@@ -50,6 +50,7 @@ const std::map<std::string, std::string> allowed = {
     {"POST /konton", "L"},
     {"GET /konton/{account}", "L"},
     {"POST /konton/{account}", "L"},
+    {"GET /gallring", "LO"},
     {"GET /logg", "LO"},
 };
 

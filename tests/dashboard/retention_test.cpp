@@ -118,6 +118,22 @@ TEST_CASE("P-22: the table is data; the program brings a proposal, and destroys 
   CHECK(has(site.refusal("texts", folder), "beslut saknas"));
 }
 
+TEST_CASE("P-22: the page shows the table and what it would let go, and lets nothing go") {
+  Past site;
+  site.add("lead", Role::lead, {});
+  Browser lead(site, "lead");
+  auto page = lead.get("/gallring");
+  CHECK(page.says("Tabellen som gäller här"));
+  CHECK(page.says("Gallras efter 24 månader"));
+  CHECK(page.says("Plan 2026, 4.2"));
+  CHECK(page.says("kan gallras nu"));
+  CHECK_FALSE(page.says("<form method=\"post\" action=\"/gallring"));
+  fs::remove(site.site.data.retention());
+  CHECK(lead.get("/gallring").says("Det här är ett förslag"));
+  site.write_table("[texts]");
+  CHECK(lead.get("/gallring").says("retention.toml:1"));
+}
+
 TEST_CASE("P-22: a table that does not say all of it destroys nothing, and the message names the line") {
   Past site;
   auto folder = site.archive();
