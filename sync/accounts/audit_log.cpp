@@ -147,6 +147,9 @@ Result<AuditCheck> AuditLog::verify(const std::optional<AuditHead>& noted) {
     head_mac = TRY(crypto::Mac::from(row.blob(1)));
     return {};
   }));
+  // Who makes the first account writes the first line.
+  const auto accounts = TRY(database_.find_integer("SELECT count(*) FROM account"));
+  if (result.lines == 0 && accounts.value_or(0) > 0) find("Loggen är tom fast det finns konton.");
   if (!head_mac && result.lines > 0) {
     find("Uppgiften om loggens slut saknas.");
   } else if (head_mac && head_number > result.head.number) {

@@ -10,6 +10,8 @@ namespace {
 constexpr std::chrono::hours attempts_kept{24};
 constexpr std::int64_t attempts_max = 10'000;  // names; a guesser must not fill the disk
 constexpr std::chrono::seconds touch_pause{60};
+// A clock that was set back further ends all sessions: it must not make them last.
+constexpr std::chrono::seconds clock_slip{300};
 
 std::int64_t seconds_of(WallTime time) { return time.time_since_epoch().count(); }
 
@@ -102,8 +104,8 @@ Result<NewSession> SignIn::begin_session(const Account& account, const std::stri
   auto hash = hash_of_token(token);
   auto now = seconds_of(clock_.wall());
   auto transaction = TRY(store::Transaction::begin(database_));
-  TRY(database_.run("DELETE FROM session WHERE seen_at < ? OR began_at < ?",
-                    {now - idle_max.count(), now - session_max.count()}));
+  TRY(database_.run("DELETE FROM session WHERE seen_at < ? OR began_at < ? OR seen_at > ?",
+                    {now - idle_max.count(), now - session_max.count(), now + clock_slip.count()}));
   TRY(database_.run(
       "DELETE FROM session WHERE account = ?1 AND token_hash NOT IN (SELECT token_hash FROM session "
       "WHERE account = ?1 ORDER BY seen_at DESC LIMIT ?2)",
@@ -121,8 +123,9 @@ Result<std::optional<Session>> SignIn::find_session(const std::string& token) {
   std::optional<AccountId> id;
   std::int64_t seen_at = 0;
   TRY(database_.each(
-      "SELECT account, seen_at FROM session WHERE token_hash = ? AND seen_at >= ? AND began_at >= ?",
-      {hash.view(), now - idle_max.count(), now - session_max.count()},
+      "SELECT account, seen_at FROM session WHERE token_hash = ? AND seen_at >= ? AND began_at >= ? "
+      "AND seen_at <= ?",
+      {hash.view(), now - idle_max.count(), now - session_max.count(), now + clock_slip.count()},
       [&](const store::Row& row) -> Result<void> {
         id = AccountId{row.integer(0)};
         seen_at = row.integer(1);

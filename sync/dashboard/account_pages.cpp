@@ -1,6 +1,8 @@
 // Accounts, and the log of what was done with them and with everything else.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
 
@@ -33,9 +35,14 @@ Result<Json> centre_options(const Call& call, const std::set<CentreId>& chosen) 
   return options;
 }
 
-std::set<CentreId> chosen_centres(const Call& call) {
+// Those that are there: a number that nobody has today must not become a right to see tomorrow's centre.
+Result<std::set<CentreId>> chosen_centres(const Call& call) {
   std::set<CentreId> centres;
-  for (auto number : call.form.numbers("centre")) centres.insert(CentreId{number});
+  const auto numbers = call.form.numbers("centre");
+  for (const auto& centre : TRY(call.store().list_centres())) {
+    if (std::find(numbers.begin(), numbers.end(), centre.id.value) != numbers.end())
+      centres.insert(centre.id);
+  }
   return centres;
 }
 
@@ -71,7 +78,7 @@ Result<Page> accounts_page(Call& call, const std::string& problem) {
             "Konton",
             {{"accounts", rows},
              {"roles", role_options(role.empty() ? "centre_reader" : role)},
-             {"centres", TRY(centre_options(call, chosen_centres(call)))},
+             {"centres", TRY(centre_options(call, TRY(chosen_centres(call))))},
              {"name", call.form.get("name")}}};
   if (!problem.empty()) {
     page.model["problem"] = problem;
@@ -93,12 +100,15 @@ Result<Page> account_page(Call& call, const Account& account, const std::string&
   return page;
 }
 
-Page link_page(const accounts::Link& link) {
+// The form came from a page of ours (dashboard.cpp), so its origin is the address that the browser has for
+// us.
+Page link_page(const Call& call, const accounts::Link& link) {
   return {"link",
           "Engångslänk",
           {{"name", link.account.name},
            {"role", std::string(words_of(link.account.role))},
-           {"path", "/valkommen/" + link.token},
+           {"address", call.origin + "/valkommen/" + link.token},
+           {"is_whole", !call.origin.empty()},
            {"until", time_words(link.expires_at)}}};
 }
 
@@ -109,13 +119,14 @@ Result<Answer> show_accounts(Call& call) { return Answer(TRY(accounts_page(call,
 Result<Answer> add_account(Call& call) {
   auto role = accounts::role_of(call.form.get("role"));
   if (!role) return Answer(TRY(accounts_page(call, "Välj en roll.")));
-  auto link = call.house.staff.accounts.add(
-      call.account().name, {trimmed(call.form.get("name")), *role, chosen_centres(call)}, link_valid);
-  if (link) return Answer(link_page(*link));
+  const auto centres = TRY(chosen_centres(call));
+  auto link = call.house.staff.accounts.add(call.account().name,
+                                            {trimmed(call.form.get("name")), *role, centres}, link_valid);
+  if (link) return Answer(link_page(call, *link));
   if (link.error().kind == ErrorKind::conflict)
     return Answer(TRY(accounts_page(call, "Det finns redan ett konto med det namnet.")));
   if (link.error().kind == ErrorKind::invalid) {
-    bool lacks_centre = *role == Role::centre_reader && chosen_centres(call).empty();
+    bool lacks_centre = *role == Role::centre_reader && centres.empty();
     return Answer(TRY(accounts_page(
         call, lacks_centre
                   ? "En läsare för familjecentral behöver minst en familjecentral."
@@ -132,12 +143,12 @@ Result<Answer> change_account(Call& call) {
   auto account = TRY(account_of(call));
   const auto& actor = call.account().name;
   auto what = call.form.get("what");
-  if (what == "link") return Answer(link_page(TRY(all.renew(actor, account.id, link_valid))));
+  if (what == "link") return Answer(link_page(call, TRY(all.renew(actor, account.id, link_valid))));
   Result<void> done = Error::invalid("there is no such change");
   if (what == "close" || what == "open") done = all.set_active(actor, account.id, what == "open");
   if (what == "change") {
     auto role = accounts::role_of(call.form.get("role"));
-    if (role) done = all.change(actor, account.id, *role, chosen_centres(call));
+    if (role) done = all.change(actor, account.id, *role, TRY(chosen_centres(call)));
   }
   if (done) return Answer(Redirect{"/konton"});
   if (done.error().kind == ErrorKind::refused) {

@@ -29,6 +29,8 @@ struct Call {
   std::optional<accounts::Session> session;  // none: on a page that is open to everybody
   std::string session_token;                 // of the cookie
   std::optional<CentreId> centre;            // which it concerns; the session may see it
+  std::string origin = {};     // of a form that was sent: "https://kollektor.region.example:8443"
+  const char* deed = nullptr;  // the action that was noted in the audit log (deed.h)
 
   const accounts::Account& account() const { return session->account; }
   collector::CollectorStore& store() const { return house.collector.store; }

@@ -6,6 +6,7 @@
 
 #include "shared/base/log.h"
 #include "shared/crypto/passphrase.h"
+#include "sync/dashboard/deed.h"
 #include "sync/dashboard/form_token.h"
 #include "sync/dashboard/templates.h"
 
@@ -23,7 +24,7 @@ constexpr const char* policy =
     "frame-ancestors 'none'";
 constexpr double sign_ins_at_once = 10, sign_ins_a_second = 0.2;
 constexpr std::size_t addresses_max = 10'000;
-constexpr std::size_t detail_bytes_max = 200;
+constexpr unsigned first_refusal = 400;
 
 void harden(Reply& reply) {
   reply.headers.insert(reply.headers.end(), {{"Content-Security-Policy", policy},
@@ -81,49 +82,6 @@ bool is_from_here(const PageRequest& request) {
   return request.origin.empty() || request.origin == "https://" + request.host;
 }
 
-// At most so many bytes, and whole characters.
-std::string shortened(const std::string& text) {
-  if (text.size() <= detail_bytes_max) return text;
-  auto end = detail_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
-std::string word_of(const std::string& field) {
-  constexpr std::pair<const char*, const char*> fields[] = {{"account", "konto"},
-                                                            {"accept", "utrett"},
-                                                            {"cause", "orsak"},
-                                                            {"centre", "familjecentral"},
-                                                            {"device", "kiosk"},
-                                                            {"file", "fil"},
-                                                            {"label", "namn"},
-                                                            {"name", "namn"},
-                                                            {"order", "order"},
-                                                            {"quota", "kvot"},
-                                                            {"round", "omgång"},
-                                                            {"receiver", "mottagare"},
-                                                            {"source", "frågor från omgång"},
-                                                            {"words", "ord"}};
-  for (const auto& [known, word] : fields) {
-    if (field == known) return word;
-  }
-  return field;
-}
-
-// What a deed was done to: the path's values and the form's fields, but no secret.
-std::string details_of(const Call& call) {
-  std::string details;
-  auto add = [&](const std::string& name, const std::string& value) {
-    if (value.empty()) return;
-    details += fmt::format("{}{}: {}", details.empty() ? "" : " · ", word_of(name), shortened(value));
-  };
-  for (const auto& [name, value] : call.values) add(name, value);
-  for (const auto& [name, value] : call.form.fields()) {
-    if (name != token_field && name != "password" && name != "again" && name != "code") add(name, value);
-  }
-  return details;
-}
-
 Result<std::optional<CentreId>> centre_of(const Call& call, Concern concern) {
   switch (concern) {
     case Concern::nothing:
@@ -160,6 +118,17 @@ Result<collector::RoundRecord> Call::round() const {
 Page error_page(unsigned status, const std::string& title, const std::string& words) {
   return {"error", title, {{"words", words}}, status};
 }
+
+namespace {
+
+Page elsewhere_page() {
+  return error_page(
+      409, "Läses på ett annat ställe",
+      "Den här servern tar bara emot och kan inte läsa några svar. Läget och resultaten tas fram av den "
+      "som öppnar svaren: vantrum-collector progress och vantrum-collector results.");
+}
+
+}  // namespace
 
 Page page_of(const Error& error) {
   switch (error.kind) {
@@ -288,7 +257,8 @@ PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
     step.then = [this, made, call]() -> Reply {
       if (*made) return reply_with(std::move(**made));
       log_warning("{}: {}", call->path, made->error().message);
-      return reply_to(*call, page_of(made->error()));
+      auto noted = note_failure(*call);
+      return reply_to(*call, page_of(noted ? made->error() : noted.error()));
     };
   } else if (auto* stretch = std::get_if<Stretch>(&given)) {
     auto key = std::make_shared<Result<crypto::MacKey>>(Error::unavailable("not yet"));
@@ -307,7 +277,8 @@ PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
 PageStep Dashboard::handle(const PageRequest& request) {
   std::string_view target = request.target;
   auto path = target.substr(0, target.find('?'));
-  auto call = std::make_shared<Call>(Call{house_, std::string(path), {}, {}, {}, {}, {}, {}});
+  auto call = std::make_shared<Call>(
+      Call{house_, std::string(path), {}, {}, {}, {}, {}, {}, request.origin, nullptr});
   if (path.size() < target.size()) call->query = Fields::parse(target.substr(path.size() + 1));
   call->form = Fields::parse(request.form);
   call->session_token = cookie_in(request.cookie, session_cookie);
@@ -325,20 +296,27 @@ PageStep Dashboard::handle(const PageRequest& request) {
   }
   const auto& endpoint = *found.endpoint;
   call->values = std::move(found.values);
+  if (call->form.is_cut() || call->query.is_cut())  // half a form must not do half a deed
+    return answer(
+        call, error_page(413, "För mycket på en gång", "Inget har ändrats. Dela upp det i mindre delar."));
   if (auto refusal = refuse(*call, endpoint, request)) return answer(call, std::move(*refusal));
 
   if (endpoint.logged == Logged::yes) {
     // First the line, then the deed: what cannot be logged is not done.
-    auto logged = house_.staff.log.add(call->account().name, endpoint.action, details_of(*call));
-    if (!logged) return answer(call, page_of(logged.error()));
+    if (auto logged = note_deed(*call, endpoint.action); !logged)
+      return answer(call, page_of(logged.error()));
   }
   auto made = endpoint.handler(*call);
-  if (made) return answer(call, std::move(*made));
-  log_warning("{} {}: {}", request.method, endpoint.path, made.error().message);
-  if (endpoint.logged == Logged::yes && request.method == "POST") {
-    auto noted = house_.staff.log.add(call->account().name, "det gick inte", endpoint.action);
-    if (!noted) return answer(call, page_of(noted.error()));
+  if (!made) log_warning("{} {}: {}", request.method, endpoint.path, made.error().message);
+  const auto* page = made ? std::get_if<Page>(&*made) : nullptr;
+  if (!made || (page && page->status >= first_refusal)) {
+    if (auto noted = note_failure(*call); !noted) return answer(call, page_of(noted.error()));
   }
+  if (made) return answer(call, std::move(*made));
+  // Where another user opens (docs/opening.md), whatever asks for answers is refused; nobody did anything
+  // wrong.
+  bool only_receives = !house_.collector.answers && request.method == "GET";
+  if (only_receives && made.error().kind == ErrorKind::refused) return answer(call, elsewhere_page());
   return answer(call, page_of(made.error()));
 }
 

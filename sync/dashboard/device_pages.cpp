@@ -6,6 +6,7 @@
 #include "sync/collector/opener.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
+#include "sync/dashboard/deed.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
 
@@ -162,6 +163,7 @@ Result<Answer> order_device(Call& call) {
                           {"says", order.says},
                           {"words", trimmed(call.form.get("words"))}}});
     }
+    TRY(note_deed(call, "gav order till kiosk"));  // not before: to be asked whether one is sure is no deed
     TRY(collector::order(call.house.collector, device.id, order.action, trimmed(call.form.get("words"))));
     return Answer(Redirect{"/kiosker/" + device.id.hex()});
   }

@@ -20,7 +20,7 @@ enum class Concern {
 enum class Logged {
   no,      // shows what is no secret among staff
   yes,     // the row's words, before the page does anything
-  itself,  // what the page calls writes the line
+  itself,  // the page's function writes the line, or what it calls
 };
 
 struct Endpoint {

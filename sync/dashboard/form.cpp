@@ -6,7 +6,7 @@
 namespace vantrum::dashboard {
 namespace {
 
-constexpr std::size_t fields_max = 500;
+constexpr std::size_t fields_max = 5000;
 
 int hex_of(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -66,7 +66,11 @@ std::string cleaned(std::string_view text) {
 
 Fields Fields::parse(std::string_view encoded) {
   Fields parsed;
-  for (std::size_t start = 0; start < encoded.size() && parsed.fields_.size() < fields_max;) {
+  for (std::size_t start = 0; start < encoded.size();) {
+    if (parsed.fields_.size() >= fields_max) {
+      parsed.is_cut_ = true;
+      break;
+    }
     auto end = std::min(encoded.find('&', start), encoded.size());
     auto pair = encoded.substr(start, end - start);
     start = end + 1;

@@ -12,9 +12,10 @@ namespace vantrum::dashboard {
 
 class Fields {
  public:
-  // application/x-www-form-urlencoded. Forgiving: what is no UTF-8 or a control character becomes "?", fields
-  // after the five hundredth are dropped.
+  // application/x-www-form-urlencoded. Forgiving: what is no UTF-8 or a control character becomes "?".
   static Fields parse(std::string_view encoded);
+  // There were more than five thousand fields (a round of 300 centres has 600), and the rest was not read.
+  bool is_cut() const { return is_cut_; }
 
   std::string get(const std::string& name) const;  // the first; empty if there is none
   std::vector<std::string> all(const std::string& name) const;
@@ -25,6 +26,7 @@ class Fields {
 
  private:
   std::multimap<std::string, std::string> fields_;
+  bool is_cut_ = false;
 };
 
 std::optional<std::uint32_t> parse_number(std::string_view text);

@@ -48,6 +48,9 @@ Result<Answer> show_centre_results(Call& call);
 Result<Answer> show_reports(Call& call);
 Result<Answer> download_results(Call& call);
 Result<Answer> download_report(Call& call);
+Result<Answer> show_region_chart(Call& call);
+Result<Answer> show_centre_chart(Call& call);
+Result<Answer> download_region_chart(Call& call);
 
 // quote_pages.cpp
 Result<Answer> show_text_rounds(Call& call);

@@ -48,7 +48,7 @@ Json words_about(const CentreProgress& row) {
   auto remark = [&](std::uint64_t count, const char* words) {
     if (count > 0) remarks.push_back(fmt::format("{} {}", count_words(count), words));
   };
-  remark(row.waiting, "väntar på kiosken");
+  remark(row.waiting, "väntade på kiosken när den senast hördes");
   remark(arrived(row, collector::intake::late), "kom efter stängning");
   remark(arrived(row, collector::intake::over_quota), "över kvoten");
   remark(arrived(row, collector::intake::paused), "från pausad kiosk");

@@ -8,9 +8,12 @@ import io
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import sys
+import xml.etree.ElementTree
 import zipfile
+import zlib
 
 import openpyxl
 
@@ -117,6 +120,20 @@ for name, ending in (("rapporter-pdf.zip", "pdf"), ("rapporter-word.zip", "docx"
         check_pdf(folder / "from-zip.pdf", "Familjecentralen Norr")
     else:
         assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+
+# The browser has drawn the SVG; the picture to paste is read piece by piece, as its format says.
+assert xml.etree.ElementTree.parse(take("norr.svg")).getroot().tag.endswith("svg")
+data = take("norr.png").read_bytes()
+assert data.startswith(b"\x89PNG\r\n\x1a\n")
+width, height = struct.unpack(">II", data[16:24])
+assert width > 900 and height > 200, f"the picture is {width} by {height}"
+at, kinds = 8, []
+while at < len(data):
+    size, kind = struct.unpack(">I4s", data[at:at + 8])
+    assert zlib.crc32(data[at + 4:at + 8 + size]) == struct.unpack(">I", data[at + 8 + size:at + 12 + size])[0], kind
+    kinds.append(kind)
+    at += 12 + size
+assert kinds[0] == b"IHDR" and kinds[-1] == b"IEND"
 
 left = {name for name in os.listdir(folder) if (folder / name).is_file()} - opened - {"from-sav.csv", "from-zip.pdf"}
 assert not left, f"nobody opened {left}"

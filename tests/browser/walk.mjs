@@ -183,9 +183,11 @@ async function close(page) {
 async function readResults(page) {
   await go(page, '/resultat/2', 'results');
   await go(page, '/resultat/2/1', 'results-centre');
-  assert.match(await page.locator('main').innerText(), /12 svar/);
+  assert.match(await page.locator('main').innerText(), /12 av 50/);
+  assert.ok(await page.locator('.chart').first().evaluate((image) => image.complete && image.naturalWidth > 0));
   await download(page, 'main a[href="/resultat/2/1/rapport.pdf"]', 'norr.pdf');
   await download(page, 'main a[href="/resultat/2/1/rapport.docx"]', 'norr.docx');
+  for (const end of ['svg', 'png']) await download(page, `main a[href="/resultat/2/1/diagram-1.${end}"]`, `norr.${end}`);
   await go(page, '/resultat/2/2', 'results-too-few');
 }
 

@@ -156,6 +156,11 @@ TEST_CASE("a session ends after half an hour of rest, after ten hours, and when 
   CHECK(!is_open(token));
   CHECK(!is_open(""));
   CHECK(!is_open("0000"));
+  token = enter();
+  site.clock.jump_wall(-60s);
+  CHECK(is_open(token));
+  site.clock.jump_wall(-24h);  // would otherwise be good for a day
+  CHECK(!is_open(token));
 }
 
 TEST_CASE("a closed account is out at once, and the last lead stays") {

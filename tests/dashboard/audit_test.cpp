@@ -87,6 +87,10 @@ TEST_CASE("a log whose end was cut off is found, unless the mark of its end went
   rewound.change({"DELETE FROM audit", "DELETE FROM audit_head"});
   CHECK(rewound.findings().empty());
   CHECK(rewound.findings(rewound.head) == Words{"Loggen slutar före den antecknade raden 6."});
+  Log emptied;
+  must(emptied.staff->accounts.add("test", {"anna", Role::lead, {}}, std::chrono::hours(24)));
+  emptied.change({"DELETE FROM audit", "DELETE FROM audit_head"});
+  CHECK(emptied.findings() == Words{"Loggen är tom fast det finns konton."});
 }
 
 TEST_CASE("a log written with another key does not verify") {

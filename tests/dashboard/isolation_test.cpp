@@ -39,6 +39,9 @@ const std::map<std::string, std::string> allowed = {
     {"GET /resultat/{round}", "LCRY"},
     {"GET /resultat/{round}/{centre}", "LCRY"},
     {"GET /resultat/{round}/{centre}/{file}", "LCRY"},
+    {"GET /resultat/{round}/{centre}/bild/{file}", "LCRY"},
+    {"GET /resultat/{round}/lanet/{file}", "LCRY"},
+    {"GET /resultat/{round}/lanet/bild/{file}", "LCRY"},
     {"GET /rapporter", "LCRY"},
     {"GET /rapporter/{round}/{file}", "L"},
     // Whoever the round names, and here that is the lead; {round} is another one where it is not their own.
@@ -94,7 +97,10 @@ struct Region : Desk {
     put("{centre}", std::to_string((is_own ? site.oak : site.pine).value));
     put("{device}", (is_own ? own_kiosk : foreign_kiosk).hex());
     put("{account}", "1");
-    put("{file}", pattern.starts_with("/resultat") ? "rapport.docx" : "resultat.csv");
+    put("{file}", pattern.find("/bild/") != std::string::npos    ? "1.svg"
+                  : pattern.find("/lanet/") != std::string::npos ? "diagram-1.svg"
+                  : pattern.starts_with("/resultat")             ? "rapport.docx"
+                                                                 : "resultat.csv");
     put("{token}", "0");
     return path;
   }
@@ -222,6 +228,37 @@ TEST_CASE("every deed is a line of the log, before it is done") {
   lead.get("/resultat/1");
   CHECK(testing::must(region.staff->log.latest(1)).front().action == "läste resultat");
   CHECK(testing::must(region.staff->log.verify()).findings.empty());
+}
+
+TEST_CASE("a deed that was refused, or that was only asked about, does not stand in the log as done") {
+  Region region;
+  Browser lead(region, "lead");
+  auto last = [&] { return testing::must(region.staff->log.latest(1)).front(); };
+  auto device = "/kiosker/" + region.own_kiosk.hex();
+  lead.get(device);
+  auto before = region.log_lines();
+  CHECK(lead.post(device, {{"order", "revoke"}}).says("går inte att ångra"));
+  CHECK(lead.post(device, {{"order", "explode"}}).status == 409);
+  CHECK(region.log_lines() == before);
+  lead.get(device);
+  CHECK(lead.post(device, {{"order", "revoke"}, {"sure", "yes"}}).location == device);
+  CHECK(region.log_lines() == before + 1);
+  CHECK(last().action == "gav order till kiosk");
+  CHECK(last().details.find("order: revoke") != std::string::npos);
+  CHECK(lead.post("/ny-omgang", {{"name", "Våren"}, {"receiver", "Nämnden"}}).status == 422);
+  CHECK(region.log_lines() == before + 3);
+  CHECK(last().action == "det gick inte");
+  CHECK(last().details == "öppnade omgång");
+  CHECK(lead.get("/resultat/1/1/nothing.pdf").status == 404);
+  CHECK(last().action == "det gick inte");
+}
+
+TEST_CASE("an account for a centre that is not there is not for the centre that comes to have its number") {
+  Region region;
+  Browser lead(region, "lead");
+  lead.get("/konton");
+  lead.post("/konton", {{"name", "bo"}, {"role", "county_reader"}, {"centre", "1"}, {"centre", "3"}});
+  CHECK(testing::must(region.staff->accounts.find("bo"))->centres == std::set{CentreId{1}});
 }
 
 TEST_CASE("a centre that is not there and one that is somebody else's read the same") {

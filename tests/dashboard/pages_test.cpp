@@ -91,6 +91,26 @@ TEST_CASE("S25: progress names every centre of the round, those with nothing as 
   CHECK(device.says("Har inte hörts"));
 }
 
+TEST_CASE("row 43: where another user opens, the pages say where progress and results are read") {
+  Desk desk;
+  desk.site.open_round();
+  desk.add("lead", Role::lead, {});
+  desk.site.collector.answers = nullptr;
+  Browser lead(desk, "lead");
+  for (const char* path :
+       {"/omgangar", "/familjecentraler", "/kiosker", "/karantan", "/fragor/1", "/logg", "/konton"})
+    CHECK_MESSAGE(lead.get(path).status == 200, path);
+  for (const char* path :
+       {"/omgangar/1", "/familjecentraler/1", "/resultat/1", "/resultat/1/1", "/rapporter/1/resultat.csv"}) {
+    auto shown = lead.get(path);
+    CHECK_MESSAGE(shown.status == 409, path);
+    CHECK_MESSAGE(shown.says("tas fram av den som öppnar svaren"), path);
+    CHECK_MESSAGE(!shown.says("rätta och försök igen"), path);
+  }
+  lead.get("/omgangar/1/stang");
+  CHECK(lead.post("/omgangar/1/stang").location == "/omgangar");
+}
+
 TEST_CASE("P-14: the results page shows nothing of a centre with fewer than five answers") {
   Desk desk;
   auto round = desk.site.open_round();
@@ -104,6 +124,73 @@ TEST_CASE("P-14: the results page shows nothing of a centre with fewer than five
   auto shown = lead.get("/resultat/1/1");
   CHECK(shown.says("Färre än fem svar"));
   CHECK(!std::regex_search(shown.text, std::regex("<td[^>]*>[0-9]")));
+}
+
+TEST_CASE(
+    "D9, D10: results are diagrams that can be taken away, with the same numbers in a table; S70: who works "
+    "for one "
+    "centre sees no other's name") {
+  Desk desk;
+  auto round = desk.site.open_round();
+  desk.add("lead", Role::lead, {});
+  desk.add("reader", Role::centre_reader, {desk.site.oak});
+  collector::Kiosk kiosk(desk.site.entropy);
+  kiosk.enrol(desk.site, desk.site.oak);
+  testing::must(desk.site.send(
+      kiosk.sign(kiosk.batch_of(round, collector::sealed_visits(desk.site, round, desk.site.oak, 12)))));
+  testing::must(collector::close_round(desk.site.collector, round));
+  Browser lead(desk, "lead"), reader(desk, "reader");
+  for (auto* browser : {&lead, &reader}) {
+    for (std::string path : {"/resultat/1", "/resultat/1/1"}) {
+      auto page = browser->get(path);
+      check_html(page.text, path);
+      CHECK(page.says("12 av 50"));
+      CHECK(page.says("<th scope=\"col\" class=\"number\">Vet inte</th>"));
+      auto base = path == "/resultat/1" ? std::string("/resultat/1/lanet") : path;
+      REQUIRE(page.says("src=\"" + base + "/bild/1.svg\""));
+      auto drawn = browser->get(base + "/bild/1.svg");
+      CHECK(drawn.type == "image/svg+xml");
+      CHECK(drawn.text.starts_with("<svg"));
+      CHECK(drawn.text.find("style") == std::string::npos);  // the content policy would drop it
+      CHECK(drawn.headers.count("Content-Disposition") == 0);
+      REQUIRE(page.says("href=\"" + base + "/diagram-1.png\""));
+      auto taken = browser->get(base + "/diagram-1.png");
+      CHECK(taken.text.starts_with("\x89PNG"));
+      CHECK(taken.headers["Content-Disposition"].find("diagram-1.png") != std::string::npos);
+      CHECK(testing::must(desk.staff->log.latest(1)).front().details.find("diagram-1.png") !=
+            std::string::npos);
+      CHECK(browser->get(base + "/diagram-1.svg").text == drawn.text);
+      for (const char* none :
+           {"/bild/9.svg", "/bild/1.png", "/bild/x.svg", "/diagram-0.svg", "/diagram-1.pdf"})
+        CHECK_MESSAGE(browser->get(base + none).status == 404, none);
+    }
+  }
+  CHECK(lead.get("/resultat/1").says("Tallen"));
+  CHECK(!reader.get("/resultat/1").says("Tallen"));
+  CHECK(reader.get("/resultat/1/2/bild/1.svg").status == 403);
+}
+
+TEST_CASE("D6, D8: the page says what the questions were last time, and a change only beyond chance") {
+  Desk desk;
+  auto first = desk.site.open_round();
+  desk.add("lead", Role::lead, {});
+  collector::Kiosk kiosk(desk.site.entropy);
+  kiosk.enrol(desk.site, desk.site.oak);
+  auto answer = [&](RoundId round) {
+    testing::must(desk.site.send(
+        kiosk.sign(kiosk.batch_of(round, collector::sealed_visits(desk.site, round, desk.site.oak, 12)))));
+    testing::must(collector::close_round(desk.site.collector, round));
+  };
+  answer(first);
+  Browser lead(desk, "lead");
+  CHECK(!lead.get("/resultat/1/1").says("Positiva förra"));
+  auto second = desk.site.open_round();
+  answer(second);
+  auto page = lead.get("/resultat/2/1");
+  CHECK(page.says("Jämförs med"));
+  CHECK(page.says("Positiva förra"));
+  CHECK(page.says("↔"));
+  CHECK(!page.says("↑"));
 }
 
 TEST_CASE(
@@ -168,6 +255,29 @@ TEST_CASE("a new round takes the questions of an earlier one, and closing asks f
     std::erase_if(without, [&](const auto& field) { return field.first == name; });
     CHECK_MESSAGE(lead.post("/ny-omgang", without).status == 422, name);
   }
+}
+
+TEST_CASE(
+    "a round can be opened for every one of three hundred centres, and a form that is cut does nothing") {
+  Desk desk;
+  auto first = desk.site.open_round();
+  testing::must(collector::close_round(desk.site.collector, first));
+  for (int i = 3; i <= 300; ++i) testing::must(desk.site.store->add_centre(fmt::format("Central {}", i), 50));
+  desk.add("lead", Role::lead, {});
+  Browser lead(desk, "lead");
+  lead.get("/ny-omgang");
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"name", "Våren 2027"}, {"receiver", "Nämnden"}, {"source", "1"}, {"allow_unreviewed", "on"}};
+  for (int i = 1; i <= 300; ++i) {
+    fields.emplace_back("centre", std::to_string(i));
+    fields.emplace_back(fmt::format("quota-{}", i), "50");
+  }
+  auto cut = fields;
+  for (int i = 0; i < 5000; ++i) cut.emplace_back("x", "");
+  CHECK(lead.post("/ny-omgang", cut).status == 413);
+  CHECK(testing::must(desk.site.store->list_rounds()).size() == 1);
+  REQUIRE(lead.post("/ny-omgang", fields).location == "/omgangar/2");
+  CHECK(testing::must(desk.site.store->centres_of(RoundId{2})).size() == 300);
 }
 
 TEST_CASE(
@@ -242,7 +352,7 @@ TEST_CASE("accounts are made, changed, closed and given a new link by a lead") {
   Browser lead(desk, "lead");
   lead.get("/konton");
   auto link = lead.post("/konton", {{"name", "bo"}, {"role", "centre_reader"}, {"centre", "1"}});
-  CHECK(link.says("/valkommen/"));
+  CHECK(link.says("https://localhost:8443/valkommen/"));
   check_html(link.text, "link");
   lead.get("/konton");
   CHECK(lead.post("/konton", {{"name", "bo"}, {"role", "lead"}}).says("finns redan"));
