@@ -1,10 +1,11 @@
 #include "sync/collector/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <sstream>
 
+#include "sync/collector/command_words.h"
+#include "sync/collector/record_command_line.h"
 #include "sync/collector/results_options.h"
 #include "sync/collector/staff_command_line.h"
 #include "sync/collector/year_command_line.h"
@@ -72,13 +73,8 @@ struct Typed {
   TypedResults results;
   StaffCommand staff;
   TypedYearCommand year;
+  TypedRecords records;
 };
-
-CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
-  auto* command = parent.add_subcommand(name, description);
-  command->footer("Example:\n  vantrum-collector " + example);
-  return command;
-}
 
 // What is needed where `other` is not given.
 void require_unless(CLI::App* command, CLI::Option* other, const std::vector<CLI::Option*>& needed) {
@@ -109,7 +105,6 @@ void declare_setup(CLI::App& app, Typed& typed) {
       ->capture_default_str();
   serve->add_option("--port-file", typed.serve.port_file,
                     "File that gets the port number once the server is ready");
-
   serve->add_flag(
       "--no-open", typed.serve.no_open,
       "Only receive: no key that opens answers is read, what comes stays sealed until `open` is run");
@@ -344,14 +339,15 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(&app, "reconcile")) return ReconcileCommand{};
   if (is(&app, "instrument")) return typed.instrument_add;
   if (is(&app, "quarantine")) {
-    if (is(app.get_subcommand("quarantine"), "show")) return typed.quarantine_show;
-    if (is(app.get_subcommand("quarantine"), "requeue")) return typed.requeue;
-    return QuarantineListCommand{};
+    const auto* quarantine = app.get_subcommand("quarantine");
+    if (is(quarantine, "show")) return typed.quarantine_show;
+    return is(quarantine, "requeue") ? Command(typed.requeue) : QuarantineListCommand{};
   }
   if (is(&app, "results")) return results_of(typed.results);
   if (is(&app, "reports")) return reports_of(typed.results);
   if (choose_staff(app, typed.staff)) return typed.staff;
   if (auto year = chosen_year(app, typed.year)) return *year;
+  if (auto command = chosen_records(app, typed.records)) return *command;
   if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
   if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
@@ -405,6 +401,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_reading(app, typed);
   declare_staff(app, typed.staff);
   declare_year(app, typed.year);
+  declare_records(app, typed.records);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());
   try {

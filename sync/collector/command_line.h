@@ -11,6 +11,7 @@
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_request.h"
 #include "sync/collector/data_folder.h"
+#include "sync/collector/record_commands.h"
 #include "sync/exports/exports.h"
 
 namespace vantrum::collector {
@@ -185,7 +186,7 @@ using Command =
                  OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
                  KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
                  QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
-                 ReportsCommand, StaffCommand, YearCommand>;
+                 ReportsCommand, StaffCommand, QuotesCommand, RetentionCommand, YearCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -58,8 +58,8 @@ Result<void> Opener::keep(const SealedItem& item, Count& count) {
     return {};
   }
   ++count.opened;
+  if (text) return answers_->add_text(entropy_.random_id<TextId>(), *text);
   auto id = entropy_.random_id<AnswerId>();
-  if (text) return answers_->add_text(id, *text);
   const auto& response = opened->response;
   return answers_->add_answer(
       id, {response.round, response.centre, response.week, response.flags, std::move(opened->content)});

@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "shared/survey/instrument_file.h"
 #include "sync/collector/opener.h"
 #include "sync/results/index.h"
 #include "sync/results/text_table.h"
-#include "sync/store/answer_content.h"
 
 namespace vantrum::collector {
 namespace {
@@ -75,23 +73,6 @@ std::string count_text(const CentreProgress& row, bool for_staff) {
   return text;
 }
 
-Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundId round,
-                                              const survey::Instrument& instrument) {
-  std::vector<results::Visit> visits;
-  for (const auto& answer : TRY(collector.answers->released_answers(round))) {
-    visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
-  }
-  return visits;
-}
-
-Result<std::vector<results::Counter>> counters_of(const Collector& collector, RoundId round) {
-  std::vector<results::Counter> counters;
-  for (auto& cell : TRY(collector.answers->released_counters(round))) {
-    counters.push_back({cell.centre, std::move(cell.name), cell.count});
-  }
-  return counters;
-}
-
 }  // namespace
 
 Result<Progress> read_progress(const Collector& collector, RoundId id) {
@@ -105,6 +86,8 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
   progress.round = std::move(*round);
   auto counts = TRY(answers->count_answers(id));
   auto texts = TRY(answers->count_texts(id));
+  for (const auto& gone : TRY(answers->destroyed(id)))  // under a decision; they were answers all the same
+    if (gone.kind == Destroyable::answers) counts[gone.centre] += gone.count;
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;
@@ -191,31 +174,6 @@ std::string progress_json(const Progress& progress) {
     }
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Result<Material> material_of(const Collector& collector, RoundId id) {
-  auto& store = collector.store;
-  auto* answers = TRY(collector.opened_answers());
-  TRY(Opener(collector).run());
-  auto round = TRY(store.find_round(id));
-  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
-  // While a round is open its results grow in larger steps, so that nobody can watch single answers arrive.
-  auto step = round->is_open ? results::distribution_min : results::group_min;
-  auto levels = TRY(store.counter_levels(id));
-  TRY(answers->in_transaction(
-      [&] { return answers->release(id, static_cast<std::uint32_t>(step), levels); }));
-
-  Material material;
-  material.instrument = TRY(survey::parse_instrument(round->instrument_files));
-  material.facts = {
-      id, round->name,     collector.region.name, round->receiver, round->is_open, round->unreviewed,
-      {}, round->for_staff};
-  for (const auto& centre : TRY(store.centres_of(id))) {
-    material.facts.centres.push_back({centre.centre, centre.name, centre.quota});
-  }
-  material.visits = TRY(visits_of(collector, id, material.instrument));
-  material.counters = TRY(counters_of(collector, id));
-  return material;
 }
 
 }  // namespace vantrum::collector

@@ -9,7 +9,6 @@
 #include "sync/collector/collector.h"
 #include "sync/collector/command_line.h"
 #include "sync/collector/fleet.h"
-#include "sync/results/tally.h"
 
 namespace vantrum::collector {
 
@@ -41,15 +40,5 @@ struct Progress {
 Result<Progress> read_progress(const Collector& collector, RoundId round);
 std::string progress_text(const Progress& progress);
 std::string progress_json(const Progress& progress);
-
-// A round's facts, its instrument and what may be counted of it, after opening and releasing (P-18). For
-// functions that go through suppress.h, or count nothing but the risk.
-struct Material {
-  results::RoundFacts facts;
-  survey::Instrument instrument;
-  std::vector<results::Visit> visits;
-  std::vector<results::Counter> counters;
-};
-Result<Material> material_of(const Collector& collector, RoundId round);
 
 }  // namespace vantrum::collector
