@@ -49,10 +49,21 @@ CREATE TABLE released_counter (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Visits that staff threw away: how many, and nothing that leads to one of them.
+constexpr const char* discarded_visits = R"sql(
+CREATE TABLE discarded (
+  round  INTEGER NOT NULL,
+  centre INTEGER NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (round, centre)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& answer_migrations() {
-  static const std::vector<store::Migration> migrations = {{"first tables", first_tables}};
+  static const std::vector<store::Migration> migrations = {{"first tables", first_tables},
+                                                           {"discarded visits", discarded_visits}};
   return migrations;
 }
 

@@ -73,6 +73,11 @@ class AnswerStore {
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
 
+  // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of
+  // the marker's `mark_opened`.
+  virtual Result<void> add_discarded(RoundId round, CentreId centre) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) = 0;
+
   // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
   virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;

@@ -176,7 +176,7 @@ std::uint64_t count_by_sql(sqlite3* database, const survey::Instrument& instrume
 int bench(std::uint64_t responses, const std::string& dump) {
   auto files = real_file_system();
   const auto instrument = survey::load_instrument(*files, "config/instruments/besoksenkat").value();
-  results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false};
+  results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false, 0};
   for (std::uint32_t centre = 1; centre <= centres; ++centre)
     facts.centres.push_back({CentreId{centre}, fmt::format("Familjecentralen {}", centre), 50});
 
