@@ -62,10 +62,11 @@ struct CarryByStick {
 };  // everything that waits onto the stick, and what is for us from it. Answered by StickTold
 
 enum class StaffWork : std::uint8_t {
-  ask,     // although the round's days are not now (S37); until the program starts again
-  pause,   // visitors see that it is paused; survives a restart
-  resume,  // undoes pause, and retire as long as it is not done
-  retire,  // ask nobody, deliver everything, then wipe
+  ask,      // although the round's days are not now (S37); until the program starts again
+  pause,    // visitors see that it is paused; survives a restart
+  resume,   // undoes pause, and retire as long as it is not done
+  discard,  // the last visit (docs/discarding.md)
+  retire,   // ask nobody, deliver everything, then wipe
 };
 struct DoWork {
   StaffWork work = StaffWork::pause;

@@ -224,9 +224,15 @@ class StaffTurn {
     if (screen() == ScreenKind::staff_reflection && !leave_reflection()) return;
     staff().problem.clear();
     staff().notice.clear();
-    if (screen() == ScreenKind::staff_confirm) return go(ScreenKind::staff_device);
-    go(ScreenKind::staff_overview);
+    go(where_from());
     ask_facts();
+  }
+
+  // The screen before this one; a question about a visit is asked from the overview.
+  ScreenKind where_from() const {
+    const bool is_of_device =
+        screen() == ScreenKind::staff_confirm && state_.staff.confirming == StaffWork::retire;
+    return is_of_device ? ScreenKind::staff_device : ScreenKind::staff_overview;
   }
 
   // Back as far as one may see; a group's hour is not thrown away by it, only by "Avsluta".
@@ -240,11 +246,6 @@ class StaffTurn {
 
   // ---- The pad ----
 
-  bool pad_is_open() {
-    const auto& staff = this->staff();
-    return staff.door && staff.door->has_pin && !staff.checking && now_ >= staff.closed_until;
-  }
-
   void on_pad(const std::string& id) {
     if (id == "open") return try_pin();
     if (!id.starts_with(digit_prefix)) return;
@@ -253,13 +254,13 @@ class StaffTurn {
   }
 
   void type(char digit) {
-    if (!pad_is_open()) return;
+    if (!pad_is_open(staff(), now_)) return;
     staff().pin.add(digit);
     staff().door->was_wrong = staff().door->failed = false;
   }
 
   void try_pin() {
-    if (!pad_is_open() || staff().pin.size() < Pin::digits_min) return;
+    if (!pad_is_open(staff(), now_) || staff().pin.size() < Pin::digits_min) return;
     ask(TryPin{staff().pin});
     staff().pin.clear();
     staff().checking = true;
@@ -275,6 +276,7 @@ class StaffTurn {
     if (id == "ask") return work(StaffWork::ask, "Enkäten är igång, fast det inte är dess dagar.");
     if (id == "meeting") return go(ScreenKind::staff_meeting);
     if (id == "device") return go(ScreenKind::staff_device);
+    if (id == "discard" && staff().facts && staff().facts->last_visit) return confirm(StaffWork::discard);
     if (id == "stick") {
       staff().stick.reset();
       return go(ScreenKind::staff_stick);
@@ -315,7 +317,8 @@ class StaffTurn {
   void confirmed() {
     const auto what = staff().confirming;
     if (!what) return;
-    go(ScreenKind::staff_device);
+    go(where_from());
+    if (*what == StaffWork::discard) return work(*what, "Svaret är kasserat och räknas inte.");
     work(*what, "Plattan samlar inte in fler svar. När allt har kommit fram töms den.");
   }
 
@@ -361,6 +364,10 @@ class StaffTurn {
 };
 
 }  // namespace
+
+bool pad_is_open(const Staff& staff, MonotonicTime now) {
+  return staff.door && staff.door->has_pin && !staff.checking && now >= staff.closed_until;
+}
 
 bool update_staff(State& state, const Event& event, MonotonicTime now, std::vector<Effect>& effects) {
   StaffTurn turn(state, now, effects);

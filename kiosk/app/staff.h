@@ -72,6 +72,9 @@ struct StaffTiming {
 // too, and nothing but the knock has changed.
 bool update_staff(State& state, const Event& event, MonotonicTime now, std::vector<Effect>& effects);
 
+// Whether a digit can be typed on the pad now.
+bool pad_is_open(const Staff& staff, MonotonicTime now);
+
 // When the screen must be looked at again; none: no cause.
 std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime now);
 

@@ -64,6 +64,11 @@ std::string clock_words(WallTime time) {
   return fmt::format("{:02}:{:02}", count_of(floor<hours>(of_day)), count_of(of_day % hours(1)));
 }
 
+std::string minutes_ago_words(int minutes) {
+  if (minutes < 1) return "för mindre än en minut sedan";
+  return minutes == 1 ? "för en minut sedan" : fmt::format("för {} minuter sedan", minutes);
+}
+
 std::string wait_words(milliseconds wait) {
   const auto left = count_of(ceil<seconds>(wait));
   if (left < 2) return "1 sekund";

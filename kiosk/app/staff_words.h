@@ -17,6 +17,7 @@ std::string swedish_name_of(std::string_view tag);
 
 // "i dag kl 10", "i går kl 10", "för 3 dagar sedan".
 std::string how_long_ago(WallTime then, WallTime now);
+std::string minutes_ago_words(int minutes);              // "för 3 minuter sedan"
 std::string clock_words(WallTime time);                  // "14:32", Swedish time
 std::string wait_words(std::chrono::milliseconds wait);  // "40 sekunder", "5 minuter"
 

@@ -59,6 +59,12 @@ DoorTold door_of(Device& device) {
   return told;
 }
 
+std::string problem_words(StaffWork work, const Error& error) {
+  if (work == StaffWork::discard && error.kind == ErrorKind::refused)
+    return "Det är för sent. Svaret kan inte kasseras längre.";
+  return "Det gick inte. Försök igen, eller säg till regionen.";
+}
+
 Result<void> do_work(Device& device, StaffWork work) {
   switch (work) {
     case StaffWork::ask:
@@ -69,6 +75,8 @@ Result<void> do_work(Device& device, StaffWork work) {
     case StaffWork::resume:
       TRY(device.set_retiring(false));
       return device.set_paused(false);
+    case StaffWork::discard:
+      return device.discard_last_visit();
     case StaffWork::retire:
       return device.set_retiring(true);
   }
@@ -109,7 +117,7 @@ void EffectRunner::carry_out(Device& device, const CarryByStick&) {
 void EffectRunner::carry_out(Device& device, const DoWork& work) {
   auto done = do_work(device, work.work);
   if (!done) log_error("what staff asked for: {}", done.error().message);
-  emit(WorkDone{static_cast<bool>(done), done ? "" : "Det gick inte. Försök igen, eller säg till regionen."});
+  emit(WorkDone{static_cast<bool>(done), done ? "" : problem_words(work.work, done.error())});
   announce(device);
   tell_facts(device);
 }

@@ -58,7 +58,6 @@ StaffFacts some_facts() {
   facts.wall = at_noon();
   facts.battery_percent = 80;
   facts.is_charging = true;
-  facts.free_bytes = 1'000'000'000;
   facts.can_reflect = true;
   facts.areas_of_last_year = {
       {"known", "Fler ska känna till oss", "Vi frågar på öppna förskolan", "3 av 10", "6 av 10"},
@@ -162,7 +161,14 @@ std::vector<NamedView> walk_staff() {
   show("staff_device");
   visit.tap("retire");
   show("staff_confirm");
-  visit.tap_all({"back", "back", "paper"});
+  visit.tap_all({"back", "back"});
+  auto just_now = some_facts();
+  just_now.last_visit = LastVisitFacts{3, false};
+  visit.happen(FactsTold{std::make_shared<const StaffFacts>(just_now)});
+  show("staff_overview_just_now");
+  visit.tap("discard");
+  show("staff_discard");
+  visit.tap_all({"back", "paper"});
   show("staff_paper_language");
   while (!visit.state().staff.paper.at_end) {
     visit.tap("next");

@@ -83,8 +83,10 @@ Result<KioskSite> KioskSite::enrol(const Programs& programs, const std::string& 
                                    const KioskSiteOptions& options) {
   KioskSite site(programs, folder, collector.certificate(), options);
   TRY(real_file_system()->make_directories(folder));
+  const auto delay = std::to_string(options.batch_delay_s);
   TRY(write_text(folder + "/kiosk.toml", "batch_items_min = " + std::to_string(options.batch_items_min) +
-                                             "\nbatch_delay_min_s = 0\nbatch_delay_max_s = 0\n"));
+                                             "\nbatch_delay_min_s = " + delay +
+                                             "\nbatch_delay_max_s = " + delay + "\n"));
   auto printed = TRY(collector.command({"enrol", "--centre", std::to_string(centre), "--label", label}));
   auto code = printed.substr(0, printed.find('\n'));
   std::vector<std::string> ask{programs.kiosk};

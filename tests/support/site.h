@@ -48,6 +48,7 @@ class CollectorSite {
 
 struct KioskSiteOptions {
   int batch_items_min = 5;
+  int batch_delay_s = 0;  // so long a visit can be discarded, too; at most ten minutes
   std::string size = "1280x800";
 };
 
