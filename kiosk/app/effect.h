@@ -61,6 +61,15 @@ struct AskFacts {};  // answered by FactsTold
 struct CarryByStick {
 };  // everything that waits onto the stick, and what is for us from it. Answered by StickTold
 
+// Taking the kiosk into use (staff_enrol.h). Each is answered by EnrolTold.
+struct AskEnrolment {};
+struct Enrol {
+  std::string code;  // the one-time code, as typed
+};
+struct KeepPin {
+  Pin pin;  // the staff's first one
+};
+
 enum class StaffWork : std::uint8_t {
   ask,      // although the round's days are not now (S37); until the program starts again
   pause,    // visitors see that it is paused; survives a restart
@@ -73,6 +82,6 @@ struct DoWork {
 };  // answered by WorkDone, then FactsTold
 
 using Effect = std::variant<Submit, CountLeft, Speak, Silence, AskDoor, TryPin, AskFacts, CarryByStick,
-                            DoWork, KeepReflection>;
+                            DoWork, KeepReflection, AskEnrolment, Enrol, KeepPin>;
 
 }  // namespace vantrum::kiosk

@@ -41,6 +41,11 @@ class StaffTurn {
       ask_door();
       return true;
     }
+    if (const auto* told = std::get_if<EnrolTold>(&event)) {
+      if (told->is_offered) enter(ScreenKind::staff_enrol);
+      staff().enrolling.told = *told;
+      return true;
+    }
     const auto* door = std::get_if<DoorTold>(&event);
     // A stick only: whoever typed the PIN has left the pad, and perhaps the room.
     if (door && door->let_in && !door->tried) come_in();
@@ -50,6 +55,7 @@ class StaffTurn {
   // ---- On a staff screen ----
 
   bool on(const Event& event) {
+    if (screen() == ScreenKind::staff_enrol) return update_enrolling(state_, event, now_, effects_);
     return std::visit([this](const auto& e) { return take(e); }, event);
   }
 
@@ -382,6 +388,8 @@ std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime no
   const auto& staff = state.staff;
   if (is_idle_screen(state.visitor.screen)) return staff.knock.due();
   if (!is_staff(state.visitor.screen)) return std::nullopt;
+  if (state.visitor.screen == ScreenKind::staff_enrol)
+    return std::max(enrolling_deadline(state, now), now + 1ms);
   auto deadline = state.visitor.touched + patience_of(state);
   switch (state.visitor.screen) {
     case ScreenKind::staff_pin:
@@ -405,6 +413,7 @@ std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime no
 
 bool staff_takes(const State& state, Key key) {
   if (digit_of(key) || key == Key::erase) return true;
+  if (letter_of(key)) return state.visitor.screen == ScreenKind::staff_enrol;
   return key == Key::choose && state.visitor.focus.empty();
 }
 

@@ -26,6 +26,7 @@
 #include "kiosk/app/effect.h"
 #include "kiosk/app/event.h"
 #include "kiosk/app/reflection_sitting.h"
+#include "kiosk/app/staff_enrol.h"
 #include "kiosk/app/view.h"
 
 namespace vantrum::kiosk {
@@ -59,6 +60,7 @@ struct Staff {
   std::optional<StickTold> stick;
   PaperEntry paper;
   ReflectionSitting reflection;
+  Enrolling enrolling;
 };
 
 struct StaffTiming {

@@ -39,6 +39,8 @@ class StaffScreen {
         return confirm();
       case ScreenKind::staff_reflection:
         return reflection();
+      case ScreenKind::staff_enrol:
+        return add_enrolling(view_, state_);
       default:
         return;
     }
@@ -103,22 +105,8 @@ class StaffScreen {
   void pad() {
     heading("För personalen");
     text(pad_words());
-    std::string dots;
-    for (std::size_t i = 0; i < std::max(staff_.pin.size(), Pin::digits_min); ++i)
-      dots += i < staff_.pin.size() ? "●" : "○";
-    add("pin", Role::editor, dots).spoken = staff_.pin.size() > 0 ? "siffra inmatad" : "ingen siffra inmatad";
     const bool is_open = pad_is_open(staff_, now_);
-    int place = 0;
-    for (const char* words : {"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0"}) {
-      ++place;
-      const bool is_erase = *words == 0;
-      auto& key =
-          add(std::string("pin:") + (is_erase ? "erase" : words), Role::key, is_erase ? "Sudda" : words);
-      key.spoken = is_erase ? "Sudda" : "siffra inmatad";  // A9: which one is not told
-      key.row = (place - 1) / 3 + 1;
-      key.enabled = is_open;
-      if (is_erase) key.icon = Icon::erase;
-    }
+    add_pin_pad(view_, staff_.pin, is_open);
     back("Avbryt");
     primary("open", "Öppna").enabled = is_open && staff_.pin.size() >= Pin::digits_min;
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "kiosk/app/pin.h"
 #include "kiosk/app/staff_facts.h"
 #include "kiosk/app/view.h"
 
@@ -11,6 +12,9 @@ namespace vantrum::kiosk {
 
 // An element with these words, spoken without what only the eye needs.
 Element& add_staff(ViewModel& view, std::string id, Role role, std::string words);
+
+// Dots for what is typed, and the digits.
+void add_pin_pad(ViewModel& view, const Pin& pin, bool is_open);
 
 // "arabiska"; the tag itself where it is not known.
 std::string swedish_name_of(std::string_view tag);

@@ -36,6 +36,8 @@ struct DeviceSettings {
   std::string sticks = "/media";  // where the system mounts USB sticks
   std::string battery = {};  // folder that tells of it, as Linux has them; empty: the usual ones are tried
   crypto::PassphraseCost pin_cost = crypto::cost_of_pins;
+  std::string region = {};  // its id; with it the kiosk can be enrolled on its screen
+  std::string label = "Väntrummet";
 };
 
 class Device {
@@ -96,6 +98,14 @@ class Device {
   bool is_key_stick_new();
 
   Result<StaffFacts> staff_facts();
+
+  // Enrolling on the kiosk's own screen (device_enrol.cpp). `invalid` if the code is not one, `conflict` if
+  // the kiosk belongs to a centre, `refused` without a region. Durable when it returns, and the request lies
+  // in the outbox; a request of before is gone.
+  Result<void> enrol(const std::string& typed_code);
+  EnrolTold enrolment();
+  // The staff's first PIN, where `enrolment` says that one is needed; `invalid` if it is too simple.
+  Result<void> keep_first_pin(std::string_view pin);
 
   // Durable when they return, and kept through restarts. Who pauses here does not undo a pause of the leads.
   Result<void> set_paused(bool paused);
@@ -161,6 +171,7 @@ class Device {
   Result<bool> apply_reflection_receipt(ByteView document);
   Result<std::uint64_t> next_reflection_serial();
   Result<bool> has_reflections();
+  bool is_enrolling_here() const;
   std::vector<survey::Priority> areas_of_last_year();
   AskingFacts asking_facts();
   bool is_over(RoundId round) const;
