@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "sync/collector/results_options.h"
+#include "sync/collector/staff_command_line.h"
 
 namespace vantrum::collector {
 namespace {
@@ -72,6 +73,7 @@ struct Typed {
   InstrumentAddCommand instrument_add;
   ProgressCommand progress;
   TypedResults results;
+  StaffCommand staff;
 };
 
 CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
@@ -378,10 +380,9 @@ Command chosen(const CLI::App& app, Typed& typed) {
   }
   if (is(&app, "results")) return results_of(typed.results);
   if (is(&app, "reports")) return reports_of(typed.results);
-  if (is(&app, "centre")) {
-    if (is(app.get_subcommand("centre"), "add")) return typed.centre_add;
-    return CentreListCommand{};
-  }
+  if (choose_staff(app, typed.staff)) return typed.staff;
+  if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
+  if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
     const std::pair<const char*, wire::OrderAction> orders[] = {{"pause", wire::OrderAction::pause},
                                                                 {"resume", wire::OrderAction::resume},
@@ -433,6 +434,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_quarantine(app, typed);
   declare_safekeeping(app, typed);
   declare_reading(app, typed);
+  declare_staff(app, typed.staff);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());
   try {

@@ -34,8 +34,10 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
     {"sync/results", {"shared/base", "shared/survey"}},
     {"sync/exports", {"shared/base", "shared/survey", "sync/results"}},
-    {"sync/dashboard", {"shared/base", "shared/survey", "sync/results"}},
-    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/dashboard"}},
+    {"sync/accounts", {"shared/base", "shared/crypto", "shared/store"}},
+    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts"}},
+    {"sync/dashboard",
+     {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts", "sync/collector"}},
 };
 
 struct Door {
@@ -65,6 +67,8 @@ const std::vector<Door>& doors() {
       {"OpenSSL",
        std::regex("^openssl/"),
        {"sync/collector/net", "sync/collector/tls", "sync/collector/certificates"}},
+      {"liboath", std::regex("^liboath/"), {"sync/accounts/totp"}},
+      {"libqrencode", std::regex("^qrencode"), {"sync/dashboard/qr"}},
       {"toml++", std::regex("^toml"), {"shared/base/toml"}},
       {"nlohmann/json",
        std::regex("^nlohmann/"),
@@ -72,9 +76,7 @@ const std::vector<Door>& doors() {
       {"libxlsxwriter", std::regex("^xlsxwriter"), {"sync/exports/xlsx"}},
       {"ReadStat", std::regex("^readstat"), {"sync/exports/sav"}},
       {"libzip", std::regex("^zip\\.h"), {"sync/exports/archive"}},
-      {"mustache",
-       std::regex("^kainjow/"),
-       {"sync/exports/report", "sync/collector/web/", "sync/dashboard/"}},
+      {"mustache", std::regex("^kainjow/"), {"sync/exports/report", "sync/dashboard/templates"}},
       {"doctest", std::regex("^doctest"), {}},
   };
   return all;
