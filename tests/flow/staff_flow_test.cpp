@@ -224,5 +224,64 @@ TEST_CASE_FIXTURE(Fixture, "A47: a stick with the key opens the staff's screens 
   CHECK(screen() == "attract");  // not again for the same stick
 }
 
+TEST_CASE(
+    "S15: a new tablet is taken into use on its own screen: a wrong code, the right one, the first PIN") {
+  TemporaryFolder folder;
+  auto collector = must(CollectorSite::make(programs(), folder.path() + "/collector"));
+  must(collector.command({"centre", "add", "--name", "Norr", "--quota", "50"}));
+  must(collector.command({"round", "open", "--instrument", instrument_folder, "--name", "Höst", "--receiver",
+                          "Region Kalmar län", "--languages", "sv,en", "--allow-unreviewed"}));
+  must(collector.serve());
+  auto site = must(KioskSite::bare(programs(), folder.path() + "/kiosk", collector));
+  const auto words = [&](const std::string& id) -> std::string {
+    const auto shown = must(site.kiosk().look());
+    for (const auto& element : shown.dump.at("elements")) {
+      if (element.at("id") == id) return element.at("words");
+    }
+    return {};
+  };
+  const auto type = [&](const std::string& code) {
+    for (const char letter : code) must(site.kiosk().tap(std::string("code:") + letter));
+    must(site.kiosk().tap("next"));
+    must(site.kiosk().wait(100));
+    CHECK(words("heading") == "Frågar regionen …");
+  };
+  const auto choose = [&](const std::string& pin) {
+    for (int twice = 0; twice < 2; ++twice) {
+      for (const char digit : pin) must(site.kiosk().tap(std::string("pin:") + digit));
+      must(site.kiosk().tap("open"));
+    }
+    must(site.kiosk().wait(100));
+  };
+  must(site.kiosk().wait(1'500));
+  REQUIRE(must(site.kiosk().look()).screen() == "staff_enrol");
+  auto printed = must(collector.command({"enrol", "--centre", "1", "--label", "Väntrummet"}));
+  auto code = printed.substr(0, printed.find('\n'));
+  std::erase(code, '-');
+  REQUIRE(code.size() == 13);
+  auto wrong = code;
+  wrong.back() = wrong.back() == '0' ? '1' : '0';
+
+  type(wrong);
+  CHECK(must(site.carry_once(collector.url())).exit_code != 0);
+  must(site.kiosk().wait(1'500));
+  CHECK(words("text").starts_with("Regionen tog inte emot koden."));
+  type(code);
+  CHECK(must(site.carry_once(collector.url())).exit_code == 0);
+  must(site.kiosk().tend());
+  must(site.kiosk().wait(100));
+  CHECK(words("heading") == "Välj en kod för personalen");
+  site.stop_kiosk();  // the power goes
+  must(site.start_kiosk());
+  must(site.kiosk().wait(1'500));
+  REQUIRE(must(site.kiosk().look()).screen() == "staff_enrol");
+  choose("123456");
+  CHECK(words("text").starts_with("Den koden är för lätt att gissa."));
+  choose("739164");
+  CHECK(words("heading") == "Plattan är i bruk");
+  must(site.kiosk().tap("leave"));
+  CHECK(must(site.kiosk().look()).screen() == "attract");
+}
+
 }  // namespace
 }  // namespace vantrum::testing

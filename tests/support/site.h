@@ -60,6 +60,10 @@ class KioskSite {
                                  const CollectorSite& collector, int centre, const std::string& label,
                                  const KioskSiteOptions& options = {});
 
+  // A kiosk that nobody has enrolled; it knows its region.
+  static Result<KioskSite> bare(const Programs& programs, const std::string& folder,
+                                const CollectorSite& collector, const KioskSiteOptions& options = {});
+
   Result<void> start_kiosk();
   KioskPilot& kiosk() { return *kiosk_; }
   void stop_kiosk() { kiosk_.reset(); }
@@ -79,6 +83,7 @@ class KioskSite {
         folder_(std::move(folder)),
         certificate_(std::move(certificate)),
         options_(std::move(options)) {}
+  Result<void> write_settings(const std::string& more) const;
   Programs programs_;
   std::string folder_, certificate_;
   KioskSiteOptions options_;
