@@ -120,6 +120,7 @@ Result<void> Device::wipe_all() {
   load_wish();
   staff_.forget();
   identity_.reset();
+  last_visit_.reset();
   survey_.reset();
   paused_.reset();
   seal_to_ = {};

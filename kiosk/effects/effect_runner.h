@@ -51,6 +51,10 @@ class EffectRunner {
   void carry_out(Device& device, const CarryByStick&);
   void carry_out(Device& device, const DoWork& work);
   void carry_out(Device& device, const KeepReflection& kept);
+  void carry_out(Device& device, const AskEnrolment&);
+  void carry_out(Device& device, const Enrol& enrol);
+  void carry_out(Device& device, const KeepPin& kept);
+  void tell_enrolment(Device& device, const Result<void>& done, const char* problem);
   // Sound is not this thread's.
   void carry_out(Device&, const Speak&) {}
   void carry_out(Device&, const Silence&) {}
@@ -74,6 +78,7 @@ class EffectRunner {
   std::atomic<bool> visitor_is_here_ = false;
   std::atomic<std::uint64_t> turns_ = 0;
   std::shared_ptr<const Survey> announced_;  // the worker's alone
+  bool enrolment_was_offered_ = false;       // the worker's alone
   std::thread thread_;
 };
 

@@ -56,6 +56,7 @@ Json words_about(const CentreProgress& row) {
   remark(arrived(row, collector::intake::late), "kom efter stängning");
   remark(arrived(row, collector::intake::over_quota), "över kvoten");
   remark(arrived(row, collector::intake::paused), "från pausad kiosk");
+  remark(row.discarded, "kasserade av personalen");
   return remarks;
 }
 

@@ -92,6 +92,16 @@ CREATE TABLE destroyed (
 ) STRICT, WITHOUT ROWID
 )sql";
 
+// Visits that staff threw away: how many, and nothing that leads to one of them.
+constexpr const char* discarded_visits = R"sql(
+CREATE TABLE discarded (
+  round  INTEGER NOT NULL,
+  centre INTEGER NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (round, centre)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& answer_migrations() {
@@ -100,6 +110,7 @@ const std::vector<store::Migration>& answer_migrations() {
       {"what was shown", shown_tables},
       {"quotes", quotes},
       {"destroyed", destroyed},
+      {"discarded visits", discarded_visits},
   };
   return migrations;
 }

@@ -72,6 +72,11 @@ class AnswerStore : public TextStore, public PurgeStore {
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
 
+  // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of
+  // the marker's `mark_opened`.
+  virtual Result<void> add_discarded(RoundId round, CentreId centre) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) = 0;
+
   using EachAnswer = std::function<Result<void>(const Answer&)>;
   enum class Which { all, waiting, released };
   // By centre, and within one in the order of their random ids.

@@ -20,6 +20,8 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<bool> mark_opened(const OpenedMark& mark) override;
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
+  Result<void> add_discarded(RoundId round, CentreId centre) override;
+  Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) override;
   Result<void> add_text(const TextId& id, const WrittenText& text) override;
   Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) override;
   Result<std::vector<WrittenText>> list_texts(RoundId round) override;
@@ -55,6 +57,7 @@ class SqliteAnswerStore final : public AnswerStore {
  private:
   explicit SqliteAnswerStore(store::Database database) : database_(std::move(database)) {}
   Result<void> settled(Result<void> done);
+  Result<std::map<CentreId, std::uint64_t>> count_by_centre(const char* sql, RoundId round);
 
   store::Database database_;
 };

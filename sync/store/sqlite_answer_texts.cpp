@@ -14,13 +14,7 @@ Result<void> SqliteAnswerStore::add_text(const TextId& id, const WrittenText& te
 }
 
 Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_texts(RoundId round) {
-  std::map<CentreId, std::uint64_t> counts;
-  TRY(database_.each("SELECT centre, count(*) FROM free_text WHERE round = ? GROUP BY centre",
-                     {number(round)}, [&](const store::Row& row) -> Result<void> {
-                       counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
-                       return {};
-                     }));
-  return counts;
+  return count_by_centre("SELECT centre, count(*) FROM free_text WHERE round = ? GROUP BY centre", round);
 }
 
 Result<std::vector<WrittenText>> SqliteAnswerStore::list_texts(RoundId round) {

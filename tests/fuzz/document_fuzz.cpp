@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "shared/base/check.h"
+#include "shared/wire/discard_item.h"
 #include "shared/wire/documents.h"
 #include "shared/wire/reflection.h"
 
@@ -70,6 +71,7 @@ struct item {
     static const crypto::SealSecretKey key;
     static_cast<void>(bool(parse_item_head(input)));
     check(!instrument_of(input, key));
+    check(!open_discard(input, key));
   }
 };
 

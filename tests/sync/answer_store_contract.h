@@ -119,6 +119,15 @@ void check_answer_store_contract(const MakeStore& make) {
     CHECK(must(store->count_answers(round))[oak] == 2);
   }
 
+  SUBCASE("discarded visits are a number for a round and a centre, and no answers (5b)") {
+    for (int i = 0; i < 3; ++i) must(store->add_discarded(round, oak));
+    must(store->add_discarded(round, pine));
+    add(oak, 2);
+    CHECK(must(store->count_discarded(round)) == std::map<CentreId, std::uint64_t>{{oak, 3}, {pine, 1}});
+    CHECK(must(store->count_discarded(RoundId{5})).empty());
+    CHECK(must(store->count_answers(round))[oak] == 2);
+  }
+
   SUBCASE("a week that is not known stays unknown") {
     must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {false, true}, {9}}));
     CHECK(read(Which::all).front() == Answer{round, oak, {}, {false, true}, {9}});
