@@ -140,6 +140,11 @@ std::vector<Event> EffectRunner::take_events() {
   return std::exchange(events_, {});
 }
 
+std::optional<std::vector<std::string>> EffectRunner::take_voices() {
+  std::lock_guard lock(mutex_);
+  return std::exchange(voices_, std::nullopt);
+}
+
 Result<void> EffectRunner::pack_all() {
   std::promise<Result<void>> done;
   auto result = done.get_future();
@@ -228,6 +233,14 @@ void EffectRunner::tend_quietly(Device& device) {
 }
 
 void EffectRunner::announce(Device& device) {
+  if (auto voices = device.voices(); voices != announced_voices_) {
+    announced_voices_ = voices;
+    {
+      std::lock_guard lock(mutex_);
+      voices_ = std::move(voices);
+    }
+    wake_();
+  }
   if (device.survey() == announced_) return;
   announced_ = device.survey();
   emit(SurveyChanged{announced_});

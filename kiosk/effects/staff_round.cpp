@@ -18,6 +18,7 @@ void StaffRound::load(const Identity& identity, std::uint32_t epoch_min) {
   survey_ = round->survey;
   seal_to_ = round->seal_to;
   headcount_ = round->quota;
+  assets_ = round->assets;
   serial_ = header->serial;
 }
 
@@ -25,6 +26,7 @@ void StaffRound::forget() {
   survey_.reset();
   seal_to_ = {};
   headcount_ = 0;
+  assets_.clear();
   serial_ = 0;
 }
 
@@ -34,6 +36,7 @@ Result<bool> StaffRound::take(std::uint64_t serial, ByteView document, const Rea
   survey_ = round.survey;
   seal_to_ = round.seal_to;
   headcount_ = round.quota;
+  assets_ = round.assets;
   serial_ = serial;
   log_info("staff round {} in use (document {})", survey_->round.value, serial_);
   return true;

@@ -29,6 +29,7 @@ class StaffRound {
   std::uint32_t headcount() const { return headcount_; }
   const wire::SealTo& seal_to() const { return seal_to_; }
   std::uint64_t serial() const { return serial_; }
+  const std::vector<wire::AssetName>& assets() const { return assets_; }
   bool is(RoundId round) const { return survey_ && survey_->round == round; }
 
  private:
@@ -39,6 +40,7 @@ class StaffRound {
   std::shared_ptr<const Survey> survey_;
   wire::SealTo seal_to_;
   std::uint32_t headcount_ = 0;
+  std::vector<wire::AssetName> assets_;
   std::uint64_t serial_ = 0;
 };
 
