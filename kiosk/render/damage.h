@@ -18,7 +18,7 @@ class Damage {
  public:
   static constexpr int tile_width = 64, tile_height = 32;
 
-  // The smallest list of rectangles, none over another, that holds all changes between the scene of the last
+  // A short list of rectangles, none over another, that holds all changes between the scene of the last
   // call and this one; all of the screen for the first one. They lie within width x height.
   const std::vector<PixelRect>& find(const Scene& scene, int width, int height);
 

@@ -1,6 +1,6 @@
 // One SQLite file, one connection, set up for durability. The only includer of SQLiteCpp and sqlite3.h.
 //
-// `open` sets every pragma of reliability-security 5a.4, reads each back and refuses the file if one did not
+// `open` sets every pragma of docs/durability.md, reads each back and refuses the file if one did not
 // take: WAL, synchronous=FULL, exclusive locking (no shared memory, so the WAL-reset bug of SQLite
 // before 3.51.3 cannot be reached), secure_delete, foreign_keys, no mmap, defensive mode. Exceptions stop
 // here; every failure is `storage`, and after one the outcome of the transaction is UNKNOWN: close, reopen,

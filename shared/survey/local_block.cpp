@@ -60,7 +60,8 @@ Result<std::uint32_t> check_questions_of(const LocalBlock& block) {
                                         id, block.centre.value));
     }
     TRY(table.take_number("number", local_number_min, 255));
-    if (table.has("background") && TRY(table.take_bool("background")) && TRY(table.take_string("linkage")) == "linked") {
+    if (table.has("background") && TRY(table.take_bool("background")) &&
+        TRY(table.take_string("linkage")) == "linked") {
       return table.error_at("linkage",
                             "a linked background question of the centre's own; expected linkage = "
                             "\"counter\" (P-31)");
@@ -150,7 +151,8 @@ Result<InstrumentFiles> with_local_blocks(const InstrumentFiles& instrument,
       auto review = find_line(words->second, "review ");
       if (review == std::string::npos) review = find_line(words->second, "review=");
       if (review == std::string::npos)
-        return Error::invalid(name + ":1: no line that begins with review; expected it for the block's words");
+        return Error::invalid(name +
+                              ":1: no line that begins with review; expected it for the block's words");
       words->second.replace(review, end_of_line(words->second, review) - review, "review = \"pending\"");
     }
   }

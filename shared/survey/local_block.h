@@ -34,7 +34,8 @@ struct LocalBlock {
 // whose block nobody has reviewed counts as unreviewed as a whole (R12).
 //
 // `invalid`, naming the centre, the file and the line, for a block of more than three questions, ids and
-// numbers outside the centre's own, and background questions that would be linked.
+// numbers outside the centre's own, and background questions that would be linked. A rule of instruments that
+// the merged files break is named by a line of those.
 Result<InstrumentFiles> with_local_blocks(const InstrumentFiles& instrument,
                                           const std::vector<LocalBlock>& blocks);
 

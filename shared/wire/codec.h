@@ -28,19 +28,20 @@ struct Value {
   std::variant<std::uint64_t, std::int64_t, Bytes, std::string, Array, Map, bool, Null, std::vector<Tagged>>
       data;
 
-  Value() : data(Null{}) {}
-  Value(Null) : data(Null{}) {}  // NOLINT
-  Value(std::uint64_t v) : data(v) {}                              // NOLINT: implicit on purpose
-  Value(std::uint32_t v) : data(static_cast<std::uint64_t>(v)) {}  // NOLINT
-  Value(int v);                                                    // NOLINT
-  Value(std::int64_t v);                                           // NOLINT
-  Value(bool v) : data(v) {}                                       // NOLINT
-  Value(Bytes v) : data(std::move(v)) {}                           // NOLINT
-  Value(ByteView v) : data(to_bytes(v)) {}                         // NOLINT
-  Value(std::string v) : data(std::move(v)) {}                     // NOLINT
-  Value(const char* v) : data(std::string(v)) {}                   // NOLINT
-  Value(Array v) : data(std::move(v)) {}                           // NOLINT
-  Value(Map v) : data(std::move(v)) {}                             // NOLINT
+  // Implicit on purpose; defined below, where Tagged is complete.
+  Value();
+  Value(Null);           // NOLINT
+  Value(std::uint64_t);  // NOLINT
+  Value(std::uint32_t);  // NOLINT
+  Value(int);            // NOLINT
+  Value(std::int64_t);   // NOLINT
+  Value(bool);           // NOLINT
+  Value(Bytes);          // NOLINT
+  Value(ByteView);       // NOLINT
+  Value(std::string);    // NOLINT
+  Value(const char*);    // NOLINT
+  Value(Array);          // NOLINT
+  Value(Map);            // NOLINT
   static Value tagged(std::uint64_t tag, Value inner);
 
   bool operator==(const Value&) const;
@@ -51,6 +52,18 @@ struct Tagged {
   Value value;
   bool operator==(const Tagged&) const = default;
 };
+
+inline Value::Value() : data(Null{}) {}
+inline Value::Value(Null) : data(Null{}) {}
+inline Value::Value(std::uint64_t v) : data(v) {}
+inline Value::Value(std::uint32_t v) : data(static_cast<std::uint64_t>(v)) {}
+inline Value::Value(bool v) : data(v) {}
+inline Value::Value(Bytes v) : data(std::move(v)) {}
+inline Value::Value(ByteView v) : data(to_bytes(v)) {}
+inline Value::Value(std::string v) : data(std::move(v)) {}
+inline Value::Value(const char* v) : data(std::string(v)) {}
+inline Value::Value(Array v) : data(std::move(v)) {}
+inline Value::Value(Map v) : data(std::move(v)) {}
 
 Bytes encode(const Value& value);
 

@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "shared/base/file_system.h"
+#include "sync/accounts/schema.h"
+#include "sync/accounts/staff.h"
 #include "sync/collector/orders.h"
 #include "sync/store/sqlite_collector_store.h"
 
@@ -80,6 +82,19 @@ Result<void> sync_file(const std::string& path) {
   bool is_synced = descriptor >= 0 && ::fsync(descriptor) == 0;
   if (descriptor >= 0) ::close(descriptor);
   return is_synced ? Result<void>() : Result<void>(Error::storage("syncing " + path + " failed"));
+}
+
+// Accounts and the log are no business of whoever reads the answers either.
+Result<void> copy_staff(accounts::Staff& staff, const std::string& to) {
+  TRY(staff.copy_to(to));
+  std::error_code problem;
+  fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, problem);
+  if (problem) return Error::storage("setting the permissions of " + to + ": " + problem.message());
+  store::Database::Options options;
+  options.application_id = accounts::dashboard_application_id;
+  auto copy = TRY(store::Database::open(to, options));
+  TRY(copy.check_integrity());
+  return copy.checkpoint();
 }
 
 Result<void> write_manifest(FileSystem& files, const std::string& folder, const Region& region, WallTime made,
@@ -165,6 +180,7 @@ Result<std::string> begin_backup(const Collector& collector, FileSystem& files, 
   for (const auto& name : TRY(files.list(collector.folder.keys()))) {
     if (!is_sealing_secret(name)) TRY(copy(files, collector.folder, part, "keys/" + name, hashes));
   }
+  if (collector.staff) TRY(copy_staff(*collector.staff, part + "/dashboard.db"));
   TRY(write_manifest(files, part, collector.region, now, hashes));
   TRY(sync_file(part + "/collector.db"));
   if (reach == BackupReach::group)
@@ -218,6 +234,11 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
     if (of_answers["region"] != manifest["region"])
       return Error::invalid(backup + ": the answers are another region's");
     TRY(copy_files_back(files, of_answers, backup, folder));
+  }
+  std::error_code problem;
+  if (fs::exists(backup + "/dashboard.db", problem)) {  // not in backups of before there were accounts
+    TRY(copy_database(backup + "/dashboard.db", folder.dashboard_database()));
+    TRY(sync_file(folder.dashboard_database()));
   }
   // The database comes last: without it nothing takes the folder for a collector's.
   auto part = folder.database() + part_suffix;

@@ -2,8 +2,10 @@
 //
 //   DIR/vantrum-20261106T081500Z/
 //     collector.db          a copy by SQLite's backup interface, opened and checked after it was written
+//     dashboard.db          accounts and the audit log, likewise
 //     ca.pem server.pem     keys/signing.key  keys/ca.key  keys/server.key  keys/sealing-<epoch>.pub
-//     manifest.json         what it is, when, and SHA-256 of each of these files but the database
+//     keys/dashboard.key
+//     manifest.json         what it is, when, and SHA-256 of each of these files but the databases
 //     answers/answers.db    likewise, copied after collector.db
 //     answers/manifest.json
 //

@@ -7,6 +7,10 @@
 #include "sync/store/answer_store.h"
 #include "sync/store/collector_store.h"
 
+namespace vantrum::accounts {
+class Staff;
+}
+
 namespace vantrum::collector {
 
 // Borrowed by everything below; `vantrum-collector` owns one per process. Used by one thread.
@@ -16,8 +20,9 @@ struct Collector {
   Region region;
   const Clock& clock;
   Entropy& entropy;
-  AnswerStore* answers = nullptr;  // null: this process only receives, and can read no answer (hand_over.h)
-  DataFolder folder = {};          // where it lies; needed by what writes keys and backups
+  AnswerStore* answers = nullptr;    // null: this process only receives, can read no answer (hand_over.h)
+  DataFolder folder = {};            // where it lies; needed by what writes keys and backups
+  accounts::Staff* staff = nullptr;  // accounts and the audit log; null where a test has none
 
   // A document of this collector: signed, with the next serial of its type. Inside a transaction of the
   // caller, so that a serial is used up only together with what it numbers.

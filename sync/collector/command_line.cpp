@@ -7,6 +7,7 @@
 #include "sync/collector/command_parts.h"
 #include "sync/collector/results_options.h"
 #include "sync/collector/round_options.h"
+#include "sync/collector/staff_command_line.h"
 
 namespace vantrum::collector {
 namespace {
@@ -70,6 +71,7 @@ struct Typed {
   InstrumentAddCommand instrument_add;
   ProgressCommand progress;
   TypedResults results;
+  StaffCommand staff;
 };
 
 void declare_setup(CLI::App& app, Typed& typed) {
@@ -330,10 +332,9 @@ Command chosen(const CLI::App& app, Typed& typed) {
   }
   if (is(&app, "results")) return results_of(typed.results);
   if (is(&app, "reports")) return reports_of(typed.results);
-  if (is(&app, "centre")) {
-    if (is(app.get_subcommand("centre"), "add")) return typed.centre_add;
-    return CentreListCommand{};
-  }
+  if (choose_staff(app, typed.staff)) return typed.staff;
+  if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
+  if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
     const std::pair<const char*, wire::OrderAction> orders[] = {{"pause", wire::OrderAction::pause},
                                                                 {"resume", wire::OrderAction::resume},
@@ -386,6 +387,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_quarantine(app, typed);
   declare_safekeeping(app, typed);
   declare_reading(app, typed);
+  declare_staff(app, typed.staff);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());
   try {

@@ -143,6 +143,24 @@ struct ReportsCommand {
   std::uint64_t group_min = 5;
 };
 
+// Accounts and the audit log; staff_commands.h carries them out.
+struct StaffCommand {
+  enum class What {
+    account_new,
+    account_list,
+    account_link,
+    account_close,
+    account_open,
+    audit_list,
+    audit_head,
+    audit_verify,
+  };
+  What what = What::account_list;
+  std::string name, role, url, head;
+  std::vector<std::uint32_t> centres;
+  std::uint32_t valid_h = 72;
+};
+
 using Command =
     std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                  RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
@@ -151,7 +169,7 @@ using Command =
                  DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
                  KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
                  QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand, InstrumentAddCommand,
-                 ProgressCommand, ResultsCommand, ReportsCommand>;
+                 ProgressCommand, ResultsCommand, ReportsCommand, StaffCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -39,6 +39,7 @@ class Executor {
 
   Result<std::string> operator()(const InitCommand&) const { return not_here(); }
   Result<std::string> operator()(const ServeCommand&) const { return not_here(); }
+  Result<std::string> operator()(const StaffCommand&) const { return not_here(); }
 
   Result<std::string> operator()(const CentreAddCommand& command) const {
     if (command.name.empty() || command.name.size() > 200)

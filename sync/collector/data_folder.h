@@ -1,10 +1,12 @@
 // The collector's folder on disk:
 //
 //   collector.db                  what was received, sealed
+//   dashboard.db                  accounts, sessions and the audit log (sync/accounts)
 //   ca.pem  server.pem            for the carriers; for the server
 //   keys/signing.key              Ed25519 seed; signs receipts and rounds
 //   keys/sealing-<epoch>.pub      what kiosks seal to; all that receiving needs of a sealing key
 //   keys/ca.key  keys/server.key
+//   keys/dashboard.key            what passwords, codes and the audit log are kept with
 //
 //   answers/answers.db            what was opened
 //   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
@@ -56,6 +58,8 @@ struct DataFolder {
   std::string ca_key() const { return keys() + "/ca.key"; }
   std::string server_key() const { return keys() + "/server.key"; }
   std::string lock() const { return path + "/collector.lock"; }
+  std::string dashboard_database() const { return path + "/dashboard.db"; }
+  std::string dashboard_key() const { return keys() + "/dashboard.key"; }
   std::string admin_socket() const { return path + "/admin.sock"; }
 };
 

@@ -13,6 +13,7 @@
 #include "sync/collector/commands.h"
 #include "sync/collector/hand_over_link.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/staff_commands.h"
 
 namespace vantrum::collector {
 namespace {
@@ -91,9 +92,9 @@ bool is_any_of(const Command& command) {
 }
 
 bool is_for_desk(const Command& command) {
-  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand, ReflectionListCommand,
-                   ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
-                   KeySheetsCommand>(command);
+  return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand,
+                   ReflectionListCommand, ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand,
+                   KeyPrintCommand, KeySheetsCommand>(command);
 }
 
 CommandOutput output_of(Result<std::string> text) {
@@ -125,13 +126,20 @@ bool is_desk(const DataFolder& folder) {
 
 CommandOutput carry_out_at_desk(FileSystem& files, const Clock& clock, Entropy& entropy,
                                 const DataFolder& folder, const Command& command,
-                                const std::string& directory) {
+                                const std::vector<std::string>& arguments, const std::string& directory) {
   if (!is_for_desk(command))
     return collector::output_of(
         Error::refused("the folder " + folder.path + " is another user's; that user gives this command"));
   auto desk = sit_down(files, folder);
   if (!desk) return collector::output_of(desk.error());
+  const auto line = line_to_log(command, arguments);
+  if (line) {
+    if (auto logged = desk->link->log(*line, false); !logged) return collector::output_of(logged.error());
+  }
   auto output = carry_out(*desk, files, clock, entropy, folder, command, directory);
+  if (line && output.exit_code != 0) {
+    if (auto logged = desk->link->log(*line, true); !logged) return collector::output_of(logged.error());
+  }
   if (auto tidied = desk->answers->tidy(); !tidied) output.err += tidied.error().message + "\n";
   return output;
 }

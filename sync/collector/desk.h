@@ -17,9 +17,10 @@ namespace vantrum::collector {
 bool is_desk(const DataFolder& folder);
 
 // open, progress, results, backup, and what concerns secret keys; `refused` for what the receiving side does.
-// Opens first whatever waits.
+// Opens first whatever waits. What does more than list is a line of the server's audit log before it is done;
+// `arguments` are those that were typed.
 CommandOutput carry_out_at_desk(FileSystem& files, const Clock& clock, Entropy& entropy,
                                 const DataFolder& folder, const Command& command,
-                                const std::string& directory);
+                                const std::vector<std::string>& arguments, const std::string& directory);
 
 }  // namespace vantrum::collector

@@ -2,7 +2,9 @@
 
 #include "shared/base/log.h"
 #include "shared/wire/codec.h"
+#include "sync/accounts/staff.h"
 #include "sync/collector/key_care.h"
+#include "sync/collector/staff_commands.h"
 
 namespace vantrum::collector {
 namespace {
@@ -14,11 +16,21 @@ using wire::Value;
 constexpr const char* socket_name = "hand_over.sock";
 constexpr std::size_t request_bytes_max = 256 * 1024;
 constexpr std::size_t reply_bytes_max = 1024 * 1024 * 1024;
-constexpr std::size_t block_items_max = 1000, cause_bytes_max = 100, path_bytes_max = 4096;
+constexpr std::size_t block_items_max = 1000, cause_bytes_max = 100, path_bytes_max = 4096,
+                      command_bytes_max = 4096;
 constexpr const char* copy_name = "hand_over_copy.db";
 
 // Between one version and the next the two programs may differ; never renumber.
-enum What { what_block = 1, what_settle, what_copy, what_keys, what_new_key, what_backup, what_finished };
+enum What {
+  what_block = 1,
+  what_settle,
+  what_copy,
+  what_keys,
+  what_new_key,
+  what_backup,
+  what_finished,
+  what_log
+};
 enum Key { key_what = 1, key_first, key_second };
 enum ReplyKey { key_is_good = 1, key_value, key_words };
 enum ItemField { field_item, field_round, field_kind, field_sealed, item_fields };
@@ -71,7 +83,7 @@ Result<std::vector<Settled>> parse_settled(const Array& rows) {
 Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
                         wire::Reader& request) {
   LocalHandOver local(store, collector.clock);
-  switch (TRY(request.take_uint(key_what, "what", what_finished))) {
+  switch (TRY(request.take_uint(key_what, "what", what_log))) {
     case what_block:
       return value_of(TRY(local.block(TRY(request.take_uint(key_first, "items", block_items_max)))));
     case what_settle:
@@ -98,6 +110,13 @@ Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store,
       auto done =
           TRY(finish_backup(collector, files, TRY(request.take_text(key_first, "path", path_bytes_max))));
       return Value(Array{done.path, static_cast<std::uint64_t>(done.devices), done.receipts});
+    }
+    case what_log: {
+      bool has_failed = TRY(request.take_uint(key_first, "failed", 1)) == 1;
+      auto command = TRY(request.take_text(key_second, "command", command_bytes_max));
+      if (!collector.staff) return Error::unavailable("there is no audit log");
+      TRY(collector.staff->log.add(desk_actor, has_failed ? log_failure : log_command, command));
+      return Value();
     }
     default:
       return Error::untrusted("hand-over: unknown request");
@@ -236,6 +255,11 @@ Result<void> HandOverLink::new_key(std::uint32_t epoch, const crypto::SealPublic
 
 Result<std::string> HandOverLink::begin_backup(const std::string& folder) {
   return as<std::string>(TRY(call(socket_, {{key_what, what_backup}, {key_first, folder}})));
+}
+
+Result<void> HandOverLink::log(const std::string& command, bool has_failed) {
+  TRY(call(socket_, {{key_what, what_log}, {key_first, has_failed ? 1u : 0u}, {key_second, command}}));
+  return {};
 }
 
 Result<BackupDone> HandOverLink::finish_backup(const std::string& part) {

@@ -12,6 +12,7 @@
 //   5 new key   2: epoch  3: public key      → null          the next one
 //   6 backup    2: folder                    → the path of an unfinished backup, for the answers
 //   7 finished  2: that path                 → [path, devices, receipts]
+//   8 log       2: 1 if it failed  3: command → null         one line of the audit log
 //
 // Nothing here gives out which kiosk an item came from, or a secret.
 #pragma once
@@ -48,6 +49,8 @@ class HandOverLink {
   Result<void> new_key(std::uint32_t epoch, const crypto::SealPublicKey& key);
   Result<std::string> begin_backup(const std::string& folder);
   Result<BackupDone> finish_backup(const std::string& part);
+  // A command of the desk, before it is carried out, or once more after it failed.
+  Result<void> log(const std::string& command, bool has_failed);
 
  private:
   HandOverLink() : socket_(io_) {}

@@ -7,11 +7,12 @@
 
 #include "shared/base/log.h"
 #include "sync/collector/backup.h"
-#include "sync/collector/commands.h"
 #include "sync/collector/desk.h"
 #include "sync/collector/ingest.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/server.h"
+#include "sync/collector/staff_commands.h"
+#include "sync/dashboard/dashboard.h"
 #include "sync/store/sqlite_collector_store.h"
 
 namespace vantrum::collector {
@@ -25,17 +26,19 @@ struct Opened {
   FolderLock lock;
   std::unique_ptr<SqliteCollectorStore> store;
   std::unique_ptr<SqliteAnswerStore> answers;  // null: this process only receives
+  std::unique_ptr<accounts::Staff> staff;
   Keys keys;
   Region region;
 
   void tidy() {
-    for (auto tidied : {store->tidy(), answers ? answers->tidy() : Result<void>()}) {
+    for (const auto& tidied : {store->tidy(), answers ? answers->tidy() : Result<void>(), staff->tidy()}) {
       if (!tidied) log_warning("{}", tidied.error().message);
     }
   }
 };
 
-Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock, KeyUse use = KeyUse::open) {
+Result<Opened> open(FileSystem& files, const DataFolder& folder, const Clock& clock, Entropy& entropy,
+                    FolderLock lock, KeyUse use = KeyUse::open) {
   auto store = TRY(SqliteCollectorStore::open(folder.database()));
   auto region = TRY(store->load_region());
   auto keys = TRY(load_keys(files, folder, use));
@@ -47,19 +50,22 @@ Result<Opened> open(FileSystem& files, const DataFolder& folder, FolderLock lock
         "the answers still lie beside what was received; run once, as the user that opens: "
         "vantrum-collector open");
   }
-  return Opened{std::move(lock), std::move(store), std::move(answers), std::move(keys), std::move(region)};
+  auto staff =
+      TRY(accounts::Staff::open(files, folder.dashboard_database(), folder.dashboard_key(), clock, entropy));
+  return Opened{std::move(lock),  std::move(store), std::move(answers),
+                std::move(staff), std::move(keys),  std::move(region)};
 }
 
 CommandOutput carry_out(FileSystem& files, const DataFolder& folder, FolderLock lock, const Command& command,
-                        const std::string& directory) {
-  auto opened =
-      open(files, folder, std::move(lock), has_own_answers(folder) ? KeyUse::open : KeyUse::receive);
-  if (!opened) return output_of(opened.error());
+                        const std::vector<std::string>& arguments, const std::string& directory) {
   SystemClock clock;
   SystemEntropy entropy;
+  auto opened = open(files, folder, clock, entropy, std::move(lock),
+                     has_own_answers(folder) ? KeyUse::open : KeyUse::receive);
+  if (!opened) return output_of(opened.error());
   Collector collector{*opened->store, opened->keys,          opened->region, clock,
-                      entropy,        opened->answers.get(), folder};
-  auto output = execute(collector, files, command, directory);
+                      entropy,        opened->answers.get(), folder,         opened->staff.get()};
+  auto output = execute_logged(collector, *opened->staff, files, command, arguments, directory);
   opened->tidy();  // what was carried out stays carried out; the next command tidies up as well
   return output;
 }
@@ -73,7 +79,9 @@ CommandOutput init(FileSystem& files, const DataFolder& folder, const InitComman
   }
   auto made = initialise(files, entropy, clock, folder, {command.region, command.name}, hosts);
   if (!made) return output_of(made.error());
-  return {"Collector set up in " + folder.path + "; kiosks' carriers need " + folder.ca_certificate() + "\n",
+  return {"Collector set up in " + folder.path + "; kiosks' carriers need " + folder.ca_certificate() +
+              "\nThe first account: vantrum-collector account new --data " + folder.path +
+              " --name NAME --role lead\n",
           {},
           0};
 }
@@ -92,13 +100,15 @@ CommandOutput restore_from(FileSystem& files, const DataFolder& folder, const Re
 
 CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock,
                     const ServeCommand& command) {
-  auto opened = open(files, folder, std::move(lock), command.no_open ? KeyUse::receive : KeyUse::open);
-  if (!opened) return output_of(opened.error());
   SystemClock clock;
   SystemEntropy entropy;
+  auto opened =
+      open(files, folder, clock, entropy, std::move(lock), command.no_open ? KeyUse::receive : KeyUse::open);
+  if (!opened) return output_of(opened.error());
   Collector collector{*opened->store, opened->keys,          opened->region, clock,
-                      entropy,        opened->answers.get(), folder};
+                      entropy,        opened->answers.get(), folder,         opened->staff.get()};
   Opener opener(collector);
+  dashboard::Dashboard pages({collector, *opened->staff});
 
   ServerWork work;
   work.exchange = [&](ByteView document) { return exchange_document(collector, document); };
@@ -109,12 +119,14 @@ CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock
   work.admin = [&](const AdminRequest& request) {
     auto parsed = parse_command_line(request.arguments);
     if (auto* output = std::get_if<CommandOutput>(&parsed)) return *output;
-    return execute(collector, files, std::get<Invocation>(parsed).command, request.directory);
+    return execute_logged(collector, *opened->staff, files, std::get<Invocation>(parsed).command,
+                          request.arguments, request.directory);
   };
   if (command.no_open)
     work.hand_over = [&](const std::string& request) {
       return answer_hand_over(collector, *opened->store, files, request);
     };
+  work.pages = [&](const PageRequest& request) { return pages.handle(request); };
   work.ready = [&](std::uint16_t port) {
     std::printf("Listening on https://%s:%u\n", command.host.c_str(), port);
     std::fflush(stdout);
@@ -139,7 +151,7 @@ CommandOutput run(FileSystem& files, const Invocation& invocation,
   if (is_desk(folder)) {
     SystemClock clock;
     SystemEntropy entropy;
-    return carry_out_at_desk(files, clock, entropy, folder, invocation.command, directory);
+    return carry_out_at_desk(files, clock, entropy, folder, invocation.command, arguments, directory);
   }
 
   auto deadline = std::chrono::steady_clock::now() + lock_patience;
@@ -147,7 +159,7 @@ CommandOutput run(FileSystem& files, const Invocation& invocation,
     auto lock = FolderLock::try_take(folder);
     if (!lock) return output_of(lock.error());
     if (*lock && serve_command) return serve(files, folder, std::move(**lock), *serve_command);
-    if (*lock) return carry_out(files, folder, std::move(**lock), invocation.command, directory);
+    if (*lock) return carry_out(files, folder, std::move(**lock), invocation.command, arguments, directory);
     // Somebody has the store open: a server, which carries the command out, or a command that is soon done.
     if (!serve_command) {
       auto answer = ask_server(folder, {arguments, directory});

@@ -31,8 +31,7 @@ constexpr Words words[] = {
     {503, "Try again later", "The collector could not keep the document now. Send the same bytes again."},
 };
 
-bool is_cose(std::string_view content_type) {
-  constexpr std::string_view wanted = "application/cose";
+bool is_type(std::string_view content_type, std::string_view wanted) {
   auto type = content_type.substr(0, content_type.find(';'));
   while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
   return std::equal(type.begin(), type.end(), wanted.begin(), wanted.end(),
@@ -65,15 +64,23 @@ Reply problem(unsigned status) {
   nlohmann::ordered_json json{
       {"type", "about:blank"}, {"title", found->title}, {"status", status}, {"detail", found->detail}};
   Reply reply{status, "application/problem+json", to_bytes(view_of(json.dump())), {}, 0};
-  if (status == 405) reply.allow = "POST";
+  if (status == 405) reply.allow = "POST";  // GET as well, of a page; its forms and links ask nothing else
   if (status == 503) reply.retry_after_s = retry_after_s;
   return reply;
 }
 
+bool Router::is_page(std::string_view target) const { return has_pages_ && target != exchange_target; }
+
 std::optional<Reply> Router::refuse_head(const RequestHead& head) const {
+  if (is_page(head.target)) {
+    if (head.method != "GET" && head.method != "POST") return problem(405);
+    bool is_form = is_type(head.content_type, "application/x-www-form-urlencoded");
+    if (head.has_content_encoding || (head.method == "POST" && !is_form)) return problem(415);
+    return std::nullopt;
+  }
   if (head.target != exchange_target) return problem(404);
   if (head.method != "POST") return problem(405);
-  if (head.has_content_encoding || !is_cose(head.content_type)) return problem(415);
+  if (head.has_content_encoding || !is_type(head.content_type, "application/cose")) return problem(415);
   return std::nullopt;
 }
 

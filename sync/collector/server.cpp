@@ -57,7 +57,10 @@ void log_failure(const std::exception_ptr& failure) {
 
 struct Server::Impl {
   Impl(const ServerOptions& given, ServerWork given_work)
-      : options(given), work(std::move(given_work)), router(work.exchange) {}
+      : options(given), work(std::move(given_work)), router(work.exchange, work.pages != nullptr) {
+    group.pages = work.pages ? &work.pages : nullptr;
+    group.workers = &workers;
+  }
 
   net::awaitable<void> accept_connections();
   net::awaitable<void> wait_for_signals();
@@ -69,7 +72,7 @@ struct Server::Impl {
   ServerWork work;
   Router router;
   // Before `io`, whose end ends the sessions: they leave these lists then.
-  SessionGroup group{router, options.limits, {}, false, 0, {}};
+  SessionGroup group{router, options.limits, {}, false, 0, {}, nullptr, nullptr, 0};
   Desks desks;
   net::io_context io{1};
   ssl::context tls{ssl::context::tls_server};
@@ -77,6 +80,8 @@ struct Server::Impl {
   unix_socket::acceptor admin_acceptor{io}, hand_over_acceptor{io};
   net::signal_set signals{io, SIGTERM, SIGINT};
   net::steady_timer tidy_timer{io}, stop_timer{io}, accept_timer{io};
+  net::thread_pool workers{
+      2};  // a report takes seconds, and a password 64 MiB: one need not wait for the other
 };
 
 net::awaitable<void> Server::Impl::accept_connections() {

@@ -30,6 +30,7 @@ struct ServerWork {
   AdminHandler admin;
   HandOverHandler hand_over;  // empty: this server opens by itself
   std::function<void(std::uint16_t port)> ready;
+  Pages pages = {};  // empty: every address but one is unknown
 };
 
 class Server {

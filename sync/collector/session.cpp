@@ -43,6 +43,7 @@ Response to_response(Reply reply, unsigned version, bool keep_alive) {
   response.set(http::field::cache_control, "no-store");
   if (!reply.allow.empty()) response.set(http::field::allow, reply.allow);
   if (reply.retry_after_s > 0) response.set(http::field::retry_after, std::to_string(reply.retry_after_s));
+  for (const auto& [name, value] : reply.headers) response.insert(name, value);
   response.keep_alive(keep_alive);
   response.body() = std::move(reply.body);
   response.prepare_payload();
@@ -115,6 +116,36 @@ net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Pa
   co_return Read{};
 }
 
+PageRequest page_request(Stream& stream, const Parser& parser) {
+  const auto& head = parser.get();
+  auto field = [&](auto name) { return std::string(text_of_field(head[name])); };
+  boost::system::error_code error;
+  auto endpoint = beast::get_lowest_layer(stream).socket().remote_endpoint(error);
+  return {std::string(text_of_field(head.method_string())),
+          std::string(text_of_field(head.target())),
+          field(http::field::cookie),
+          field(http::field::host),
+          field(http::field::origin),
+          field("Sec-Fetch-Site"),
+          error ? std::string() : endpoint.address().to_string(),
+          std::string(vantrum::text_of(head.body()))};
+}
+
+net::awaitable<Reply> ask_page(const PageRequest request, SessionGroup& group) {
+  auto step = (*group.pages)(request);
+  if (step.reply) co_return std::move(*step.reply);
+  if (group.working >= group.limits.workers_waiting) co_return problem(503);
+  ++group.working;
+  auto work = [&step]() -> net::awaitable<void> {
+    step.work();
+    co_return;
+  };
+  auto [failure] = co_await net::co_spawn(group.workers->get_executor(), work, awaited);
+  --group.working;
+  if (failure) co_return problem(503);
+  co_return step.then();
+}
+
 net::awaitable<void> serve_requests(Stream& stream, SessionGroup& group) {
   beast::flat_buffer buffer;
   while (!group.is_stopping) {
@@ -122,8 +153,21 @@ net::awaitable<void> serve_requests(Stream& stream, SessionGroup& group) {
     auto read = co_await read_request(stream, buffer, parser, group);
     if (read.is_gone) co_return;
     bool refused = read.refusal.has_value();
-    auto reply = refused ? std::move(*read.refusal) : group.router.answer(parser.get().body());
-    bool has_documents = reply.status == 200;
+    bool is_page = !refused && group.router.is_page(text_of_field(parser.get().target()));
+    Reply reply;
+    if (refused) {
+      reply = std::move(*read.refusal);
+    } else if (is_page && parser.get().body().size() > form_bytes_max) {
+      reply = problem(413);
+    } else if (is_page) {
+      beast::get_lowest_layer(stream).expires_after(group.limits.request);
+      reply = co_await ask_page(page_request(stream, parser), group);
+      // Who waited for a page that thinks hard has the whole time to read it.
+      beast::get_lowest_layer(stream).expires_after(group.limits.request);
+    } else {
+      reply = group.router.answer(parser.get().body());
+    }
+    bool has_documents = !is_page && reply.status == 200;
     // What was refused before its end was read leaves the connection at an unknown place.
     bool keep_alive = !refused && parser.get().keep_alive() && !group.is_stopping;
     auto response = to_response(std::move(reply), refused ? 11 : parser.get().version(), keep_alive);

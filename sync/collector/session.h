@@ -6,7 +6,7 @@
 #include <list>
 
 #include "sync/collector/net.h"
-#include "sync/collector/router.h"
+#include "sync/collector/page.h"
 
 namespace vantrum::collector {
 
@@ -24,6 +24,7 @@ struct Limits {
   // until `request` is over.
   std::size_t connections = 640;
   std::chrono::milliseconds patience{500};
+  std::size_t workers_waiting = 8;  // pages that think hard, the one at work among them
 };
 
 // Shared by the sessions of one server; all run on its one thread.
@@ -39,6 +40,9 @@ struct SessionGroup {
     std::chrono::steady_clock::time_point since;
   };
   std::list<Waiting> waiting;
+  const Pages* pages = nullptr;  // null: there are none
+  net::thread_pool* workers = nullptr;
+  std::size_t working = 0;
 
   // Whether one more connection may come in; closes another for it if that is fair.
   bool make_room();

@@ -1,6 +1,6 @@
 // What was opened, as one contract: the answers of visits and what of them was released. Beside it stands
 // what was received (collector_store.h), in another file, so that the process that receives needs no right to
-// this one (reliability-security row 43; docs/opening.md).
+// this one (row 43; docs/opening.md).
 //
 // The two share no key. That an item was opened is remembered by a mark, the beginning of the hash of its
 // sealed bytes, in a table that nothing leads from to an answer (P-1). The mark is a constraint of the schema

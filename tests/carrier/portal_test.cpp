@@ -1,5 +1,5 @@
 // Everything that a hotel, a guest network or a proxy may put in the place of the collector
-// (reliability-security row 15), over real TLS and at its worst: with a certificate that the carrier
+// (row 15), over real TLS and at its worst: with a certificate that the carrier
 // believes. Nothing of it may count as an answer, remove a document or stop the carrier.
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // The real programs over real TLS through a network that does its worst: rows 16, 22, 24, 26 and 27 of
-// reliability-security.md. Cuts at single bytes and a lost disk are in lifecycle_test.cpp.
+// docs/exactly-once.md. Cuts at single bytes and a lost disk are in lifecycle_test.cpp.
 //
 // VANTRUM_NETWORK_TIMES makes the loops so many times as long; VANTRUM_SLOW=1 adds a byte a second.
 #include <doctest/doctest.h>

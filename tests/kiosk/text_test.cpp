@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "kiosk/text/caret.h"
 #include "kiosk/text/glyph_atlas.h"
 #include "kiosk/text/layout_cache.h"
 #include "kiosk/text/paragraph.h"
@@ -202,6 +203,48 @@ TEST_CASE("a text that is too long ends with an ellipsis after a whole grapheme"
   ParagraphRequest ask = request("kort", wide);
   ask.lines_max = 1;
   CHECK(lay_out(fonts(), ask).glyphs.size() == 4);
+}
+
+TEST_CASE("the caret stands before its character, on the side from which that is written") {
+  auto caret = [](const std::string& text, TextDirection direction, std::size_t byte, float width_px = wide) {
+    auto asked = request(text, width_px);
+    asked.direction = direction;
+    const auto paragraph = lay_out(fonts(), asked);
+    return std::pair(find_caret(paragraph, byte, text.size()), paragraph.width_px);
+  };
+  const auto from_left = TextDirection::left_to_right, from_right = TextDirection::right_to_left;
+  auto x = [&](const std::string& text, TextDirection direction, std::size_t byte) {
+    return caret(text, direction, byte).first.x_px;
+  };
+  CHECK(x("", from_left, 0) == 0);
+  CHECK(x("abc", from_left, 0) == doctest::Approx(0));
+  CHECK(x("abc", from_left, 1) > 0);
+  CHECK(x("abc", from_left, 2) > x("abc", from_left, 1));
+  CHECK(x("abc", from_left, 3) == caret("abc", from_left, 3).second);
+
+  const std::string peace = "سلام";  // its lam and alef are one ligature, of one glyph or of two
+  const auto width = caret(peace, from_right, 0).second;
+  CHECK(x(peace, from_right, 0) == doctest::Approx(width));
+  CHECK(x(peace, from_right, 2) < width);
+  CHECK(x(peace, from_right, 4) < x(peace, from_right, 2));
+  CHECK(x(peace, from_right, 6) <= x(peace, from_right, 4));
+  CHECK(x(peace, from_right, 6) > 0);
+  CHECK(x(peace, from_right, 8) == 0);
+
+  // Latin letters in an Arabic line: they lie at its left, and are written from their left.
+  const auto mixed = peace + " BVC";
+  CHECK(x(mixed, from_right, 9) == doctest::Approx(0));
+  CHECK(x(mixed, from_right, 10) > 0);
+  CHECK(x(mixed, from_right, 10) < x(mixed, from_right, 2));
+  CHECK(x(mixed, from_right, 0) > x(mixed, from_right, 2));
+
+  // A space that the end of a line has swallowed: the caret waits there, and the next word begins the next
+  // line.
+  const auto narrow = caret("abc", from_left, 0).second * 1.5f;
+  const auto [swallowed, _] = caret("abc def", from_left, 3, narrow);
+  CHECK(swallowed.line == 0);
+  CHECK(caret("abc def", from_left, 4, narrow).first.line == 1);
+  CHECK(caret("abc def", from_left, 4, narrow).first.x_px == doctest::Approx(0));
 }
 
 TEST_CASE("right-to-left words in a left-to-right line are turned around, and stay in their place") {

@@ -1,4 +1,4 @@
-// Row 47 of reliability-security.md: nothing that is hidden can be computed from what is published, in one
+// Row 47: nothing that is hidden can be computed from what is published, in one
 // release or in two. VANTRUM_ATTACKS=100000 is the long form.
 #include <doctest/doctest.h>
 

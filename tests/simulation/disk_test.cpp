@@ -1,7 +1,6 @@
-// What a simulation found, as tests of their own: a collector whose disk fails, an order during a power cut.
+// What a simulation found, as tests of their own: a collector whose disk fails.
 #include <doctest/doctest.h>
 
-#include "kiosk/effects/device.h"
 #include "tests/faults/effort.h"
 #include "tests/simulation/region.h"
 #include "tests/support/faulty_file_system.h"

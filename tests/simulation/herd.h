@@ -1,4 +1,4 @@
-// The herd (reliability-security row 18): many kiosks that were silent for long come back in one moment, to a
+// The herd (row 18, docs/simulation.md): many kiosks that were silent for long come back in one moment, to a
 // collector that can take only so many requests a second. The carriers' cycle and retry rules are the real
 // ones; the collector is its capacity and the reply it gives beyond (503 and a minute, as router.h).
 #pragma once

@@ -23,7 +23,7 @@ struct Findings {
   std::uint64_t undrained = 0;  // seeds that were not empty in time
   Span drained_after{0};        // the longest
   std::vector<std::string> complaints;
-  std::uint64_t record = 0;  // of the timeline; of several seeds, of all in their order
+  std::uint64_t record = 0;  // of the timeline; of several seeds, of all as they ended
 
   bool is_clean() const { return lost + doubled + invented + undrained == 0 && complaints.empty(); }
   void add(const Findings& other);

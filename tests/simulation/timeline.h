@@ -46,13 +46,11 @@ class Timeline {
     write(fmt::format(format, std::forward<Args>(args)...));
   }
   std::uint64_t record() const { return record_; }
-  std::uint64_t lines() const { return lines_; }
 
  private:
   void write(const std::string& line) {
     auto text = fmt::format("{:>10.3f} h  {}\n", static_cast<double>(now_.count()) / 3'600'000.0, line);
     for (unsigned char byte : text) record_ = (record_ ^ byte) * 0x100000001b3ULL;  // FNV-1a
-    ++lines_;
     if (is_told_) fmt::print("{}", text);
   }
 
@@ -66,7 +64,7 @@ class Timeline {
   };
   std::priority_queue<Waiting> waiting_;
   Moment now_{0};
-  std::uint64_t order_ = 0, record_ = 0xcbf29ce484222325ULL, lines_ = 0;
+  std::uint64_t order_ = 0, record_ = 0xcbf29ce484222325ULL;
   bool is_told_;
 };
 
@@ -99,7 +97,6 @@ class Chance {
     return least + static_cast<int>(below(static_cast<std::uint32_t>(most - least) + 1));
   }
   bool one_in(std::uint32_t n) { return below(n) == 0; }
-  bool percent(int n) { return static_cast<int>(below(100)) < n; }
   Span between(Span least, Span most) {
     auto steps = static_cast<std::uint32_t>((most - least) / std::chrono::seconds(1)) + 1;
     return least + std::chrono::seconds(below(steps));

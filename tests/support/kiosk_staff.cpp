@@ -58,7 +58,6 @@ StaffFacts some_facts() {
   facts.wall = at_noon();
   facts.battery_percent = 80;
   facts.is_charging = true;
-  facts.free_bytes = 1'000'000'000;
   facts.can_reflect = true;
   facts.areas_of_last_year = {
       {"known", "Fler ska känna till oss", "Vi frågar på öppna förskolan", "3 av 10", "6 av 10"},

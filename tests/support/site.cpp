@@ -85,8 +85,11 @@ Result<KioskSite> KioskSite::enrol(const Programs& programs, const std::string& 
   TRY(real_file_system()->make_directories(folder));
   TRY(write_text(folder + "/kiosk.toml", "batch_items_min = " + std::to_string(options.batch_items_min) +
                                              "\nbatch_delay_min_s = 0\nbatch_delay_max_s = 0\n"));
-  auto printed = TRY(collector.command({"enrol", "--centre", std::to_string(centre), "--label", label}));
-  auto code = printed.substr(0, printed.find('\n'));
+  auto code = options.code;
+  if (code.empty()) {
+    auto printed = TRY(collector.command({"enrol", "--centre", std::to_string(centre), "--label", label}));
+    code = printed.substr(0, printed.find('\n'));
+  }
   std::vector<std::string> ask{programs.kiosk};
   auto kiosk_options = site.kiosk_options();
   ask.insert(ask.end(), kiosk_options.begin(), kiosk_options.end());

@@ -49,11 +49,12 @@ class CollectorSite {
 struct KioskSiteOptions {
   int batch_items_min = 5;
   std::string size = "1280x800";
+  std::string code = {};  // for enrolling; empty: a fresh one
 };
 
 class KioskSite {
  public:
-  // Enrols a kiosk at the centre with a fresh code: request, carrier, reply; it then has its round.
+  // Enrols a kiosk at the centre with a code: request, carrier, reply; it then has its round.
   static Result<KioskSite> enrol(const Programs& programs, const std::string& folder,
                                  const CollectorSite& collector, int centre, const std::string& label,
                                  const KioskSiteOptions& options = {});

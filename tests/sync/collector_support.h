@@ -42,7 +42,7 @@ class Site {
   Result<Bytes> send(ByteView document) { return exchange_document(collector, document); }
   std::uint64_t refused(const std::string& cause);
   std::size_t answers(RoundId round);
-  // As read_results does, with any step.
+  // As material_of does, with any step.
   void release(RoundId round, std::uint32_t step_min);
 
   testing::TemporaryFolder folder;

@@ -1,4 +1,4 @@
-// Receiving and opening as two users, with the real program: row 43 of reliability-security.md.
+// Receiving and opening as two users, with the real program: row 43 (docs/opening.md).
 #include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -152,6 +152,18 @@ TEST_CASE(
   CHECK(two.run(opener, {"centre", "add", "--name", "Ny", "--quota", "5"}).exit_code != 0);
   CHECK(two.run(receiver, {"centre", "add", "--name", "Ny", "--quota", "5"}).exit_code == 0);
   CHECK(two.run(opener, {"results", "--csv"}).exit_code == 0);
+
+  // Every command of either that does more than list is a line of the one log.
+  CHECK(two.run(opener, {"round", "risk", "--round", "77"}).exit_code != 0);
+  auto log = two.run(receiver, {"audit", "list"}).output;
+  CHECK(log.find(
+            R"("actor":"kommandorad, den som öppnar","action":"gav kommando","details":"results --csv")") !=
+        std::string::npos);
+  CHECK(log.find(R"("action":"det gick inte","details":"round risk --round 77")") != std::string::npos);
+  CHECK(log.find(R"("actor":"kommandorad","action":"gav kommando","details":"centre add)") !=
+        std::string::npos);
+  CHECK(log.find("progress") == std::string::npos);
+  CHECK(two.run(receiver, {"audit", "verify"}).exit_code == 0);
 }
 
 TEST_CASE("two users make a backup together, and one a key that the other publishes (rows 28, 43)" *

@@ -1,6 +1,8 @@
 // The server over real TLS on the loopback, with libcurl as the client.
 #include <curl/curl.h>
 
+#include <atomic>
+#include <future>
 #include <thread>
 
 #include "sync/collector/server.h"
@@ -34,8 +36,9 @@ std::size_t append(char* data, std::size_t one, std::size_t count, void* body) {
 // A site whose server runs in a thread of its own, from `start` until the end of the test.
 class Running {
  public:
-  explicit Running(Limits limits = {}) {
+  explicit Running(Limits limits = {}, Pages pages = {}) {
     ServerWork work;
+    work.pages = std::move(pages);
     work.exchange = [this](ByteView document) { return site.send(document); };
     work.open = [this] { must(opener.run()); };
     work.tidy = [this] { must(site.store->tidy()); };
@@ -125,7 +128,71 @@ void check_problem(const HttpReply& reply, long status) {
   CHECK(text.find("\"status\":" + std::to_string(status)) != std::string::npos);
 }
 
+// Says what it was asked; "/think" does so after the gate has been opened.
+struct Echo {
+  std::promise<void> gate;
+  std::shared_future<void> is_open = gate.get_future().share();
+  std::atomic<int> thinking = 0;
+
+  Pages pages() {
+    return [this](const PageRequest& request) {
+      auto text = request.method + " " + request.target + " " + request.cookie + " " + request.form;
+      Reply reply{200, "text/html", to_bytes(view_of(text)), {}, 0};
+      reply.headers = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"X-Address", request.address}};
+      PageStep step;
+      if (!request.target.starts_with("/think")) {
+        step.reply = std::move(reply);
+        return step;
+      }
+      step.work = [this] {
+        ++thinking;
+        is_open.wait();
+      };
+      step.then = [reply] { return reply; };
+      return step;
+    };
+  }
+};
+
 }  // namespace
+
+TEST_CASE("every other address is a page, which gets what the browser sent; a form has its limits") {
+  Echo echo;
+  Running running({}, echo.pages());
+  Kiosk stranger(running.site.entropy);
+  running.start();
+  auto shown = running.ask({.path = "/a?b=c", .method = "GET", .headers = {"Cookie: x=1"}});
+  CHECK(shown.status == 200);
+  CHECK(text_of(shown.body) == "GET /a?b=c x=1 ");
+  constexpr const char* form = "application/x-www-form-urlencoded";
+  shown = running.ask({.path = "/a", .content_type = form, .body = to_bytes(view_of("name=value"))});
+  CHECK(text_of(shown.body) == "POST /a  name=value");
+  check_problem(running.ask({.path = "/a", .method = "DELETE"}), 405);
+  check_problem(running.ask({.path = "/a", .content_type = "text/plain", .body = {1}}), 415);
+  check_problem(running.ask({.path = "/a", .content_type = form, .body = Bytes(form_bytes_max + 1, 'x')}),
+                413);
+  check_problem(running.ask({.method = "GET"}), 405);
+  check_problem(running.ask({.body = stranger.sign(wire::Status{})}), 401);
+}
+
+TEST_CASE("while a page thinks hard kiosks are served, and too many such pages are put off") {
+  Echo echo;
+  Limits limits;
+  limits.workers_waiting = 1;
+  Running running(limits, echo.pages());
+  Kiosk stranger(running.site.entropy);
+  auto document = stranger.sign(wire::Status{});
+  running.start();
+  auto thinking =
+      std::async(std::launch::async, [&] { return running.ask({.path = "/think", .method = "GET"}); });
+  while (echo.thinking == 0) std::this_thread::sleep_for(1ms);
+  check_problem(running.ask({.body = document}), 401);
+  CHECK(running.ask({.path = "/a", .method = "GET"}).status == 200);
+  check_problem(running.ask({.path = "/think", .method = "GET"}), 503);
+  echo.gate.set_value();
+  CHECK(text_of(thinking.get().body) == "GET /think  ");
+  CHECK(running.ask({.path = "/think", .method = "GET"}).status == 200);
+}
 
 TEST_CASE("a kiosk enrols and delivers over HTTPS, and its answers are opened") {
   Running running;

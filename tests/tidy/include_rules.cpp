@@ -35,8 +35,10 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
     {"sync/results", {"shared/base", "shared/survey"}},
     {"sync/exports", {"shared/base", "shared/survey", "sync/results"}},
-    {"sync/dashboard", {"shared/base", "shared/survey", "sync/results"}},
-    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/dashboard"}},
+    {"sync/accounts", {"shared/base", "shared/crypto", "shared/store"}},
+    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts"}},
+    {"sync/dashboard",
+     {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts", "sync/collector"}},
 };
 
 struct Door {
@@ -66,6 +68,8 @@ const std::vector<Door>& doors() {
       {"OpenSSL",
        std::regex("^openssl/"),
        {"sync/collector/net", "sync/collector/tls", "sync/collector/certificates"}},
+      {"liboath", std::regex("^liboath/"), {"sync/accounts/totp"}},
+      {"libqrencode", std::regex("^qrencode"), {"sync/dashboard/qr"}},
       {"toml++", std::regex("^toml"), {"shared/base/toml"}},
       {"nlohmann/json",
        std::regex("^nlohmann/"),
@@ -73,9 +77,7 @@ const std::vector<Door>& doors() {
       {"libxlsxwriter", std::regex("^xlsxwriter"), {"sync/exports/xlsx"}},
       {"ReadStat", std::regex("^readstat"), {"sync/exports/sav"}},
       {"libzip", std::regex("^zip\\.h"), {"sync/exports/archive"}},
-      {"mustache",
-       std::regex("^kainjow/"),
-       {"sync/exports/report", "sync/collector/web/", "sync/dashboard/"}},
+      {"mustache", std::regex("^kainjow/"), {"sync/exports/report", "sync/dashboard/templates"}},
       {"doctest", std::regex("^doctest"), {}},
   };
   return all;

@@ -40,7 +40,10 @@ SourceTree load_source_tree() {
   for (const auto& entry : fs::directory_iterator(".")) add(entry);
   for (auto root : roots) {
     if (!fs::exists(root)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root)) add(entry);
+    for (fs::recursive_directory_iterator entry(root), end; entry != end; ++entry) {
+      if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();  // other people's
+      add(*entry);
+    }
   }
   return tree;
 }

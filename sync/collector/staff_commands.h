@@ -1,0 +1,28 @@
+// Commands about accounts and the audit log, and the log's line for every other command that changes
+// something.
+#pragma once
+
+#include "sync/accounts/staff.h"
+#include "sync/collector/commands.h"
+
+namespace vantrum::collector {
+
+// The actors of the log's lines that come from a terminal; the second where another user opens (desk.h).
+inline constexpr const char* command_line_actor = "kommandorad";
+inline constexpr const char* desk_actor = "kommandorad, den som öppnar";
+inline constexpr const char* log_command = "gav kommando";
+inline constexpr const char* log_failure = "det gick inte";
+
+// The line of the log for a command as it was typed; nullopt for one that only reads counts and lists.
+std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments);
+
+// `execute`, but the deed is in the log before it is done. Commands that only read counts and lists are not
+// logged; reading results is. `arguments` are those that were typed.
+CommandOutput execute_logged(const Collector& collector, accounts::Staff& staff, FileSystem& files,
+                             const Command& command, const std::vector<std::string>& arguments,
+                             const std::string& directory);
+
+// The log as JSON, one object a line, and its check; for whoever keeps it elsewhere.
+CommandOutput execute_staff(accounts::Staff& staff, const Collector& collector, const StaffCommand& command);
+
+}  // namespace vantrum::collector

@@ -1,0 +1,108 @@
+// The leads' pages as a person uses them: Chromium, the real collector over HTTPS with its own certificate,
+// and a real kiosk whose visitors' answers arrive while the lead looks on.
+//
+// This side has the programs, walk.mjs has the browser. They speak in lines: walk.mjs asks ("kiosk CODE", to
+// connect one, or "visitors 12"), and is answered "ok" when it is done; it ends with "done", or "failed"
+// after it has said why.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <regex>
+#include <thread>
+
+#include "tests/support/must.h"
+#include "tests/support/site.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/visitors.h"
+
+namespace vantrum::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Programs programs{VANTRUM_BIN "/vantrum-kiosk", VANTRUM_BIN "/vantrum-sync",
+                        VANTRUM_BIN "/vantrum-collector"};
+constexpr const char* modules = "tests/browser/node_modules/playwright-core/package.json";
+
+struct Region {
+  Region() : collector(must(CollectorSite::make(programs, folder.path() + "/collector"))) {
+    for (const char* name : {"Familjecentralen Norr", "Familjecentralen Söder", "Familjecentralen Väster"})
+      must(collector.command({"centre", "add", "--name", name, "--quota", "50"}));
+    // The first round's questions come from a folder; nobody is asked in it. The lead opens the next one.
+    must(collector.command({"round", "open", "--instrument", instrument_folder, "--name",
+                            "Besöksenkät våren 2024", "--receiver", "Region Kalmar län", "--languages",
+                            "sv,en,ar", "--allow-unreviewed"}));
+    must(collector.command({"round", "close"}));
+    must(collector.serve());
+  }
+
+  // With a code that the lead was shown.
+  void connect_kiosk(const std::string& code) {
+    kiosk.emplace(must(KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet",
+                                        {5, "1280x800", code})));
+    must(kiosk->start_carrier(collector.url()));
+  }
+
+  // The one-time link's path.
+  std::string account(const std::string& name, const std::string& role,
+                      const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words{"account", "new", "--name", name, "--role", role};
+    words.insert(words.end(), more.begin(), more.end());
+    auto said = must(collector.command(words));
+    static const std::regex link("/valkommen/[0-9A-Z]{52}");
+    std::smatch match;
+    REQUIRE(std::regex_search(said, match, link));
+    return match[0];
+  }
+
+  // So many visitors are thanked, and the collector has their answers.
+  void let_in(int visitors) {
+    for (int i = 0; i < visitors;) i += must(visit(kiosk->kiosk(), Habit::hurried, chance)).thanked;
+    must(kiosk->kiosk().pack());
+    for (int i = 0; i < 300; ++i) {
+      must(kiosk->kiosk().tend());
+      if (must(kiosk->kiosk().counts()).waiting == 0) return;
+      std::this_thread::sleep_for(100ms);
+    }
+    FAIL("the answers did not reach the collector");
+  }
+
+  TemporaryFolder folder;
+  CollectorSite collector;
+  std::optional<KioskSite> kiosk;
+  SeededEntropy chance{11};
+};
+
+TEST_CASE(
+    "a lead signs in, opens a round, connects a kiosk, watches answers arrive, closes the round, reads "
+    "results, and "
+    "takes them away in files that other programs open; no page has an accessibility violation, wide, at 320 "
+    "px or at "
+    "200 %") {
+  REQUIRE_MESSAGE(std::filesystem::exists(modules),
+                  "run: npm ci --prefix tests/browser (./run test does it)");
+  Region region;
+  const char* shots = std::getenv("VANTRUM_BROWSER_SHOTS");
+  auto walk =
+      must(Child::start({VANTRUM_NODE, "tests/browser/walk.mjs", VANTRUM_CHROMIUM,
+                         "https://localhost:" + std::to_string(region.collector.port()),
+                         region.folder.path() + "/collector/server.pem", region.account("anna", "lead"),
+                         region.account("rut", "centre_reader", {"--centre", "2"}),
+                         region.folder.path() + "/downloads", shots ? shots : ""}));
+  for (;;) {
+    auto line = must(walk.read_line(120s));
+    if (line == "done") break;
+    bool is_code = line.starts_with("kiosk "), are_visitors = line.starts_with("visitors ");
+    REQUIRE_MESSAGE((is_code || are_visitors), line);
+    if (is_code) region.connect_kiosk(line.substr(6));
+    if (are_visitors) region.let_in(std::stoi(line.substr(9)));
+    must(walk.write_line("ok"));
+  }
+  CHECK(walk.wait() == 0);
+  auto verified = must(region.collector.command({"audit", "verify"}));
+  CHECK(verified.find("alla som de skrevs") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace vantrum::testing
