@@ -63,6 +63,7 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       orders_(files, settings_.data),
       gate_(files, clock, settings_.data, settings_.pin_cost),
       staff_(files, settings_.data),
+      assets_(files, settings_.data),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -100,6 +101,7 @@ Result<void> Device::load() {
       seal_to_ = round->seal_to;
       quota_ = round->quota;
       stops_at_quota_ = round->stop_at_quota;
+      assets_of_round_ = round->assets;
       round_serial_ = stored->serial;
     } else {
       // Nobody is asked until the collector, told of no round in the status, sends it again.
@@ -108,6 +110,7 @@ Result<void> Device::load() {
   }
   staff_.load(*identity_, 0);
   if (staff_.seal_to().epoch > seal_to_.epoch) seal_to_ = staff_.seal_to();
+  want_assets();
   TRY(with_room([&] { return check_batches(); }));
   look_for_room();
   // Asking does not have to wait for the outbox; `tend` goes on trying.
@@ -230,6 +233,7 @@ Result<bool> Device::read_and_pack() {
   }
   if (today() != counted_day_) TRY(prune());
   TRY(pack_due());
+  tend_assets();
   is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
   TRY(obey());
@@ -265,11 +269,13 @@ Result<bool> Device::apply(ByteView document) {
       return apply_centre(document);
     case wire::DocumentType::reflection_receipt:
       return apply_reflection_receipt(document);
+    case wire::DocumentType::asset:
+      return apply_asset(document);
     case wire::DocumentType::enrolment:
     case wire::DocumentType::batch:
     case wire::DocumentType::status:
-    case wire::DocumentType::asset:
     case wire::DocumentType::reflection:
+    case wire::DocumentType::asset_request:
       break;
   }
   return Error::untrusted("a kiosk does not take documents of type " +
@@ -314,6 +320,7 @@ Result<bool> Device::apply_round(ByteView document) {
   if (round.survey->for_staff) {
     if (!TRY(staff_.take(serial, document, round))) return false;
     seal_to_ = round.seal_to;
+    want_assets();
     return true;
   }
   if (serial <= round_serial_) return false;
@@ -322,8 +329,10 @@ Result<bool> Device::apply_round(ByteView document) {
   seal_to_ = round.seal_to;
   quota_ = round.quota;
   stops_at_quota_ = round.stop_at_quota;
+  assets_of_round_ = round.assets;
   round_serial_ = serial;
   paused_.reset();
+  want_assets();
   log_info("round {} in use (document {})", survey_->round.value, serial);
   return true;
 }
@@ -399,6 +408,7 @@ Result<wire::Status> Device::status_now() {
   status.order_serial = orders_.serial();
   status.centre_serial = orders_.centre_serial();
   status.staff_serial = staff_.serial();
+  status.assets_missing = assets_.missing();
   return status;
 }
 

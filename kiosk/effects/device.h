@@ -10,6 +10,7 @@
 #include "kiosk/app/asking.h"
 #include "kiosk/app/effect.h"
 #include "kiosk/app/event.h"
+#include "kiosk/effects/assets.h"
 #include "kiosk/effects/ballast.h"
 #include "kiosk/effects/heartbeat.h"
 #include "kiosk/effects/orders.h"
@@ -84,6 +85,8 @@ class Device {
 
   // For the staff's screens: what a sitting asks (S30); submit it like any other.
   const StaffRound& staff_round() const { return staff_; }
+  // Files with recordings (shared/voice/pack.h) that the rounds in use have brought: whole, and checked.
+  std::vector<std::string> voices() const { return assets_.whole(); }
   // Why visitors are not asked now, or that they are.
   Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
   // Staff asks on outside the window, until this ends or the program does (S37).
@@ -155,6 +158,9 @@ class Device {
   Result<bool> apply_order(ByteView document);
   Result<void> carry_out(const wire::Order& order);
   Result<bool> apply_centre(ByteView document);
+  Result<bool> apply_asset(ByteView document);
+  void want_assets();
+  void tend_assets(std::size_t asked_max = Assets::asked_at_once);
   Result<void> obey();
   Result<void> wipe_all();
   Result<std::int64_t> day();
@@ -202,6 +208,8 @@ class Device {
   bool is_paused_here_ = false, is_retiring_here_ = false;  // staff-wish
   bool was_key_there_ = false;
   StaffRound staff_;
+  Assets assets_;
+  std::vector<wire::AssetName> assets_of_round_;  // the visitors'
   bool staff_override_ = false;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;

@@ -184,8 +184,18 @@ StickTold Device::carry_by_stick(const StickProgress& progress) {
   });
   if (sticks.ours.empty()) return {sticks.has_others ? StickStep::no_folder : StickStep::none, 0, 0, 0, 0};
   auto carry = [&]() -> Result<StickReport> {
+    const auto once = [&]() -> Result<StickReport> {
+      tend_assets(Assets::asked_by_stick);
+      return vantrum::carry_by_stick(*files_, *entropy_, settings_.data, sticks.ours.front(), progress);
+    };
     if (identity_ && identity_->membership) TRY(pack_all());
-    return vantrum::carry_by_stick(*files_, *entropy_, settings_.data, sticks.ours.front(), progress);
+    auto report = TRY(once());
+    if (report.fetched == 0) return report;
+    // A round that came may name recordings; they are asked for on this stick, not on the next one.
+    TRY(tend());
+    if (assets_.is_complete()) return report;
+    report.brought = TRY(once()).brought;
+    return report;
   };
   auto report = carry();
   if (!report) log_error("to a stick: {}", report.error().message);

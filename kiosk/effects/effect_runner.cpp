@@ -176,6 +176,11 @@ std::vector<Event> EffectRunner::take_events() {
   return std::exchange(events_, {});
 }
 
+std::optional<std::vector<std::string>> EffectRunner::take_voices() {
+  std::lock_guard lock(mutex_);
+  return std::exchange(voices_, std::nullopt);
+}
+
 Result<void> EffectRunner::pack_all() {
   std::promise<Result<void>> done;
   auto result = done.get_future();
@@ -268,6 +273,14 @@ void EffectRunner::announce(Device& device) {
   const auto enrolment = device.enrolment();
   if (enrolment.is_offered || enrolment_was_offered_) emit(enrolment);
   enrolment_was_offered_ = enrolment.is_offered;
+  if (auto voices = device.voices(); voices != announced_voices_) {
+    announced_voices_ = voices;
+    {
+      std::lock_guard lock(mutex_);
+      voices_ = std::move(voices);
+    }
+    wake_();
+  }
   if (device.survey() == announced_) return;
   announced_ = device.survey();
   emit(SurveyChanged{announced_});

@@ -28,6 +28,7 @@ class StaffRound {
   std::shared_ptr<const Survey> survey() const { return survey_; }
   const wire::SealTo& seal_to() const { return seal_to_; }
   std::uint64_t serial() const { return serial_; }
+  const std::vector<wire::AssetName>& assets() const { return assets_; }
   bool is(RoundId round) const { return survey_ && survey_->round == round; }
 
  private:
@@ -37,6 +38,7 @@ class StaffRound {
   std::string data_;
   std::shared_ptr<const Survey> survey_;
   wire::SealTo seal_to_;
+  std::vector<wire::AssetName> assets_;
   std::uint64_t serial_ = 0;
 };
 

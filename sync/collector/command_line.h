@@ -62,6 +62,11 @@ struct RoundLateCommand {
 struct RoundRiskCommand {
   std::optional<std::uint32_t> round;
 };
+struct RoundVoicesCommand {
+  std::optional<std::uint32_t> round;
+  std::string folder;  // empty: say how it stands
+  bool none = false;   // the kiosks let go of them
+};
 struct ReflectionFormCommand {
   std::string statements;
   std::uint32_t centre = 0, year = 0;
@@ -181,7 +186,7 @@ struct YearCommand {
 using Command =
     std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                  RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
-                 RoundRiskCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
+                 RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
                  ReflectionShowCommand, EnrolCommand, DeviceListCommand, DeviceOrderCommand, ReconcileCommand,
                  OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
                  KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,

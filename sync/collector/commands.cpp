@@ -19,6 +19,7 @@
 #include "sync/collector/reflections.h"
 #include "sync/collector/retention_commands.h"
 #include "sync/collector/round_commands.h"
+#include "sync/collector/round_voices.h"
 #include "sync/collector/staff_commands.h"
 #include "sync/collector/stick_import.h"
 #include "sync/collector/take_away.h"
@@ -91,6 +92,12 @@ class Executor {
     return risk_report(collector_, TRY(chosen_round(command.round)));
   }
   Result<std::string> operator()(const RoundListCommand&) const { return round_table(collector_); }
+  Result<std::string> operator()(const RoundVoicesCommand& command) const {
+    const auto round = command.round ? RoundId{*command.round} : TRY(only_open_round());
+    if (command.none) return take_voices_back(collector_, round);
+    if (command.folder.empty()) return voices_text(collector_, round);
+    return send_voices(collector_, files_, round, absolute(command.folder));
+  }
 
   Result<std::string> operator()(const ReflectionFormCommand& command) const {
     return blank_reflection(collector_, {files_, directory_}, command.statements, CentreId{command.centre},

@@ -1,6 +1,6 @@
 #include "sync/collector/record_command_line.h"
 
-#include "sync/collector/command_words.h"
+#include "sync/collector/command_parts.h"
 
 namespace vantrum::collector {
 namespace {
