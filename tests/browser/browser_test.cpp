@@ -94,7 +94,7 @@ TEST_CASE(
                          region.account("rut", "centre_reader", {"--centre", "2"}),
                          region.folder.path() + "/downloads", shots ? shots : ""}));
   for (;;) {
-    auto line = must(walk.read_line(120s));
+    auto line = must(walk.read_line(900s));
     if (line == "done") break;
     bool is_code = line.starts_with("kiosk "), are_visitors = line.starts_with("visitors ");
     REQUIRE_MESSAGE((is_code || are_visitors), line);
