@@ -36,6 +36,10 @@ std::string written(const std::string& code) {
   return text;
 }
 
+std::size_t length_with_dashes(std::size_t letters_typed) {
+  return letters_typed + (letters_typed >= 3) + (letters_typed >= 8);
+}
+
 class EnrolTurn {
  public:
   EnrolTurn(State& state, MonotonicTime now, std::vector<Effect>& effects)
@@ -211,13 +215,13 @@ class EnrolScreen {
              "om en "
              "ny och skriv den här.";
     }
-    return "Skriv koden som du har fått av regionen. Den gäller i tio minuter.";
+    return "Ta plattan i bruk: skriv koden som du har fått av regionen. Den gäller i tio minuter.";
   }
 
   void code() {
-    add("heading", Role::heading, "Ta plattan i bruk");
-    add("text", Role::text, code_words());
+    add("text", Role::note, code_words());
     auto& editor = add("code", Role::editor, written(enrolling_.code));
+    editor.caret = length_with_dashes(enrolling_.code.size());
     editor.spoken = enrolling_.code.empty() ? "ingen kod inmatad" : enrolling_.code;
     const bool is_open = !enrolling_.asking;
     for (std::size_t i = 0; i < letters.size(); ++i) {
