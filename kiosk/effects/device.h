@@ -177,7 +177,7 @@ class Device {
   Result<bool> apply_reflection_receipt(ByteView document);
   Result<std::uint64_t> next_reflection_serial();
   Result<bool> has_reflections();
-  bool is_enrolling_here() const;
+  bool is_enrolling_here();
   std::vector<survey::Priority> areas_of_last_year();
   AskingFacts asking_facts();
   bool is_over(RoundId round) const;
@@ -207,6 +207,7 @@ class Device {
   StaffGate gate_;
   bool is_paused_here_ = false, is_retiring_here_ = false;  // staff-wish
   bool was_key_there_ = false;
+  std::optional<bool> is_enrolling_here_;  // as the disk has it; none: not looked yet
   StaffRound staff_;
   Assets assets_;
   std::vector<wire::AssetName> assets_of_round_;  // the visitors'

@@ -11,8 +11,10 @@ constexpr const char* mark_name = "/enrolling";
 
 }  // namespace
 
-bool Device::is_enrolling_here() const {
-  return static_cast<bool>(files_->read(settings_.data + mark_name, 16));
+bool Device::is_enrolling_here() {
+  if (!is_enrolling_here_)
+    is_enrolling_here_ = static_cast<bool>(files_->read(settings_.data + mark_name, 16));
+  return *is_enrolling_here_;
 }
 
 Result<void> Device::enrol(const std::string& typed_code) {
@@ -21,6 +23,7 @@ Result<void> Device::enrol(const std::string& typed_code) {
   const auto code = TRY(wire::EnrolmentCode::parse(typed_code));
   auto identity = TRY(Identity::make(code, settings_.region, settings_.label, *entropy_));
   TRY(files_->write_atomic(settings_.data + mark_name, view_of(std::string_view("1\n"))));
+  is_enrolling_here_ = true;
   TRY(save_identity(*files_, settings_.data + "/identity", identity));
   identity_ = std::move(identity);
   return outbox_.put_enrolment(identity_->enrolment_document());
@@ -53,7 +56,9 @@ EnrolTold Device::enrolment() {
 Result<void> Device::keep_first_pin(std::string_view pin) {
   if (!enrolment().needs_pin) return Error::refused("a first PIN where none is wanted");
   TRY(gate_.set_pin(pin, *entropy_));
-  return files_->remove(settings_.data + mark_name);
+  TRY(files_->remove(settings_.data + mark_name));
+  is_enrolling_here_ = false;
+  return {};
 }
 
 }  // namespace vantrum::kiosk

@@ -203,7 +203,7 @@ TEST_CASE("P-20: staff who come in after a visitor see the same as if nobody had
         }
         visit.tap("next");
       }
-      visit.happen(Stored{}).wait(5min);
+      visit.tap("send").happen(Stored{}).wait(5min);
       REQUIRE(visit.visitor().screen == ScreenKind::attract);
       std::size_t answered = 0;
       for (const auto& effect : visit.take_effects()) {
