@@ -119,8 +119,7 @@ TEST_CASE_FIXTURE(Network,
   must(kiosk().key("choose"));
   must(kiosk().wait(30'000));
   const auto said = must(kiosk().said());
-  REQUIRE_FALSE(said.empty());
-  MESSAGE(said.dump());
+  CHECK(std::ranges::any_of(said, [](const auto& one) { return one.at("without_recording") == 0; }));
 }
 
 }  // namespace vantrum::testing
