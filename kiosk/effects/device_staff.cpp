@@ -191,9 +191,11 @@ StickTold Device::carry_by_stick(const StickProgress& progress) {
     if (identity_ && identity_->membership) TRY(pack_all());
     auto report = TRY(once());
     if (report.fetched == 0) return report;
-    // A round that came may name recordings; they are asked for on this stick, not on the next one.
+    // A round that came may name recordings: they are asked for on this visit of the stick, not on the next
+    // one; and what was answered need not go round again.
+    const bool has_asked = !assets_.is_complete();
     TRY(tend());
-    if (assets_.is_complete()) return report;
+    if (!has_asked && assets_.is_complete()) return report;
     report.brought = TRY(once()).brought;
     return report;
   };

@@ -40,7 +40,7 @@ Result<Bytes> read_recording(FileSystem& files, const std::string& folder, const
   if (is_known && !bytes->empty()) return bytes;
   if (!bytes && bytes.error().kind == ErrorKind::storage) return bytes;
   return Error::invalid(
-      fmt::format("{}: {} Run vantrum-voices on the folder first: it says what is missing or stale.", path,
+      fmt::format("{} {} Run vantrum-voices on the folder first: it says what is missing or stale.", path,
                   bytes ? "is another file than recordings.tsv knows, so nobody knows its words."
                         : "is named in recordings.tsv and cannot be read."));
 }

@@ -8,7 +8,7 @@
 namespace vantrum::kiosk {
 namespace {
 
-constexpr std::uint64_t step = effort_step > 1 ? 7 : 1;
+constexpr std::uint64_t step = effort_step > 1 ? 3 : 1;
 
 // The fault tests' small kiosk, with a round that names one asset of three pieces.
 class Fetching {

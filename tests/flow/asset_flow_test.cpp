@@ -94,7 +94,6 @@ TEST_CASE_FIXTURE(Network,
   const auto here = pieces_here();
   CHECK(here > 0);
   CHECK(questions() > 0);
-  CHECK(must(collector.command({"device", "list"})).find("inga") != std::string::npos);
 
   // The kiosk is killed, the collector comes back on another port: what is here is not asked for again.
   kiosk().child().signal(SIGKILL);
@@ -120,8 +119,7 @@ TEST_CASE_FIXTURE(Network,
   must(kiosk().key("choose"));
   must(kiosk().wait(30'000));
   const auto said = must(kiosk().said());
-  REQUIRE_FALSE(said.empty());
-  MESSAGE(said.dump());
+  CHECK(std::ranges::any_of(said, [](const auto& one) { return one.at("without_recording") == 0; }));
 }
 
 }  // namespace vantrum::testing
