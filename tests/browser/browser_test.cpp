@@ -43,7 +43,7 @@ struct Region {
   // With a code that the lead was shown.
   void connect_kiosk(const std::string& code) {
     kiosk.emplace(must(KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet",
-                                        {5, "1280x800", code})));
+                                        {5, 0, "1280x800", code})));
     must(kiosk->start_carrier(collector.url()));
   }
 
