@@ -356,9 +356,10 @@ Result<void> Device::pack_due() {
   std::uint64_t responses = 0;
   bool ended = false;
   for (auto& [round, count] : rounds) {
-    if (const auto* held = held_of(round)) count.responses -= held->has_response;
     ended = ended || is_over(round);
     responses = std::max(responses, count.responses);
+    // What may be discarded starts the wait as any other, which is no shorter than that time.
+    if (const auto* held = held_of(round)) count.responses -= held->has_response;
   }
   if (!ended && !is_due(responses)) return {};
   pack_at_.reset();
