@@ -53,9 +53,10 @@ std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
   return text.empty() ? "–" : text;
 }
 
-// What came in another way than it should, of what was taken in; empty if nothing did.
-std::string flags_text(const Intake& intake) {
-  std::string text;
+// What came in another way than it should, of what was taken in, and what staff threw away; empty if nothing.
+std::string flags_text(const CentreProgress& row) {
+  std::string text = row.discarded > 0 ? fmt::format("{} kasserade", row.discarded) : "";
+  const auto& intake = row.intake;
   for (const auto& [name, words] :
        {std::pair(intake::late, "efter stängning"), std::pair(intake::over_quota, "över kvoten"),
         std::pair(intake::paused, "från pausad kiosk")}) {
@@ -86,11 +87,15 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
   progress.round = std::move(*round);
   auto counts = TRY(answers->count_answers(id));
   auto texts = TRY(answers->count_texts(id));
+  for (const auto& gone : TRY(answers->destroyed(id)))  // under a decision; they were answers all the same
+    if (gone.kind == Destroyable::answers) counts[gone.centre] += gone.count;
+  auto discarded = TRY(answers->count_discarded(id));
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;
     row.responses = counts[centre.centre];
     row.texts = texts[centre.centre];
+    row.discarded = discarded[centre.centre];
     row.intake = TRY(store.intake_of(id, centre.centre));
     progress.centres.push_back(std::move(row));
   }
@@ -123,7 +128,7 @@ std::string progress_text(const Progress& progress) {
   text += fmt::format("I karantän: {}\n", counts_text(progress.quarantine));
   text += fmt::format("Avvisat: {}\n", counts_text(progress.refused));
   for (const auto& row : progress.centres) {
-    if (auto flagged = flags_text(row.intake); !flagged.empty())
+    if (auto flagged = flags_text(row); !flagged.empty())
       text += fmt::format("{}: {}\n", row.centre.name, flagged);
   }
   std::uint64_t texts = 0;
@@ -150,11 +155,12 @@ std::string progress_json(const Progress& progress) {
            {"software", kiosk.software},
            {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
     }
-    Json centre{{"id", row.centre.centre.value},  {"name", row.centre.name},
-                {"responses", row.responses},     {"texts", row.texts},
-                {"quota", row.centre.quota},      {"waiting", row.waiting},
-                {"left_total", sum_of(row.left)}, {"left", Json::object()},
-                {"kiosks", std::move(kiosks)},    {"arrived", Json::object()}};
+    Json centre{{"id", row.centre.centre.value}, {"name", row.centre.name},
+                {"responses", row.responses},    {"texts", row.texts},
+                {"quota", row.centre.quota},     {"waiting", row.waiting},
+                {"discarded", row.discarded},    {"left_total", sum_of(row.left)},
+                {"left", Json::object()},        {"kiosks", std::move(kiosks)},
+                {"arrived", Json::object()}};
     for (const auto& [name, count] : row.intake) centre["arrived"][name] = count;
     for (const auto& [question, count] : row.left) centre["left"][question] = count;
     json["centres"].push_back(std::move(centre));

@@ -16,6 +16,7 @@ struct CentreProgress {
   RoundCentre centre;
   std::uint64_t texts = 0;                    // free texts received and opened; not in the quota
   std::uint64_t responses = 0;                // received and opened
+  std::uint64_t discarded = 0;                // thrown away by staff there; in no other number
   std::uint64_t waiting = 0;                  // on kiosks, as they last said
   std::map<std::string, std::uint64_t> left;  // visits that ended early, by the question they ended at
   struct Kiosk {

@@ -1,6 +1,7 @@
 #include "sync/collector/take_away.h"
 
 #include "shared/survey/instrument_file.h"
+#include "sync/collector/quotes.h"
 #include "sync/collector/releasing.h"
 #include "sync/results/goals_text.h"
 
@@ -38,6 +39,7 @@ Result<results::PublishedResults> publish_results(const Collector& collector, Ro
   if (options.compares && !before) before = TRY(round_before(collector, round));
   if (options.compares && before) published.compare_with(TRY(publish(collector, *before, policy)));
   published.set_goals(known_goals());
+  published.set_quotes(TRY(approved_quotes(collector, round)));
   return published;
 }
 

@@ -34,6 +34,8 @@ Result<std::string> chart_of(const PublishedResults& results, const What& what) 
   return chart_svg(results, *place, charts[what.chart - 1], "chart-" + std::to_string(what.chart));
 }
 
+}  // namespace
+
 std::string harmless(std::string name) {
   for (char& c : name) {
     if (std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos ||
@@ -45,8 +47,6 @@ std::string harmless(std::string name) {
   name.erase(0, name.find_first_not_of(" ."));
   return name.empty() ? "resultat" : name;
 }
-
-}  // namespace
 
 const std::vector<FormatFacts>& formats() {
   static const std::vector<FormatFacts> all = {

@@ -55,6 +55,9 @@ Result<std::string> bytes_of(const results::PublishedResults& results, const Wha
 // "Höst 2026 – Familjecentralen Eken.pdf", without what file systems refuse.
 std::string file_name(const results::PublishedResults& results, const What& what);
 
+// A name that every file system takes.
+std::string harmless(std::string name);
+
 // One report for each centre and one for the region, in one ZIP (S60). `progress` is called before each with
 // how many are done and of how many; an error of it ends the work.
 using Progress = std::function<Result<void>(std::size_t done, std::size_t of)>;

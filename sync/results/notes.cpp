@@ -96,6 +96,10 @@ std::vector<std::string> notes_for(const Tally& tally, const std::vector<Publish
   for (const auto& centre : tally.centres) paper += centre.paper;
   if (paper > 0 && !tally.round.is_open)
     notes.push_back("Av svaren är " + guarded(paper, policy) + " inmatade från papper.");
+  if (tally.round.discarded > 0) {
+    notes.push_back("Svar som personalen kasserade på plats, till exempel när ett barn hade lekt: " +
+                    guarded(tally.round.discarded, policy) + ". De är inte inräknade.");
+  }
   if (tally.round.for_staff) {
     notes.push_back(
         "Svarsfrekvensen är svaren i procent av dem som arbetade på familjecentralen. "

@@ -94,6 +94,18 @@ struct PublishedGoal {
   std::optional<std::uint32_t> positive_percent;  // mean of their shares
 };
 
+// What a visitor wrote, as the round's reader approved it (S39), with what was cut out.
+struct ApprovedQuote {
+  CentreId centre;
+  std::string words;                 // of the question
+  std::string label_question, code;  // the writer's group; empty: not told
+  std::string text;
+};
+struct PublishedQuote {
+  std::string words, text;
+  std::string label;  // "Kvinna"; empty: not told, or the group is too small to be
+};
+
 struct PublishedPlace {
   std::optional<CentreId> centre;  // none: the region
   std::string name;
@@ -103,6 +115,7 @@ struct PublishedPlace {
   std::vector<PublishedQuestion> questions;
   std::vector<PublishedCounter> counters;
   std::vector<PublishedGoal> goals;
+  std::vector<PublishedQuote> quotes;         // of a centre; by question, then by their own words
   std::optional<std::uint32_t> rate_percent;  // of a census only: responses of those who were asked (S30)
 };
 
@@ -130,6 +143,12 @@ class PublishedResults {
 
   // Those of `goals` that a question is mapped to, for each place.
   void set_goals(const std::vector<survey::Goal>& goals);
+
+  // S39: each to its centre, if that shows results. A label only where the size of its group is shown there,
+  // so it is k at least (P-16). Their order is that of the alphabet: nothing tells which came first (P-11).
+  void set_quotes(const std::vector<ApprovedQuote>& quotes);
+  // The words of a background question's option, under that same condition; else empty.
+  std::string group_label(CentreId centre, const std::string& question, const std::string& code) const;
 
  private:
   friend PublishedResults suppress(const Tally& tally, const Policy& policy);

@@ -25,6 +25,7 @@ struct RoundFacts {
   std::vector<std::string> unreviewed;  // languages offered though nobody had reviewed them (R12)
   std::vector<CentreFacts> centres;     // that take part
   bool for_staff = false;               // everybody was asked: a quota is how many work there (S30)
+  std::uint64_t discarded = 0;          // visits that staff threw away; in no other number
 };
 
 // One visitor's answers, as far as they may be known.

@@ -22,6 +22,8 @@
 #include "shared/base/ids.h"
 #include "shared/base/result.h"
 #include "shared/survey/response.h"
+#include "sync/store/purge_store.h"
+#include "sync/store/text_store.h"
 
 namespace vantrum::collector {
 
@@ -41,15 +43,6 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
-// P-11: nothing else may be known about a text.
-struct WrittenText {
-  RoundId round;
-  CentreId centre;
-  std::string question, label;  // id, and option code or empty
-  std::string text;
-  bool operator==(const WrittenText&) const = default;
-};
-
 struct CounterCell {
   CentreId centre;
   std::string name;  // "services:bvc"
@@ -65,10 +58,8 @@ struct KeptCounts {
   bool operator==(const KeptCounts&) const = default;
 };
 
-class AnswerStore {
+class AnswerStore : public TextStore, public PurgeStore {
  public:
-  virtual ~AnswerStore() = default;
-
   // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
   virtual Result<void> in_transaction(const std::function<Result<void>()>& work) = 0;
 
@@ -81,10 +72,10 @@ class AnswerStore {
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
 
-  // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
-  virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
-  virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;
-  virtual Result<std::vector<WrittenText>> list_texts(RoundId round) = 0;  // ordered by the random id
+  // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of
+  // the marker's `mark_opened`.
+  virtual Result<void> add_discarded(RoundId round, CentreId centre) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) = 0;
 
   using EachAnswer = std::function<Result<void>(const Answer&)>;
   enum class Which { all, waiting, released };

@@ -57,14 +57,29 @@ Result<void> SqliteAnswerStore::add_answer(const AnswerId& id, const Answer& ans
   return {};
 }
 
-Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_by_centre(const char* sql, RoundId round) {
   std::map<CentreId, std::uint64_t> counts;
-  TRY(database_.each("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", {number(round)},
-                     [&](const store::Row& row) -> Result<void> {
-                       counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
-                       return {};
-                     }));
+  TRY(database_.each(sql, {number(round)}, [&](const store::Row& row) -> Result<void> {
+    counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
+    return {};
+  }));
   return counts;
+}
+
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
+  return count_by_centre("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", round);
+}
+
+Result<void> SqliteAnswerStore::add_discarded(RoundId round, CentreId centre) {
+  TRY(
+      database_.run("INSERT INTO discarded (round, centre, count) VALUES (?, ?, 1) "
+                    "ON CONFLICT (round, centre) DO UPDATE SET count = count + 1",
+                    {number(round), number(centre)}));
+  return {};
+}
+
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_discarded(RoundId round) {
+  return count_by_centre("SELECT centre, count FROM discarded WHERE round = ?", round);
 }
 
 Result<void> SqliteAnswerStore::adopt(const Old& old) {

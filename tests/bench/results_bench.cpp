@@ -270,7 +270,7 @@ int bench(std::uint64_t responses, const std::string& dump) {
   auto files = real_file_system();
   const auto survey = survey::read_instrument_files(*files, "config/instruments/besoksenkat").value();
   const auto instrument = survey::parse_instrument(survey).value();
-  results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false};
+  results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false, 0};
   for (std::uint32_t centre = 1; centre <= centres; ++centre)
     facts.centres.push_back({CentreId{centre}, fmt::format("Familjecentralen {}", centre), 50});
 

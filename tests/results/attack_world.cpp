@@ -152,7 +152,7 @@ std::size_t index_in(const std::string& id) {
 }
 
 World make_world(Entropy& entropy, Weakness weakness) {
-  RoundFacts facts{RoundId{1}, "", "", "", false, {}, {}, false};
+  RoundFacts facts{RoundId{1}, "", "", "", false, {}, {}, false, 0};
   const auto centres = 1 + entropy.random_below(4);
   for (std::uint32_t c = 1; c <= centres; ++c) facts.centres.push_back({CentreId{c}, std::to_string(c), 50});
   std::vector<Visit> visits;
@@ -193,7 +193,7 @@ World make_world(Entropy& entropy, Weakness weakness) {
 }
 
 World make_life(Entropy& entropy) {
-  RoundFacts facts{RoundId{1}, "", "", "", true, {}, {}, false};
+  RoundFacts facts{RoundId{1}, "", "", "", true, {}, {}, false, 0};
   const auto centres = 1 + entropy.random_below(3);
   for (std::uint32_t c = 1; c <= centres; ++c) facts.centres.push_back({CentreId{c}, std::to_string(c), 50});
   std::vector<std::vector<Visit>> received(centres), released(centres);

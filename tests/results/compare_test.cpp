@@ -20,7 +20,7 @@ const survey::Instrument& besoksenkat() {
 }
 
 RoundFacts facts_of(std::uint32_t centres, bool for_staff = false) {
-  RoundFacts facts{RoundId{1}, "Höst", "Region Exempel", "Nämnden", false, {}, {}, for_staff};
+  RoundFacts facts{RoundId{1}, "Höst", "Region Exempel", "Nämnden", false, {}, {}, for_staff, 0};
   for (std::uint32_t i = 1; i <= centres; ++i)
     facts.centres.push_back({CentreId{i}, "C" + std::to_string(i), 20});
   return facts;

@@ -126,7 +126,7 @@ TEST_CASE("a rating is drawn from ten to nought, most positive to the left as ev
   }
   std::vector<Visit> visits;
   for (int i = 0; i < 30; ++i) visits.push_back({CentreId{1}, {{"acc", {i < 20 ? "r10" : "r0"}}}, {}});
-  const RoundFacts facts{RoundId{1}, "Höst", "", "", false, {}, {{CentreId{1}, "Eken", 50}}, false};
+  const RoundFacts facts{RoundId{1}, "Höst", "", "", false, {}, {{CentreId{1}, "Eken", 50}}, false, 0};
   const auto results = suppress(tally(facts, instrument, visits, {}));
   const auto charts = charts_of(results.places()[1]);
   REQUIRE_FALSE(charts.empty());

@@ -43,7 +43,7 @@ TEST_CASE("a question that not all were asked and the groups of its rule are of 
         visits.push_back({CentreId{1}, answers, {}});
       }
     }
-    RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "", 50}}, false};
+    RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "", 50}}, false, 0};
     return tally(facts, instrument(), visits, {}).centres.front();
   };
   auto holds = [&](const CentreTally& shown, const CentreTally& all) {
@@ -67,7 +67,7 @@ TEST_CASE("a question that not all were asked and the groups of its rule are of 
 TEST_CASE("a smaller group asked for later, or answers taken away, show nothing that P-18 would hide") {
   const auto statement = index_in("open");
   auto counted = [](std::size_t count) {
-    RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "", 50}}, false};
+    RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "", 50}}, false, 0};
     const Visit visit{CentreId{1}, {{"open", {"a"}}}, {}};
     return tally(facts, instrument(), std::vector<Visit>(count, visit), {}).centres.front();
   };
@@ -110,7 +110,7 @@ TEST_CASE("the staff's background grows by three centres at least, and by no sma
   // Of each centre: how many x and y.
   using Centre = std::pair<std::size_t, std::size_t>;
   auto counted = [](const std::vector<Centre>& centres) {
-    RoundFacts facts{RoundId{1}, "", "", "", false, {}, {}, true};
+    RoundFacts facts{RoundId{1}, "", "", "", false, {}, {}, true, 0};
     std::vector<Visit> visits;
     for (std::uint32_t c = 0; c < centres.size(); ++c) {
       facts.centres.push_back({CentreId{c + 1}, "", 50});

@@ -111,11 +111,20 @@ void check_answer_store_contract(const MakeStore& make) {
 
   SUBCASE("texts are counted and listed apart from answers (P-11)") {
     WrittenText text{round, oak, "open", "woman", "Bra fika"};
-    must(store->add_text(entropy.random_id<AnswerId>(), text));
+    must(store->add_text(entropy.random_id<TextId>(), text));
     add(oak, 2);
     CHECK(must(store->count_texts(round)) == std::map<CentreId, std::uint64_t>{{oak, 1}});
     CHECK(must(store->list_texts(round)) == std::vector<WrittenText>{text});
     CHECK(must(store->list_texts(RoundId{5})).empty());
+    CHECK(must(store->count_answers(round))[oak] == 2);
+  }
+
+  SUBCASE("discarded visits are a number for a round and a centre, and no answers (5b)") {
+    for (int i = 0; i < 3; ++i) must(store->add_discarded(round, oak));
+    must(store->add_discarded(round, pine));
+    add(oak, 2);
+    CHECK(must(store->count_discarded(round)) == std::map<CentreId, std::uint64_t>{{oak, 3}, {pine, 1}});
+    CHECK(must(store->count_discarded(RoundId{5})).empty());
     CHECK(must(store->count_answers(round))[oak] == 2);
   }
 

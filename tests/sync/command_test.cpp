@@ -45,6 +45,7 @@ TEST_CASE("every command has help with an example") {
                                                           {"round", "check"},
                                                           {"round", "late"},
                                                           {"round", "risk"},
+                                                          {"round", "voices"},
                                                           {"reflection"},
                                                           {"reflection", "form"},
                                                           {"reflection", "add"},

@@ -17,6 +17,7 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"shared/crypto", {"shared/base"}},
     {"shared/store", {"shared/base"}},
     {"shared/wire", {"shared/base", "shared/crypto", "shared/survey"}},
+    {"shared/voice", {"shared/base", "shared/wire"}},
     {"kiosk/typing", {"shared/base", "shared/survey"}},
     {"kiosk/app", {"kiosk/typing", "shared/base", "shared/survey"}},
     {"kiosk/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
@@ -24,8 +25,8 @@ const std::map<std::string, std::vector<std::string>> directions = {
      {"kiosk/app", "kiosk/store", "shared/base", "shared/crypto", "shared/survey", "shared/wire"}},
     {"kiosk/text", {"shared/base"}},
     {"kiosk/render", {"shared/base"}},
-    {"kiosk/audio", {"kiosk/app", "shared/base"}},
-    {"kiosk/voices", {"kiosk/app", "kiosk/audio", "shared/base", "shared/survey"}},
+    {"kiosk/audio", {"kiosk/app", "shared/base", "shared/voice"}},
+    {"kiosk/voices", {"kiosk/app", "kiosk/audio", "shared/base", "shared/survey", "shared/voice"}},
     {"kiosk/screens", {"kiosk/app", "kiosk/text", "kiosk/render", "shared/base"}},
     {"kiosk/platform", {"kiosk/app", "kiosk/text", "kiosk/render", "kiosk/screens", "shared/base"}},
     {"kiosk/program", {"kiosk/", "shared/base", "shared/survey"}},
@@ -34,10 +35,12 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
     {"sync/results", {"shared/base", "shared/survey"}},
     {"sync/exports", {"shared/base", "shared/survey", "sync/results"}},
+    {"sync/year",
+     {"shared/base", "shared/crypto", "shared/store", "shared/survey", "sync/results", "sync/exports"}},
     {"sync/accounts", {"shared/base", "shared/crypto", "shared/store"}},
-    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts"}},
+    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/year", "sync/accounts"}},
     {"sync/dashboard",
-     {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts", "sync/collector"}},
+     {"shared/", "sync/store", "sync/results", "sync/exports", "sync/year", "sync/accounts", "sync/collector"}},
 };
 
 struct Door {
