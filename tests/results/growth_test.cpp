@@ -84,6 +84,27 @@ TEST_CASE("a smaller group asked for later, or answers taken away, show nothing 
   CHECK(grown({counted(20), {}}, counted(10), instrument(), {}).responses == 20);
 }
 
+TEST_CASE(
+    "while a round is open a question is shown from ten on, and only while ten of its own stay behind "
+    "(P-18)") {
+  const auto statement = index_in("open"), role = index_in("role");
+  auto counted = [](std::size_t count) {
+    RoundFacts facts{RoundId{1}, "", "", "", true, {}, {{CentreId{1}, "", 50}}, false};
+    const Visit visit{CentreId{1}, {{"open", {"a"}}, {"role", {"x"}}}, {}};
+    return tally(facts, instrument(), std::vector<Visit>(count, visit), {}).centres.front();
+  };
+  auto shown = [&](std::size_t released, std::size_t received, std::size_t before = 0) {
+    const auto next = interim(counted(before), counted(released), counted(received), instrument(), {});
+    CHECK(next.questions[role].valid == before);
+    return next.questions[statement].valid;
+  };
+  CHECK(shown(9, 60) == 0);
+  CHECK(shown(10, 60) == 10);
+  CHECK(shown(20, 29) == 0);
+  CHECK(shown(20, 30) == 20);
+  CHECK(shown(30, 39, 20) == 20);
+}
+
 TEST_CASE("the staff's background grows by three centres at least, and by no small group (P-18, S35)") {
   const auto role = index_in("role");
   // Of each centre: how many x and y.
