@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "kiosk/audio/late_sink.h"
 #include "kiosk/audio/sdl_sink.h"
 #include "kiosk/platform/window.h"
 #include "kiosk/program/clean_memory.h"
@@ -52,10 +53,11 @@ Voices load_voices(FileSystem& files, const Settings& settings, const Texts& tex
   return Voices::load(files, settings.voices, texts.languages());
 }
 
-// Where there is nothing to play no device is asked for: SDL would watch for one that comes or goes.
-std::unique_ptr<AudioSink> open_sink(const Settings& settings, const Voices& voices, const Clock& clock) {
-  if (voices.languages().empty()) return std::make_unique<LogSink>(clock, false, settings.is_private);
-  return open_sdl_sink({settings.is_private, settings.headset});
+// Where there is nothing to play no device is asked for: SDL would watch for one that comes or goes. A round
+// may bring the first recordings.
+std::unique_ptr<AudioSink> open_sink(const Settings& settings) {
+  const SdlSinkOptions options{settings.is_private, settings.headset};
+  return std::make_unique<LateSink>([options] { return open_sdl_sink(options); }, settings.is_private);
 }
 
 std::optional<MonotonicTime> earlier(std::optional<MonotonicTime> a, std::optional<MonotonicTime> b) {
@@ -79,9 +81,7 @@ Result<void> run_window(const Options& options, const Settings& settings, FileSy
   hold_back_stop_signals();
   auto window = TRY(Window::open(files, window_options, clock));
   EffectRunner runner(std::move(device), [&] { window->wake(); });
-  auto voices = load_voices(files, settings, words.texts);
-  auto sink = open_sink(settings, voices, clock);
-  Speaker speaker(files, std::move(voices), std::move(sink));
+  Speaker speaker(files, load_voices(files, settings, words.texts), open_sink(settings));
   Loop loop(std::move(words), settings, runner, speaker);
   StopSignal stop([&] { window->wake(); });
   auto watchdog = Watchdog::from_environment();

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kiosk/audio/manifest.h"
 #include "shared/base/log.h"
+#include "shared/voice/manifest.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -22,8 +22,16 @@ void add_pause(Samples& samples) {
 }  // namespace
 
 Speaker::Speaker(FileSystem& files, Voices voices, std::unique_ptr<AudioSink> sink, std::vector<Said>* log)
-    : files_(files), voices_(std::move(voices)), sink_(std::move(sink)), log_(log) {
+    : files_(files), own_(std::move(voices)), voices_(own_), sink_(std::move(sink)), log_(log) {
   for (const auto& problem : voices_.problems()) log_warning("a voice is left out: {}", problem);
+}
+
+void Speaker::use_packs(const std::vector<std::string>& paths) {
+  voices_ = own_;
+  for (const auto& path : paths) voices_.add_pack(files_, path);
+  for (auto i = own_.problems().size(); i < voices_.problems().size(); ++i)
+    log_warning("a voice is left out: {}", voices_.problems()[i]);
+  look_at_.reset();  // which languages have a voice is told anew
 }
 
 void Speaker::carry_out(const Speak& speak, MonotonicTime now) {
@@ -68,7 +76,8 @@ std::vector<Event> Speaker::take_events(MonotonicTime now) {
     if (!told_ && !sound.works && !sound.voices.empty()) {
       log_warning("there are recordings, and no device to play them on");
     }
-    if (!told_ || sound.works != told_->works || sound.is_private != told_->is_private) {
+    if (!told_ || sound.works != told_->works || sound.is_private != told_->is_private ||
+        sound.voices != told_->voices) {
       told_ = sound;
       events.emplace_back(SoundChanged{sound});
     }
@@ -103,9 +112,10 @@ Sound Speaker::sound_now() {
 
 // False when there is no recording of it, or none that can be played.
 bool Speaker::add(const Phrase& phrase, float gain, Samples& samples) {
-  const auto path = voices_.find(phrase);
-  if (!path) return false;
-  const auto bytes = files_.read(*path, recording_bytes_max);
+  const auto place = voices_.find(phrase);
+  if (!place) return false;
+  const auto bytes = place->bytes == 0 ? files_.read(place->path, voice::recording_bytes_max)
+                                       : files_.read_part(place->path, place->offset, place->bytes);
   const auto heard = bytes ? decode_opus(*bytes) : bytes.error();
   if (!heard) {
     // Which one is not for the log: it could tell what somebody has answered (P-8).

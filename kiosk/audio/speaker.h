@@ -25,6 +25,10 @@ class Speaker {
   Speaker(FileSystem& files, Voices voices, std::unique_ptr<AudioSink> sink,
           std::vector<Said>* log = nullptr);
 
+  // The recordings that rounds have brought (files as in shared/voice/pack.h), in place of those of before.
+  // What is heard is heard to its end.
+  void use_packs(const std::vector<std::string>& paths);
+
   void carry_out(const Speak& speak, MonotonicTime now);
   void carry_out(const Silence&, MonotonicTime now);
 
@@ -41,7 +45,7 @@ class Speaker {
   bool add(const Phrase& phrase, float gain, Samples& samples);
 
   FileSystem& files_;
-  Voices voices_;
+  Voices own_, voices_;  // without and with the packs
   std::unique_ptr<AudioSink> sink_;
   std::vector<Said>* log_;
   std::optional<Sound> told_;

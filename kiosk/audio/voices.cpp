@@ -1,8 +1,10 @@
 #include "kiosk/audio/voices.h"
 
-#include "kiosk/audio/manifest.h"
+#include "shared/voice/pack.h"
 
 namespace vantrum::kiosk {
+
+using namespace voice;
 
 Voices Voices::load(FileSystem& files, const std::string& folder, const std::vector<std::string>& languages) {
   Voices voices;
@@ -20,22 +22,40 @@ Voices Voices::load(FileSystem& files, const std::string& folder, const std::vec
       voices.problems_.push_back(lines.error().message);
       continue;
     }
-    for (const auto& line : *lines) voices.files_[language].emplace(line.words, base + line.file);
+    for (const auto& line : *lines)
+      voices.places_[language].emplace(line.words, Place{base + line.file, 0, 0, line.speaker == person});
   }
   return voices;
 }
 
+void Voices::add_pack(FileSystem& files, const std::string& path) {
+  const auto bytes = files.read(path, pack_bytes_max);
+  const auto pack = bytes ? parse_pack(*bytes) : Result<PackHead>(bytes.error());
+  if (!pack) {
+    problems_.push_back(path + ": " + pack.error().message);
+    return;
+  }
+  if (pack->recordings.empty()) return;
+  auto& places = places_[pack->language];
+  for (const auto& recording : pack->recordings) {
+    const bool by_person = recording.speaker == person;
+    const auto there = places.find(recording.words);
+    if (there != places.end() && there->second.by_person && !by_person) continue;
+    places[recording.words] = {path, recording.offset, recording.bytes, by_person};
+  }
+}
+
 std::set<std::string> Voices::languages() const {
   std::set<std::string> all;
-  for (const auto& [language, files] : files_) all.insert(language);
+  for (const auto& [language, places] : places_) all.insert(language);
   return all;
 }
 
-std::optional<std::string> Voices::find(const Phrase& phrase) const {
-  const auto language = files_.find(phrase.language);
-  if (language == files_.end()) return std::nullopt;
-  const auto file = language->second.find(phrase.words);
-  return file == language->second.end() ? std::nullopt : std::optional(file->second);
+std::optional<Voices::Place> Voices::find(const Phrase& phrase) const {
+  const auto language = places_.find(phrase.language);
+  if (language == places_.end()) return std::nullopt;
+  const auto place = language->second.find(phrase.words);
+  return place == language->second.end() ? std::nullopt : std::optional(place->second);
 }
 
 }  // namespace vantrum::kiosk

@@ -1,4 +1,5 @@
-// The voices of a kiosk: a folder with one folder a language, made by `./run voices` or recorded by people.
+// The voices of a kiosk: a folder with one folder a language, made by `./run voices` or recorded by people,
+// and what rounds bring, one file a language.
 #pragma once
 
 #include <map>
@@ -18,14 +19,24 @@ class Voices {
   // has none either, and `problems` says why: sound never keeps a kiosk from asking.
   static Voices load(FileSystem& files, const std::string& folder, const std::vector<std::string>& languages);
 
+  // The recordings in one file (shared/voice/pack.h) beside those that are here. Of two that speak the same
+  // words a person's comes before a made one; of two alike the one added last.
+  void add_pack(FileSystem& files, const std::string& path);
+
   std::set<std::string> languages() const;
   const std::vector<std::string>& problems() const { return problems_; }
 
-  // Path of the recording of exactly these words; none when there is no such recording.
-  std::optional<std::string> find(const Phrase& phrase) const;
+  // Where a recording lies. 0 bytes: it is the whole file.
+  struct Place {
+    std::string path;
+    std::uint32_t offset = 0, bytes = 0;
+    bool by_person = false;
+  };
+  // The recording of exactly these words; none when there is no such recording.
+  std::optional<Place> find(const Phrase& phrase) const;
 
  private:
-  std::map<std::string, std::map<std::string, std::string>> files_;  // language → words → path
+  std::map<std::string, std::map<std::string, Place>> places_;  // language → words
   std::vector<std::string> problems_;
 };
 

@@ -63,6 +63,7 @@ Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy
       orders_(files, settings_.data),
       gate_(files, clock, settings_.data, settings_.pin_cost),
       staff_(files, settings_.data),
+      assets_(files, settings_.data),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -100,6 +101,7 @@ Result<void> Device::load() {
       seal_to_ = round->seal_to;
       quota_ = round->quota;
       stops_at_quota_ = round->stop_at_quota;
+      assets_of_round_ = round->assets;
       round_serial_ = stored->serial;
     } else {
       // Nobody is asked until the collector, told of no round in the status, sends it again.
@@ -108,6 +110,7 @@ Result<void> Device::load() {
   }
   staff_.load(*identity_, 0);
   if (staff_.seal_to().epoch > seal_to_.epoch) seal_to_ = staff_.seal_to();
+  want_assets();
   TRY(with_room([&] { return check_batches(); }));
   look_for_room();
   // Asking does not have to wait for the outbox; `tend` goes on trying.
@@ -133,10 +136,13 @@ Result<void> Device::check_batches() {
 Result<void> Device::submit(const Submit& submission) {
   if (!identity_ || !identity_->membership || seal_to_.epoch == 0)
     return Error::refused("a response after this kiosk was wiped");
+  last_visit_.reset();
   auto split = survey::split_by_linkage(submission.survey->instrument, submission.answers);
   auto items =
       TRY(seal_submission(submission, split.linked, seal_to_, trusted_week(clock_->wall()), *entropy_));
-  auto stored = commit(items, submission.survey->round, counter_names(split, submission.language));
+  auto counters = counter_names(split, submission.language);
+  auto stored = commit(items, submission.survey->round, counters);
+  if (stored) keep_last_visit(submission, items, std::move(counters));
   look_for_room();
   if (stored) return {};
   has_failed_ = true;
@@ -227,6 +233,7 @@ Result<bool> Device::read_and_pack() {
   }
   if (today() != counted_day_) TRY(prune());
   TRY(pack_due());
+  tend_assets();
   is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
   TRY(obey());
@@ -262,11 +269,13 @@ Result<bool> Device::apply(ByteView document) {
       return apply_centre(document);
     case wire::DocumentType::reflection_receipt:
       return apply_reflection_receipt(document);
+    case wire::DocumentType::asset:
+      return apply_asset(document);
     case wire::DocumentType::enrolment:
     case wire::DocumentType::batch:
     case wire::DocumentType::status:
-    case wire::DocumentType::asset:
     case wire::DocumentType::reflection:
+    case wire::DocumentType::asset_request:
       break;
   }
   return Error::untrusted("a kiosk does not take documents of type " +
@@ -311,6 +320,7 @@ Result<bool> Device::apply_round(ByteView document) {
   if (round.survey->for_staff) {
     if (!TRY(staff_.take(serial, document, round))) return false;
     seal_to_ = round.seal_to;
+    want_assets();
     return true;
   }
   if (serial <= round_serial_) return false;
@@ -319,13 +329,16 @@ Result<bool> Device::apply_round(ByteView document) {
   seal_to_ = round.seal_to;
   quota_ = round.quota;
   stops_at_quota_ = round.stop_at_quota;
+  assets_of_round_ = round.assets;
   round_serial_ = serial;
   paused_.reset();
+  want_assets();
   log_info("round {} in use (document {})", survey_->round.value, serial);
   return true;
 }
 
 Result<void> Device::pack_all() {
+  last_visit_.reset();  // it goes, too
   auto pack = [&]() -> Result<void> {
     for (const auto& [round, count] : TRY(TRY(store())->unpacked())) {
       for (std::uint64_t packed = 0; packed < count.items; packed += wire::batch_items_max)
@@ -339,9 +352,11 @@ Result<void> Device::pack_all() {
 Result<void> Device::pack_due() {
   if (!identity_ || !identity_->membership) return {};
   auto rounds = TRY(TRY(store())->unpacked());
+  if (last_visit_ && is_over(last_visit_->stored.round)) last_visit_.reset();
   std::uint64_t responses = 0;
   bool ended = false;
-  for (const auto& [round, count] : rounds) {
+  for (auto& [round, count] : rounds) {
+    if (const auto* held = held_of(round)) count.responses -= held->has_response;
     ended = ended || is_over(round);
     responses = std::max(responses, count.responses);
   }
@@ -366,11 +381,12 @@ bool Device::is_due(std::uint64_t items) {
 
 Result<void> Device::pack_round(RoundId round) {
   is_outbox_stale_ = true;
-  return TRY(store())->pack(round, *entropy_, [&](const wire::Batch& batch, std::uint64_t serial) {
+  auto sign = [&](const wire::Batch& batch, std::uint64_t serial) {
     wire::Header header{wire::DocumentType::batch, identity_->region, to_bytes(identity_->device.view()),
                         serial};
     return wire::sign_document(header, wire::encode(batch), identity_->signing_key);
-  });
+  };
+  return TRY(store())->pack(round, *entropy_, sign, held_of(round));
 }
 
 Result<void> Device::publish() {
@@ -392,6 +408,7 @@ Result<wire::Status> Device::status_now() {
   status.order_serial = orders_.serial();
   status.centre_serial = orders_.centre_serial();
   status.staff_serial = staff_.serial();
+  status.assets_missing = assets_.missing();
   return status;
 }
 

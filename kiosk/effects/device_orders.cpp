@@ -114,12 +114,16 @@ Result<void> Device::wipe_all() {
   };
   TRY(heartbeat_.write(status, {{"wiped", 1}}, *identity_, outbox_, clock_->wall(), next_serial));
   store_.reset();
+  assets_.want({});
   TRY(wipe(*files_, settings_.data));
   orders_.forget();
   gate_.load();
   load_wish();
   staff_.forget();
+  assets_.forget();
+  assets_of_round_.clear();
   identity_.reset();
+  last_visit_.reset();
   survey_.reset();
   paused_.reset();
   seal_to_ = {};

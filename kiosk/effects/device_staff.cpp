@@ -130,7 +130,6 @@ Result<StaffFacts> Device::staff_facts() {
     facts.last_day = survey_->window->last;
   }
   facts.is_outside_window = asking() == Asking::outside_window;
-  facts.asks_anyway = staff_override_;
   facts.is_paused_here = is_paused_here_;
   facts.is_paused_by_lead = orders_.is_paused();
   facts.is_retiring = is_retiring();
@@ -138,6 +137,10 @@ Result<StaffFacts> Device::staff_facts() {
   facts.lead_words = orders_.words();
   facts.has_storage_fault = has_failed_;
   facts.has_no_room = lacks_room();
+  if (const auto* last = last_visit())
+    facts.last_visit = LastVisitFacts{
+        static_cast<int>(std::chrono::floor<std::chrono::minutes>(clock_->monotonic() - last->at).count()),
+        last->is_paper};
   if (const auto& centre = orders_.centre(); centre && survey_ && centre->round == survey_->round)
     facts.flagged = centre->flagged;
   if (auto file = files_->read(settings_.data + "/" + carrier_state_name, carrier_state_bytes_max)) {
@@ -176,12 +179,25 @@ Result<void> Device::count_for_staff(StaffFacts& facts) {
 StickTold Device::carry_by_stick(const StickProgress& progress) {
   auto sticks = find_sticks(settings_.sticks);
   // The key stick has the folder, too; it carries only if there is no other.
-  std::ranges::stable_partition(
-      sticks.ours, [](const std::string& path) { return key_files_on({{path}, false}).empty(); });
+  std::ranges::stable_partition(sticks.ours, [](const std::string& path) {
+    return key_files_on({{path}, false}).empty();
+  });
   if (sticks.ours.empty()) return {sticks.has_others ? StickStep::no_folder : StickStep::none, 0, 0, 0, 0};
   auto carry = [&]() -> Result<StickReport> {
+    const auto once = [&]() -> Result<StickReport> {
+      tend_assets(Assets::asked_by_stick);
+      return vantrum::carry_by_stick(*files_, *entropy_, settings_.data, sticks.ours.front(), progress);
+    };
     if (identity_ && identity_->membership) TRY(pack_all());
-    return vantrum::carry_by_stick(*files_, *entropy_, settings_.data, sticks.ours.front(), progress);
+    auto report = TRY(once());
+    if (report.fetched == 0) return report;
+    // A round that came may name recordings: they are asked for on this visit of the stick, not on the next
+    // one; and what was answered need not go round again.
+    const bool has_asked = !assets_.is_complete();
+    TRY(tend());
+    if (!has_asked && assets_.is_complete()) return report;
+    report.brought = TRY(once()).brought;
+    return report;
   };
   auto report = carry();
   if (!report) log_error("to a stick: {}", report.error().message);

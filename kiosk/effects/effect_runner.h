@@ -25,6 +25,9 @@ class EffectRunner {
 
   void run(std::vector<Effect> effects);
   std::vector<Event> take_events();
+  // Device::voices(), when they have changed since the last call. Not an event: the speaker's, not the
+  // state's.
+  std::optional<std::vector<std::string>> take_voices();
 
   // While somebody answers, the worker leaves alone what can wait.
   void set_visitor_is_here(bool here) { visitor_is_here_ = here; }
@@ -51,6 +54,10 @@ class EffectRunner {
   void carry_out(Device& device, const CarryByStick&);
   void carry_out(Device& device, const DoWork& work);
   void carry_out(Device& device, const KeepReflection& kept);
+  void carry_out(Device& device, const AskEnrolment&);
+  void carry_out(Device& device, const Enrol& enrol);
+  void carry_out(Device& device, const KeepPin& kept);
+  void tell_enrolment(Device& device, const Result<void>& done, const char* problem);
   // Sound is not this thread's.
   void carry_out(Device&, const Speak&) {}
   void carry_out(Device&, const Silence&) {}
@@ -67,13 +74,16 @@ class EffectRunner {
   std::condition_variable changed_;
   std::deque<Job> jobs_;
   std::vector<Event> events_;
+  std::optional<std::vector<std::string>> voices_;
   bool busy_ = true;  // until the first survey is announced
   bool stopping_ = false;
   bool has_worked_ = true;               // the worker's alone: since the last tend, or that one failed
   std::optional<MonotonicTime> tended_;  // the worker's alone
   std::atomic<bool> visitor_is_here_ = false;
   std::atomic<std::uint64_t> turns_ = 0;
-  std::shared_ptr<const Survey> announced_;  // the worker's alone
+  std::shared_ptr<const Survey> announced_;    // the worker's alone
+  std::vector<std::string> announced_voices_;  // likewise
+  bool enrolment_was_offered_ = false;         // likewise
   std::thread thread_;
 };
 

@@ -36,7 +36,8 @@ Result<ReadRound> read_round(ByteView document, const Identity& identity, std::u
   if (round.for_staff != (survey->instrument.audience == survey::Audience::staff))
     return Error::untrusted("the round and its instrument differ in whom they ask");
   survey->padded_bytes = round.seal_to.padded_bytes;
-  return ReadRound{std::move(survey), round.seal_to, round.quota, round.stop_at_quota};
+  return ReadRound{std::move(survey), round.seal_to, round.quota, round.stop_at_quota,
+                   std::move(round.assets)};
 }
 
 }  // namespace vantrum::kiosk

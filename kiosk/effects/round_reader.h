@@ -5,6 +5,7 @@
 
 #include "kiosk/app/survey.h"
 #include "kiosk/store/identity.h"
+#include "shared/wire/asset_document.h"
 #include "shared/wire/item.h"
 
 namespace vantrum::kiosk {
@@ -14,6 +15,7 @@ struct ReadRound {
   wire::SealTo seal_to;
   std::uint32_t quota = 0;
   bool stop_at_quota = false;
+  std::vector<wire::AssetName> assets = {};
 };
 
 // `untrusted` if the document is not the pinned collector's, or is for another centre, would go back behind

@@ -25,6 +25,7 @@ class Loop {
 
   // What the screens, the worker and the clock have brought since the last turn.
   void take(const std::vector<Event>& from_screens, MonotonicTime now) {
+    if (auto voices = runner_.take_voices()) speaker_.use_packs(*voices);
     for (const auto& event : runner_.take_events()) happen(event, now);
     for (const auto& event : from_screens) happen(event, now);
     for (const auto& event : speaker_.take_events(now)) happen(event, now);

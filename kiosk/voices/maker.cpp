@@ -6,12 +6,12 @@
 #include <optional>
 #include <thread>
 
-#include "kiosk/audio/manifest.h"
+#include "shared/voice/manifest.h"
 
 namespace vantrum::kiosk {
 namespace {
 
-constexpr std::string_view person = "person";
+using namespace voice;
 
 using Lines = std::map<std::string, ManifestLine>;  // by file
 

@@ -61,6 +61,8 @@ Result<void> write_all(int descriptor, ByteView bytes, const std::string& path) 
   return {};
 }
 
+Error too_short(const std::string& path) { return Error::untrusted(path + " is shorter than expected"); }
+
 class RealFileSystem final : public FileSystem {
  public:
   Result<Bytes> read(const std::string& path, std::size_t size_max) override {
@@ -80,6 +82,20 @@ class RealFileSystem final : public FileSystem {
       }
       bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + got);
     }
+  }
+
+  Result<Bytes> read_part(const std::string& path, std::uint64_t offset, std::size_t size) override {
+    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) return io_error("opening", path, errno);
+    Bytes bytes(size);
+    for (std::size_t done = 0; done < size;) {
+      const ssize_t got =
+          ::pread(file.get(), bytes.data() + done, size - done, static_cast<off_t>(offset + done));
+      if (got < 0 && errno != EINTR) return io_error("reading", path, errno);
+      if (got == 0) return too_short(path);
+      if (got > 0) done += static_cast<std::size_t>(got);
+    }
+    return bytes;
   }
 
   Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
@@ -161,6 +177,12 @@ class RealFileSystem final : public FileSystem {
 };
 
 }  // namespace
+
+Result<Bytes> FileSystem::read_part(const std::string& path, std::uint64_t offset, std::size_t bytes) {
+  const auto whole = TRY(read(path, SIZE_MAX));
+  if (offset > whole.size() || bytes > whole.size() - offset) return too_short(path);
+  return to_bytes(ByteView(whole).subspan(offset, bytes));
+}
 
 std::unique_ptr<FileSystem> real_file_system() { return std::make_unique<RealFileSystem>(); }
 

@@ -17,6 +17,9 @@ class FileSystem {
   // The whole file; `not_found` if there is none, `untrusted` if it is longer than size_max.
   virtual Result<Bytes> read(const std::string& path, std::size_t size_max) = 0;
 
+  // So many bytes of it from `offset` on; `untrusted` if it ends before that.
+  virtual Result<Bytes> read_part(const std::string& path, std::uint64_t offset, std::size_t bytes);
+
   // All or nothing, durable when it returns: temporary file, fsync, rename, fsync of the directory.
   // `mode` are POSIX permission bits; secrets use 0600.
   virtual Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode = 0644) = 0;

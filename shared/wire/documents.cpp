@@ -52,9 +52,9 @@ Result<BatchItem> parse_batch_item(const Value& value) {
   if (!parts || parts->size() != 2) return wrong("batch: item", "an array of kind and sealed bytes");
   const auto* kind = std::get_if<std::uint64_t>(&(*parts)[0].data);
   const auto* sealed = std::get_if<Bytes>(&(*parts)[1].data);
-  if (!kind || *kind < 1 || *kind > 2 || !sealed || sealed->size() < item_head_bytes ||
+  if (!kind || *kind < 1 || *kind > 3 || !sealed || sealed->size() < item_head_bytes ||
       sealed->size() > item_bytes_max) {
-    return wrong("batch: item", "kind 1 or 2 and a sealed item of 21 to 4096 bytes");
+    return wrong("batch: item", "kind 1, 2 or 3 and a sealed item of 21 to 4096 bytes");
   }
   return BatchItem{static_cast<ItemKind>(*kind), *sealed};
 }
@@ -150,6 +150,7 @@ Bytes encode(const Status& v) {
           {5, v.waiting},      {6, std::move(counters)}, {7, v.software},       {8, v.hour},
           {9, v.order_serial}, {10, v.centre_serial}};
   if (v.staff_serial != 0) map.emplace_back(11, v.staff_serial);
+  if (v.assets_missing != 0) map.emplace_back(12, v.assets_missing);
   return encode(std::move(map));
 }
 
@@ -169,6 +170,10 @@ Result<Status> parse_status(ByteView payload) {
   if (r.has(11)) {
     v.staff_serial = TRY(r.take_uint(11, "staff round serial", INT64_MAX));
     if (v.staff_serial == 0) return wrong("status: key 11", "it left out, or not 0");
+  }
+  if (r.has(12)) {
+    v.assets_missing = TRY(r.take_uint(12, "assets missing", 2 * assets_max));
+    if (v.assets_missing == 0) return wrong("status: key 12", "it left out, or not 0");
   }
   TRY(r.finish());
   return v;
@@ -244,6 +249,7 @@ Bytes encode(const Round& v) {
   if (v.idle_s != 0) map.emplace_back(17, v.idle_s);
   if (v.answer_s != 0) map.emplace_back(18, v.answer_s);
   if (v.for_staff) map.emplace_back(19, true);
+  if (!v.assets.empty()) map.emplace_back(20, encoded(v.assets));
   return encode(std::move(map));
 }
 
@@ -276,6 +282,7 @@ Result<Round> parse_round(ByteView payload) {
     v.for_staff = TRY(r.take_bool(19, "for staff"));
     if (!v.for_staff) return wrong("round: key 19", "true, or it left out");
   }
+  if (r.has(20)) v.assets = TRY(parse_assets(TRY(r.take_array(20, "assets", assets_max))));
   TRY(r.finish());
   return v;
 }

@@ -14,6 +14,7 @@
 #include "shared/base/ids.h"
 #include "shared/crypto/keys.h"
 #include "shared/survey/window.h"
+#include "shared/wire/asset_document.h"
 #include "shared/wire/envelope.h"
 #include "shared/wire/item.h"
 
@@ -34,7 +35,11 @@ struct Enrolment {
   bool operator==(const Enrolment&) const = default;
 };
 
-enum class ItemKind : std::uint8_t { response = 1, text = 2 };  // on the wire; never renumber
+enum class ItemKind : std::uint8_t {
+  response = 1,
+  text = 2,
+  discard = 3,  // a visit that staff threw away (discard_item.h)
+};              // on the wire; never renumber
 
 struct BatchItem {
   ItemKind kind = ItemKind::response;
@@ -67,6 +72,7 @@ struct Status {
   std::uint64_t order_serial = 0;                 // of the last order obeyed; 0: none
   std::uint64_t centre_serial = 0;                // of the centre document in use; 0: none
   std::uint64_t staff_serial = 0;                 // of the staff's round document in use; 0: none
+  std::uint64_t assets_missing = 0;               // of those that the rounds in use name
   bool operator==(const Status&) const = default;
 };
 
@@ -124,8 +130,9 @@ struct Round {
   bool review = false;                                  // what was answered is shown before it is sent
   std::optional<survey::Window> window = {};  // asked on these days only (S24, S37); none: until closed
   std::uint32_t idle_s = 0,
-                answer_s = 0;  // until "Är du kvar?", and to answer it; 0: the kiosk's own settings
-  bool for_staff = false;      // never shown to visitors; `quota` is how many work there (S30)
+                answer_s = 0;          // until "Är du kvar?", and to answer it; 0: the kiosk's own settings
+  bool for_staff = false;              // never shown to visitors; `quota` is how many work there (S30)
+  std::vector<AssetName> assets = {};  // recordings, which kiosks ask for when they have the round
   bool operator==(const Round&) const = default;
 };
 

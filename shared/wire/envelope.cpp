@@ -140,6 +140,8 @@ std::string_view name_of(DocumentType type) {
       return "reflection";
     case DocumentType::reflection_receipt:
       return "reflection-receipt";
+    case DocumentType::asset_request:
+      return "asset-request";
   }
   return {};
 }

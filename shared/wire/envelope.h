@@ -20,12 +20,13 @@ enum class DocumentType : std::uint8_t {
   batch = 2,                // kiosk → collector
   status = 3,               // kiosk → collector
   reflection = 4,           // kiosk → collector
+  asset_request = 5,        // kiosk → collector
   enrolment_reply = 16,     // collector → kiosk, COSE_Mac0
   receipt = 17,             // collector → kiosk
   round = 18,               // collector → kiosk
   centre = 19,              // collector → kiosk
   order = 20,               // collector → kiosk
-  asset = 21,               // collector → kiosk; reserved
+  asset = 21,               // collector → kiosk
   reflection_receipt = 22,  // collector → kiosk
 };
 std::string_view name_of(DocumentType type);
@@ -34,7 +35,7 @@ struct Header {
   DocumentType type = DocumentType::batch;
   std::string region;        // a deployment never accepts another's documents
   Bytes key_id;              // device id, collector key id, or the public part of an enrolment code
-  std::uint64_t serial = 0;  // strictly increasing per issuer and type
+  std::uint64_t serial = 0;  // strictly increasing per issuer and type; of assets: asset_document.h
   bool operator==(const Header&) const = default;
 };
 

@@ -1,11 +1,13 @@
 #include "sync/collector/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <sstream>
 
+#include "sync/collector/command_parts.h"
+#include "sync/collector/record_command_line.h"
 #include "sync/collector/results_options.h"
+#include "sync/collector/round_options.h"
 #include "sync/collector/staff_command_line.h"
 #include "sync/collector/year_command_line.h"
 
@@ -54,10 +56,7 @@ struct Typed {
   RoundOpenCommand round_open;
   std::vector<std::string> quotas;
   RoundCloseCommand round_close;
-  RoundNewCommand round_new;
-  RoundCheckCommand round_check;
-  RoundLateCommand round_late;
-  RoundRiskCommand round_risk;
+  TypedRounds rounds;
   EnrolCommand enrol;
   DeviceOrderCommand device_order;
   ImportCommand import;
@@ -72,23 +71,8 @@ struct Typed {
   TypedResults results;
   StaffCommand staff;
   TypedYearCommand year;
+  TypedRecords records;
 };
-
-CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
-  auto* command = parent.add_subcommand(name, description);
-  command->footer("Example:\n  vantrum-collector " + example);
-  return command;
-}
-
-// What is needed where `other` is not given.
-void require_unless(CLI::App* command, CLI::Option* other, const std::vector<CLI::Option*>& needed) {
-  command->callback([=] {
-    for (const auto* option : needed) {
-      if (other->count() == 0 && option->count() == 0)
-        throw CLI::RequiredError(option->get_name() + " (or " + other->get_name() + ")");
-    }
-  });
-}
 
 void declare_setup(CLI::App& app, Typed& typed) {
   auto* init = add(
@@ -109,7 +93,6 @@ void declare_setup(CLI::App& app, Typed& typed) {
       ->capture_default_str();
   serve->add_option("--port-file", typed.serve.port_file,
                     "File that gets the port number once the server is ready");
-
   serve->add_flag(
       "--no-open", typed.serve.no_open,
       "Only receive: no key that opens answers is read, what comes stays sealed until `open` is run");
@@ -136,36 +119,6 @@ void declare_centre(CLI::App& app, Typed& typed) {
       ->required()
       ->check(CLI::Range(1u, count_max));
   add(*centre, "list", "List the centres", "centre list --data /var/lib/vantrum");
-}
-
-void declare_round_files(CLI::App& round, Typed& typed) {
-  auto& plan = typed.round_new;
-  auto* made = add(
-      round, "new", "Write a file to start from, or the next of a round that comes again",
-      "round new --data /var/lib/vantrum --instrument config/instruments/foraldraenkat \\\n"
-      "    --name \"Föräldraenkät 2026\" --receiver \"Nämnden\" --weeks 2026:45-46 --every 12 --out f.toml");
-  auto* after =
-      made->add_option("--after", plan.after, "File of the round before; everything but the window is kept");
-  auto* folder =
-      made->add_option("--instrument", plan.instrument, "Folder of the instrument")->excludes(after);
-  auto* name = made->add_option("--name", plan.name, "Name of the round")->excludes(after);
-  auto* receiver = made->add_option("--receiver", plan.receiver, "Who receives the answers")->excludes(after);
-  auto* weeks = made->add_option("--weeks", plan.weeks, "YEAR:FIRST-LAST, ISO weeks, for example 2026:45-46");
-  made->add_option("--from", plan.from, "First day, for example 2026-09-01")->excludes(weeks);
-  made->add_option("--to", plan.to, "Last day")->excludes(weeks);
-  made->add_option("--every", plan.every_months, "Months until it comes again")->check(CLI::Range(0u, 120u));
-  made->add_option("--out", plan.out, "File to write; never over one that is there (default: printed)");
-  require_unless(made, after, {folder, name, receiver});
-  add(round, "check", "Say what a round's file will be; changes nothing, exit code 1 if it has to wait",
-      "round check --data /var/lib/vantrum f.toml")
-      ->add_option("file", typed.round_check.file, "The round's file")
-      ->required();
-  add(round, "late", "What came after a round was closed, and which kiosks still have something",
-      "round late --data /var/lib/vantrum --round 1")
-      ->add_option("--round", typed.round_late.round, "Number of the round (default: the latest)");
-  add(round, "risk", "How recognisable visitors would be row by row (P-31)",
-      "round risk --data /var/lib/vantrum --round 1")
-      ->add_option("--round", typed.round_risk.round, "Number of the round (default: the latest)");
 }
 
 void declare_round(CLI::App& app, Typed& typed) {
@@ -206,7 +159,7 @@ void declare_round(CLI::App& app, Typed& typed) {
                     "round close --data /var/lib/vantrum --round 1");
   close->add_option("--round", typed.round_close.round, "Number of the round (default: the open one)");
   add(*round, "list", "List the rounds", "round list --data /var/lib/vantrum");
-  declare_round_files(*round, typed);
+  declare_round_files(*round, typed.rounds);
 }
 
 void declare_device(CLI::App& app, Typed& typed) {
@@ -344,14 +297,15 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(&app, "reconcile")) return ReconcileCommand{};
   if (is(&app, "instrument")) return typed.instrument_add;
   if (is(&app, "quarantine")) {
-    if (is(app.get_subcommand("quarantine"), "show")) return typed.quarantine_show;
-    if (is(app.get_subcommand("quarantine"), "requeue")) return typed.requeue;
-    return QuarantineListCommand{};
+    const auto* quarantine = app.get_subcommand("quarantine");
+    if (is(quarantine, "show")) return typed.quarantine_show;
+    return is(quarantine, "requeue") ? Command(typed.requeue) : QuarantineListCommand{};
   }
   if (is(&app, "results")) return results_of(typed.results);
   if (is(&app, "reports")) return reports_of(typed.results);
   if (choose_staff(app, typed.staff)) return typed.staff;
   if (auto year = chosen_year(app, typed.year)) return *year;
+  if (auto command = chosen_records(app, typed.records)) return *command;
   if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
   if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
@@ -369,10 +323,11 @@ Command chosen(const CLI::App& app, Typed& typed) {
   const auto* round = app.get_subcommand("round");
   if (is(round, "close")) return typed.round_close;
   if (is(round, "list")) return RoundListCommand{};
-  if (is(round, "new")) return typed.round_new;
-  if (is(round, "check")) return typed.round_check;
-  if (is(round, "late")) return typed.round_late;
-  if (is(round, "risk")) return typed.round_risk;
+  if (is(round, "new")) return typed.rounds.made;
+  if (is(round, "check")) return typed.rounds.check;
+  if (is(round, "late")) return typed.rounds.late;
+  if (is(round, "risk")) return typed.rounds.risk;
+  if (is(round, "voices")) return typed.rounds.voices;
   for (const auto& text : typed.quotas) {
     std::uint32_t centre = 0, quota = 0;
     split_quota(text, centre, quota);
@@ -405,6 +360,7 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_reading(app, typed);
   declare_staff(app, typed.staff);
   declare_year(app, typed.year);
+  declare_records(app, typed.records);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());
   try {

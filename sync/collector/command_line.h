@@ -11,6 +11,7 @@
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_request.h"
 #include "sync/collector/data_folder.h"
+#include "sync/collector/record_commands.h"
 #include "sync/exports/exports.h"
 
 namespace vantrum::collector {
@@ -60,6 +61,11 @@ struct RoundLateCommand {
 };
 struct RoundRiskCommand {
   std::optional<std::uint32_t> round;
+};
+struct RoundVoicesCommand {
+  std::optional<std::uint32_t> round;
+  std::string folder;  // empty: say how it stands
+  bool none = false;   // the kiosks let go of them
 };
 struct ReflectionFormCommand {
   std::string statements;
@@ -180,12 +186,12 @@ struct YearCommand {
 using Command =
     std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                  RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
-                 RoundRiskCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
+                 RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
                  ReflectionShowCommand, EnrolCommand, DeviceListCommand, DeviceOrderCommand, ReconcileCommand,
                  OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
                  KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
                  QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
-                 ReportsCommand, StaffCommand, YearCommand>;
+                 ReportsCommand, StaffCommand, QuotesCommand, RetentionCommand, YearCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/log.h"
+#include "sync/collector/assets.h"
 #include "sync/collector/enrolment.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
@@ -13,6 +14,7 @@ namespace {
 
 Result<Bytes> handle_batch(const Collector& collector, ByteView document, const wire::Header& header);
 Result<Bytes> handle_status(const Collector& collector, ByteView document, const wire::Header& header);
+Result<Device> find_sender(const Collector& collector, const wire::Header& header);
 
 Result<Bytes> dispatch(const Collector& collector, ByteView document) {
   auto header = TRY(wire::peek_header(document));
@@ -25,6 +27,8 @@ Result<Bytes> dispatch(const Collector& collector, ByteView document) {
       return handle_status(collector, document, header);
     case wire::DocumentType::reflection:
       return handle_reflection(collector, document, header);
+    case wire::DocumentType::asset_request:
+      return handle_asset_request(collector, TRY(find_sender(collector, header)), document);
     default:
       break;
   }

@@ -140,6 +140,12 @@ Result<void> publish_again(const Collector& collector, RoundId round,
   return {};
 }
 
+Result<RoundRecord> find_known(const Collector& collector, RoundId id) {
+  auto round = TRY(collector.store.find_round(id));
+  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
+  return std::move(*round);
+}
+
 }  // namespace
 
 Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
@@ -196,13 +202,24 @@ Result<void> use_key(const Collector& collector, std::uint32_t epoch) {
   });
 }
 
+Result<void> name_assets(const Collector& collector, RoundId id, const std::vector<wire::AssetName>& assets) {
+  if (!TRY(find_known(collector, id)).is_open)
+    return Error::refused("round " + std::to_string(id.value) + " is closed; its kiosks ask nobody");
+  TRY(collector.store.name_assets(id, assets));
+  return publish_again(collector, id, [&](wire::Round& document) { document.assets = assets; });
+}
+
+// Without its recordings: nobody hears them any more, and a kiosk too old to know of any hears of the
+// closing.
 Result<void> close_round(const Collector& collector, RoundId id) {
   return collector.store.in_transaction([&]() -> Result<void> {
-    auto round = TRY(collector.store.find_round(id));
-    if (!round)
-      return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
+    TRY(find_known(collector, id));
     TRY(collector.store.close_round(id));
-    return publish_again(collector, id, [](wire::Round& document) { document.is_open = false; });
+    TRY(collector.store.name_assets(id, {}));
+    return publish_again(collector, id, [](wire::Round& document) {
+      document.is_open = false;
+      document.assets.clear();
+    });
   });
 }
 

@@ -41,6 +41,11 @@ Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan);
 // From now on the kiosks of every open round seal to this key. What was sealed to an older one still opens.
 Result<void> use_key(const Collector& collector, std::uint32_t epoch);
 
+// From now on this round's kiosks ask for these, and let go of those of before. Each is kept here first
+// (add_asset). `refused` if the round is closed.
+Result<void> name_assets(const Collector& collector, RoundId round,
+                         const std::vector<wire::AssetName>& assets);
+
 // Kiosks stop asking and deliver what is left; what arrives later is still accepted.
 Result<void> close_round(const Collector& collector, RoundId round);
 

@@ -26,6 +26,9 @@ bool only_looks(const Command& command) {
                    QuarantineListCommand, QuarantineShowCommand, ProgressCommand, OpenCommand>(command);
 }
 
+// Those of record_commands.h.
+bool writes_own_lines(const Command& command) { return is_one_of<QuotesCommand, RetentionCommand>(command); }
+
 std::string line_of(const std::vector<std::string>& arguments) {
   std::string line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -154,7 +157,7 @@ class StaffExecutor {
 }  // namespace
 
 std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments) {
-  if (only_looks(command)) return std::nullopt;
+  if (only_looks(command) || writes_own_lines(command)) return std::nullopt;
   return line_of(arguments);
 }
 

@@ -1,17 +1,11 @@
 #include "sync/collector/year_command_line.h"
 
-#include <CLI/CLI.hpp>
+#include "sync/collector/command_parts.h"
 
 namespace vantrum::collector {
 namespace {
 
 using What = YearCommand::What;
-
-CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
-  auto* command = parent.add_subcommand(name, description);
-  command->footer("Example:\n  vantrum-collector " + example);
-  return command;
-}
 
 void declare_reflection(CLI::App& app, TypedYearCommand& typed) {
   auto* reflection = add(app, "reflection", "Self-reflections of the centres' staff",

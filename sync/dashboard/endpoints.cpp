@@ -15,7 +15,7 @@ constexpr Roles everybody{Role::lead, Role::compiler, Role::centre_reader, Role:
 constexpr Roles lead{Role::lead};
 constexpr Roles technicians{Role::lead, Role::operations};
 constexpr Roles readers{Role::lead, Role::compiler, Role::centre_reader, Role::county_reader};
-constexpr Roles writers{Role::lead, Role::compiler};
+constexpr Roles compilers{Role::lead, Role::compiler};
 constexpr Roles nobody{};
 constexpr auto no = Logged::no, yes = Logged::yes, itself = Logged::itself;
 
@@ -69,9 +69,9 @@ constexpr Endpoint table[] = {
     {"GET", "/arsberattelser/{year}/{centre}", false, readers, centre_in_path, no, nullptr, show_year},
     {"GET", "/arsberattelser/{year}/{centre}/{file}", false, readers, centre_in_path, yes,
      "hämtade årsberättelse", download_year},
-    {"GET", "/arsberattelser/{year}/{centre}/fyll/{part}", false, writers, centre_in_path, no, nullptr,
+    {"GET", "/arsberattelser/{year}/{centre}/fyll/{part}", false, compilers, centre_in_path, no, nullptr,
      show_fill_year},
-    {"POST", "/arsberattelser/{year}/{centre}/fyll/{part}", false, writers, centre_in_path, itself, nullptr,
+    {"POST", "/arsberattelser/{year}/{centre}/fyll/{part}", false, compilers, centre_in_path, itself, nullptr,
      fill_year},
     {"GET", "/sammanstallningar/{year}", false, lead, nothing, no, nullptr, show_compilation},
     {"POST", "/sammanstallningar/{year}", false, lead, nothing, yes, "frös sammanställning",
@@ -80,11 +80,17 @@ constexpr Endpoint table[] = {
      download_compilation},
     {"GET", "/kalender", false, readers, nothing, no, nullptr, show_calendar},
     {"GET", "/kalender/{file}", false, readers, nothing, no, nullptr, download_calendar},
+    // What visitors wrote. The name of the account decides, and its role has to be one of these as well.
+    {"GET", "/fritexter", false, compilers, nothing, no, nullptr, show_text_rounds},
+    {"GET", "/fritexter/{round}", false, compilers, reader_in_path, itself, nullptr, show_texts},
+    {"GET", "/fritexter/{round}/{text}", false, compilers, reader_in_path, itself, nullptr, show_text},
+    {"POST", "/fritexter/{round}/{text}", false, compilers, reader_in_path, itself, nullptr, change_text},
     // Accounts and the log.
     {"GET", "/konton", false, lead, nothing, no, nullptr, show_accounts},
     {"POST", "/konton", false, lead, nothing, itself, nullptr, add_account},
     {"GET", "/konton/{account}", false, lead, nothing, no, nullptr, show_account},
     {"POST", "/konton/{account}", false, lead, nothing, itself, nullptr, change_account},
+    {"GET", "/gallring", false, technicians, nothing, no, nullptr, show_retention},
     {"GET", "/logg", false, technicians, nothing, no, nullptr, show_log},
 };
 

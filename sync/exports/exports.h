@@ -1,4 +1,4 @@
-// The front door: results in any form, as the bytes of a file. What the command line and the web pages offer.
+// The front door: results in any form, as the bytes of a file.
 #pragma once
 
 #include <functional>
@@ -31,13 +31,15 @@ struct FormatFacts {
   const char* name;  // as typed: "csv-excel"
   const char* ending;
   const char* media_type;
-  const char* words;   // for people
   bool is_of_a_place;  // else of all places at once
   bool is_text;
 };
 const std::vector<FormatFacts>& formats();
 const FormatFacts& facts_of(Format format);
 std::optional<Format> format_named(std::string_view name);
+
+// As every form says it.
+Error no_such_centre(CentreId centre);
 
 struct What {
   Format format = Format::text;

@@ -79,6 +79,7 @@ class Report {
       notes.push_back(one);
     }
     data.set("notes", notes);
+    add_quotes(data);
     data.set("instrument", results_.instrument().title);
     data.set("version", std::to_string(results_.instrument().version));
     data.set("credit", results_.instrument().credit);
@@ -113,6 +114,19 @@ class Report {
     data.set("who", who.is_non_empty_list());
     data.set("who_tables", who);
     data.set("other_tables", other);
+  }
+
+  void add_quotes(mustache::data& data) const {
+    auto quotes = list();
+    for (const auto& quote : place_.quotes) {
+      auto one = object();
+      one.set("text", quote.text);
+      one.set("label", quote.label);
+      one.set("labelled", !quote.label.empty());
+      quotes.push_back(one);
+    }
+    data.set("with_quotes", !place_.quotes.empty());
+    data.set("quotes", quotes);
   }
 
   void add_goals(mustache::data& data) const {

@@ -245,6 +245,25 @@ CREATE TABLE reflection (
 ) STRICT, WITHOUT ROWID
 )sql";
 
+// What a round names by its SHA-256, in the pieces that kiosks ask for: one is read without the others.
+constexpr const char* assets_of_rounds = R"sql(
+CREATE TABLE asset_piece (
+  sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+  piece  INTEGER NOT NULL,
+  bytes  BLOB NOT NULL,
+  PRIMARY KEY (sha256, piece)
+) STRICT;
+
+CREATE TABLE round_asset (
+  round    INTEGER NOT NULL REFERENCES round (id),
+  position INTEGER NOT NULL,
+  sha256   BLOB NOT NULL CHECK (length(sha256) = 32),
+  bytes    INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  PRIMARY KEY (round, position)
+) STRICT, WITHOUT ROWID
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -254,6 +273,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"orders and backups", orders_and_backups},
       {"free texts", free_texts},
       {"rounds as data", rounds_as_data},
+      {"assets of rounds", assets_of_rounds},
   };
   return migrations;
 }

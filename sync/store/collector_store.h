@@ -260,6 +260,16 @@ class CollectorStore {
   virtual Result<Recorded> add_reflection(const ReflectionRecord& record) = 0;
   virtual Result<std::vector<ReflectionRecord>> list_reflections() = 0;  // by day
 
+  // What rounds name by its SHA-256 (shared/wire/asset_document.h), kept in pieces. The same again is nothing
+  // new.
+  virtual Result<void> add_asset(const crypto::Hash& sha256, ByteView bytes) = 0;
+  // The round names these, in this order, and no others; what no round names any more is removed.
+  virtual Result<void> name_assets(RoundId round, const std::vector<wire::AssetName>& assets) = 0;
+  virtual Result<std::vector<wire::AssetName>> assets_of(RoundId round) = 0;
+  // nullopt: no round of this centre names it, or it is not so long.
+  virtual Result<std::optional<Bytes>> find_asset_piece(CentreId centre, const crypto::Hash& sha256,
+                                                        std::uint32_t piece) = 0;
+
   virtual Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) = 0;
   virtual Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) = 0;
 

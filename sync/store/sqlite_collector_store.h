@@ -57,6 +57,12 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<Recorded> add_reflection(const ReflectionRecord& record) override;
   Result<std::vector<ReflectionRecord>> list_reflections() override;
 
+  Result<void> add_asset(const crypto::Hash& sha256, ByteView bytes) override;
+  Result<void> name_assets(RoundId round, const std::vector<wire::AssetName>& assets) override;
+  Result<std::vector<wire::AssetName>> assets_of(RoundId round) override;
+  Result<std::optional<Bytes>> find_asset_piece(CentreId centre, const crypto::Hash& sha256,
+                                                std::uint32_t piece) override;
+
   Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) override;
   Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) override;
 

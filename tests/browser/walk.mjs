@@ -12,6 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const password = 'bord stol lampa matta';
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const started = Date.now();
+const patience_ms = 180_000;  // all reports as PDF, on a machine that has much else to do
 if (shots) mkdirSync(shots, { recursive: true });
 mkdirSync(downloads);
 
@@ -50,6 +51,7 @@ const sizes = [
 
 async function person(link) {
   const context = await browser.newContext({ viewport: sizes[0].viewport, locale: 'sv-SE' });
+  context.setDefaultTimeout(patience_ms);
   const page = await context.newPage();
   page.on('console', (message) => {
     const expected = /status of (403|409|422|429|404)/.test(message.text());

@@ -7,6 +7,8 @@
 #include <cstring>
 
 #include "shared/base/check.h"
+#include "shared/voice/pack.h"
+#include "shared/wire/discard_item.h"
 #include "shared/wire/documents.h"
 #include "shared/wire/reflection.h"
 
@@ -52,6 +54,24 @@ struct reflection {
 struct reflection_receipt {
   static void read(ByteView input) { look_at(parse_reflection_receipt(input), input); }
 };
+struct asset_request {
+  static void read(ByteView input) { look_at(parse_asset_request(input), input); }
+};
+struct asset {
+  static void read(ByteView input) { look_at(parse_asset_piece(input), input); }
+};
+struct voice_pack {
+  static void read(ByteView input) {
+    const auto pack = voice::parse_pack(input);
+    if (!pack || pack->recordings.empty()) return;
+    std::uint64_t end = pack->recordings.front().offset;
+    for (const auto& recording : pack->recordings) {
+      check(recording.offset == end && recording.bytes > 0);
+      end += recording.bytes;
+    }
+    check(end == input.size());
+  }
+};
 struct envelope {
   static void read(ByteView input) {
     static const crypto::VerifyKey key;
@@ -70,6 +90,7 @@ struct item {
     static const crypto::SealSecretKey key;
     static_cast<void>(bool(parse_item_head(input)));
     check(!instrument_of(input, key));
+    check(!open_discard(input, key));
   }
 };
 
@@ -77,13 +98,21 @@ using Read = void (*)(ByteView);
 Read chosen() {
   const char* asked = std::getenv("VANTRUM_FUZZ_DOCUMENT");
   check(asked != nullptr);
-  const std::pair<const char*, Read> known[] = {
-      {"enrolment", enrolment::read},   {"batch", batch::read},
-      {"status", status::read},         {"enrolment_reply", enrolment_reply::read},
-      {"receipt", receipt::read},       {"round_document", round_document::read},
-      {"centre", centre::read},         {"order", order::read},
-      {"reflection", reflection::read}, {"reflection_receipt", reflection_receipt::read},
-      {"envelope", envelope::read},     {"item", item::read}};
+  const std::pair<const char*, Read> known[] = {{"enrolment", enrolment::read},
+                                                {"batch", batch::read},
+                                                {"status", status::read},
+                                                {"enrolment_reply", enrolment_reply::read},
+                                                {"receipt", receipt::read},
+                                                {"round_document", round_document::read},
+                                                {"centre", centre::read},
+                                                {"order", order::read},
+                                                {"reflection", reflection::read},
+                                                {"reflection_receipt", reflection_receipt::read},
+                                                {"asset", asset::read},
+                                                {"asset_request", asset_request::read},
+                                                {"voice_pack", voice_pack::read},
+                                                {"envelope", envelope::read},
+                                                {"item", item::read}};
   for (const auto& [name, read] : known) {
     if (std::strcmp(name, asked) == 0) return read;
   }

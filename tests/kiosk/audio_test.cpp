@@ -4,11 +4,11 @@
 #include <functional>
 #include <thread>
 
-#include "kiosk/audio/manifest.h"
 #include "kiosk/audio/sdl_sink.h"
 #include "kiosk/audio/speaker.h"
 #include "kiosk/voices/espeak.h"
 #include "kiosk/voices/maker.h"
+#include "shared/voice/manifest.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/must.h"
 #include "tests/support/quiet.h"
@@ -16,6 +16,8 @@
 
 namespace vantrum::kiosk {
 namespace {
+
+using namespace voice;
 
 using namespace std::chrono_literals;
 using vantrum::testing::must;
@@ -114,7 +116,7 @@ TEST_CASE(
   CHECK(voices.languages() == std::set<std::string>{"sv"});
   REQUIRE(voices.problems().size() == 1);
   CHECK(voices.problems()[0].find("recordings.tsv:1:") != std::string::npos);
-  CHECK(voices.find({"sv", "Tillbaka"}) == folder.path() + "/sv/bar.back.opus");
+  CHECK(voices.find({"sv", "Tillbaka"})->path == folder.path() + "/sv/bar.back.opus");
   CHECK_FALSE(voices.find({"sv", "tillbaka"}));
   CHECK_FALSE(voices.find({"en", "Tillbaka"}));
   CHECK(Voices::load(disk(), folder.path() + "/nowhere", {"sv"}).languages().empty());

@@ -29,8 +29,8 @@ bool has_mac(DocumentType type) {
 }
 Bytes key_id_for(DocumentType type) {
   if (has_mac(type)) return to_bytes(view_of("K7M"));
-  bool from_kiosk =
-      type == DocumentType::batch || type == DocumentType::status || type == DocumentType::reflection;
+  bool from_kiosk = type == DocumentType::batch || type == DocumentType::status ||
+                    type == DocumentType::reflection || type == DocumentType::asset_request;
   return from_kiosk ? Bytes(16, 0x33) : crypto::key_id_of(crypto::verify_key_of(signing_key()));
 }
 Bytes finished(DocumentType type, ByteView payload, const std::string& region = "kalmar") {
@@ -68,10 +68,12 @@ Result<Bytes> read(ByteView document) {
       return encode(TRY(parse_sealed_reflection(payload)));
     case DocumentType::reflection_receipt:
       return encode(TRY(parse_reflection_receipt(payload)));
+    case DocumentType::asset_request:
+      return encode(TRY(parse_asset_request(payload)));
     case DocumentType::asset:
-      break;
+      return encode(TRY(parse_asset_piece(payload)));
   }
-  return Error::untrusted("reserved");
+  return Error::untrusted("of no type that there is");
 }
 
 using Samples = std::map<std::string, Bytes>;
@@ -123,6 +125,16 @@ std::map<DocumentType, Samples> good_payloads() {
   of_staff.for_staff = true;
   auto with_staff = status;
   with_staff.staff_serial = 11;
+  Bytes discarded(197, 0x55);
+  discarded[0] = item_version;
+  const Batch with_discard{*BatchId::from(Bytes(16, 0x66)),
+                           RoundId{3},
+                           {{ItemKind::discard, discarded}, {ItemKind::response, discarded}}};
+  auto with_assets = round;
+  with_assets.assets = {{crypto::hash_of(Bytes{1}), 1'100'000, "sv"}, {crypto::hash_of(Bytes{2}), 1, "ckb"}};
+  auto lacks_assets = status;
+  lacks_assets.assets_missing = 2;
+  AssetPiece piece{crypto::hash_of(Bytes{1}), 16, Bytes(51'424, 0x55)};
   SealedReflection reflection{entropy.random_id<survey::ReflectionId>(), 1, Bytes(1'072, 0x44)};
   Order order{device, OrderAction::pause, "Nytt golv", 0, {}, 0};
   Order resend{device, OrderAction::resend, "", 3, crypto::hash_of(Bytes{1}), 1'000'001};
@@ -130,16 +142,28 @@ std::map<DocumentType, Samples> good_payloads() {
           {DocumentType::batch,
            {{"batch-one", encode(items(1, 197))},
             {"batch-full", encode(items(100, 197))},
-            {"batch-short", encode(items(5, 21))}}},
+            {"batch-short", encode(items(5, 21))},
+            {"batch-with-discard", encode(with_discard)}}},
           {DocumentType::status,
            {{"status", encode(status)},
             {"status-first", encode(Status{})},
-            {"status-staff", encode(with_staff)}}},
+            {"status-staff", encode(with_staff)},
+            {"status-voices", encode(lacks_assets)}}},
+          {DocumentType::asset_request,
+           {{"asset-request", encode(AssetRequest{piece.asset, 16})},
+            {"asset-request-last", encode(AssetRequest{piece.asset, 127})}}},
+          {DocumentType::asset,
+           {{"asset", encode(piece)},
+            {"asset-full", encode(AssetPiece{piece.asset, 0, Bytes(asset_piece_bytes, 0x56)})},
+            {"asset-short", encode(AssetPiece{piece.asset, 127, {1}})}}},
           {DocumentType::enrolment_reply,
            {{"enrolment-reply", encode(EnrolmentReply{device, CentreId{12}, "Norr", key})}}},
           {DocumentType::receipt, {{"receipt", encode(receipt)}}},
           {DocumentType::round,
-           {{"round", encode(round)}, {"round-staff", encode(of_staff)}, {"round-weeks", encode(in_weeks)}}},
+           {{"round", encode(round)},
+            {"round-staff", encode(of_staff)},
+            {"round-voices", encode(with_assets)},
+            {"round-weeks", encode(in_weeks)}}},
           {DocumentType::reflection, {{"reflection", encode(reflection)}}},
           {DocumentType::reflection_receipt,
            {{"reflection-receipt",
@@ -197,7 +221,7 @@ Samples hostile_documents() {
   bad(DocumentType::batch, "batch.too-many-items", 3, too_many);
   bad(DocumentType::batch, "batch.short-item", 3, Array{Array{1, Bytes(20, 1)}});
   bad(DocumentType::batch, "batch.long-item", 3, Array{Array{1, Bytes(4097, 1)}});
-  bad(DocumentType::batch, "batch.unknown-kind", 3, Array{Array{3, Bytes(197, 1)}});
+  bad(DocumentType::batch, "batch.unknown-kind", 3, Array{Array{4, Bytes(197, 1)}});
   bad(DocumentType::batch, "batch.short-id", 1, Bytes(15, 1));
   bad(DocumentType::batch, "batch.round-too-large", 2, std::uint64_t{1} << 32);
   Map counters;
@@ -223,6 +247,26 @@ Samples hostile_documents() {
   bad(DocumentType::round, "round.answer-too-short", 18, 19);
   bad(DocumentType::round, "round.staff-false", 19, false);
   bad(DocumentType::status, "status.staff-serial-0", 11, 0);
+  bad(DocumentType::status, "status.no-assets-missing", 12, 0);
+  bad(DocumentType::status, "status.too-many-assets-missing", 12, 33);
+  const Array an_asset{Bytes(32, 1), 1, "sv"};
+  bad(DocumentType::round, "round.no-assets", 20, Array{});
+  bad(DocumentType::round, "round.too-many-assets", 20, Array(17, Value(an_asset)));
+  bad(DocumentType::round, "round.asset-twice", 20, Array{an_asset, an_asset});
+  bad(DocumentType::round, "round.asset-of-two-parts", 20, Array{Array{Bytes(32, 1), 1}});
+  bad(DocumentType::round, "round.asset-short-hash", 20, Array{Array{Bytes(31, 1), 1, "sv"}});
+  bad(DocumentType::round, "round.asset-empty", 20, Array{Array{Bytes(32, 1), 0, "sv"}});
+  bad(DocumentType::round, "round.asset-too-long", 20, Array{Array{Bytes(32, 1), 8 * 1024 * 1024 + 1, "sv"}});
+  bad(DocumentType::round, "round.asset-no-language", 20, Array{Array{Bytes(32, 1), 1, ""}});
+  bad(DocumentType::round, "round.asset-long-language", 20,
+      Array{Array{Bytes(32, 1), 1, std::string(17, 'x')}});
+  bad(DocumentType::asset_request, "asset-request.short-hash", 1, Bytes(31, 1));
+  bad(DocumentType::asset_request, "asset-request.piece-beyond", 2, 128);
+  bad(DocumentType::asset_request, "asset-request.negative-piece", 2, std::int64_t{-1});
+  bad(DocumentType::asset, "asset.short-hash", 1, Bytes(31, 1));
+  bad(DocumentType::asset, "asset.piece-beyond", 2, 128);
+  bad(DocumentType::asset, "asset.no-bytes", 3, Bytes{});
+  bad(DocumentType::asset, "asset.too-many-bytes", 3, Bytes(asset_piece_bytes + 1, 1));
   bad(DocumentType::reflection, "reflection.too-long", 3, Bytes(64 * 1024 + 1, 1));
   bad(DocumentType::reflection, "reflection.too-short", 3, Bytes(48, 1));
   bad(DocumentType::round, "round.long-file-name", 14, Map{{std::string(65, 'x'), ""}});
@@ -313,6 +357,13 @@ TEST_CASE("write the samples" * doctest::skip()) {
       write(std::string(corpus_folder) + "/" + corpus_of(type), name, payload);
       write(std::string(corpus_folder) + "/envelope", name, finished(type, payload));
     }
+  }
+  for (int count : {0, 1, 3}) {
+    Array recordings;
+    for (int i = 0; i < count; ++i) recordings.push_back(Array{"ord " + std::to_string(i), "person", i + 1});
+    auto pack = encode(Map{{1, 1}, {2, "sv"}, {3, std::move(recordings)}});
+    pack.insert(pack.end(), static_cast<std::size_t>(count * (count + 1) / 2), 0x4f);
+    write(std::string(corpus_folder) + "/voice_pack", "of-" + std::to_string(count), pack);
   }
   Bytes item(197, 0x44);
   item[0] = item_version;

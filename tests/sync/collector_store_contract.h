@@ -285,6 +285,26 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->find_instrument(7, 3)).empty());
   }
 
+  SUBCASE("what rounds name is kept in pieces, for their centres, as long as one of them names it") {
+    auto round = a_round_in(*store, oak);
+    auto pine = must(store->add_centre("Tallen", 80));
+    Bytes bytes(wire::asset_piece_bytes + 5, 7);
+    const wire::AssetName asset{crypto::hash_of(bytes), static_cast<std::uint32_t>(bytes.size()), "sv"};
+    must(store->add_asset(asset.sha256, bytes));
+    must(store->add_asset(asset.sha256, bytes));
+    CHECK_FALSE(must(store->find_asset_piece(oak, asset.sha256, 0)));
+    must(store->name_assets(round, {asset}));
+    CHECK(must(store->assets_of(round)) == std::vector{asset});
+    CHECK(must(store->find_asset_piece(oak, asset.sha256, 0)) == Bytes(wire::asset_piece_bytes, 7));
+    CHECK(must(store->find_asset_piece(oak, asset.sha256, 1)) == Bytes(5, 7));
+    CHECK_FALSE(must(store->find_asset_piece(oak, asset.sha256, 2)));
+    CHECK_FALSE(must(store->find_asset_piece(pine, asset.sha256, 0)));
+    must(store->name_assets(round, {}));
+    CHECK(must(store->assets_of(round)).empty());
+    must(store->name_assets(round, {asset}));
+    CHECK_FALSE(must(store->find_asset_piece(oak, asset.sha256, 0)));  // gone with its last name
+  }
+
   SUBCASE("quarantine keeps the same bytes once") {
     auto id = entropy.random_id<ItemId>();
     must(store->quarantine({id, RoundId{1}, {9}, "conflict", wire::ItemKind::response, {}, {}}));

@@ -5,7 +5,7 @@
 //   fingerprint <tab> speaker <tab> file <tab> words
 //
 // `fingerprint` is of the file as the list knows it, 16 hexadecimal digits. A file with another fingerprint
-// has been replaced since: by a person's recording of the same words. `speaker` is "espeak-ng" or "person".
+// has been replaced since: by a person's recording of the same words. `speaker` is "espeak-ng" or `person`.
 // Lines that begin with # are remarks.
 #pragma once
 
@@ -13,15 +13,15 @@
 #include <string>
 #include <vector>
 
-#include "kiosk/app/speech.h"
 #include "shared/base/bytes.h"
 
-namespace vantrum::kiosk {
+namespace vantrum::voice {
 
 inline constexpr std::string_view manifest_name = "recordings.tsv";
 inline constexpr std::size_t manifest_bytes_max = 1 << 20;
 inline constexpr std::size_t recording_bytes_max = 4 << 20;
 inline constexpr std::string_view recording_suffix = ".opus";
+inline constexpr std::string_view person = "person";
 
 struct ManifestLine {
   std::string fingerprint;
@@ -39,4 +39,4 @@ std::string format_manifest(const std::vector<ManifestLine>& lines);
 // 64 bits of FNV-1a: enough to see that a file is another one; nobody gains by forging it.
 std::string fingerprint_of(ByteView bytes);
 
-}  // namespace vantrum::kiosk
+}  // namespace vantrum::voice

@@ -1,11 +1,11 @@
-#include "kiosk/audio/manifest.h"
+#include "shared/voice/manifest.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
-namespace vantrum::kiosk {
+namespace vantrum::voice {
 namespace {
 
 constexpr std::size_t columns = 4;
@@ -78,4 +78,4 @@ std::string fingerprint_of(ByteView bytes) {
   return fmt::format("{:016x}", hash);
 }
 
-}  // namespace vantrum::kiosk
+}  // namespace vantrum::voice

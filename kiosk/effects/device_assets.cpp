@@ -1,0 +1,37 @@
+// What Device does about the recordings that rounds bring; how they are kept is in assets.h.
+#include "kiosk/effects/device.h"
+#include "shared/base/log.h"
+
+namespace vantrum::kiosk {
+
+void Device::want_assets() {
+  auto named = assets_of_round_;
+  named.insert(named.end(), staff_.assets().begin(), staff_.assets().end());
+  assets_.want(std::move(named));
+}
+
+// A disk that fails or is full is no error here: what an answer needs is never spent on a recording.
+Result<bool> Device::apply_asset(ByteView document) {
+  if (!identity_ || !identity_->membership) return Error::untrusted("a recording before enrolment");
+  const auto verified = TRY(wire::verify_document(document, wire::DocumentType::asset, identity_->region,
+                                                  identity_->membership->collector_key));
+  const auto piece = TRY(wire::parse_asset_piece(verified.payload));
+  const auto taken = assets_.take(piece, clock_->monotonic());
+  if (!taken) log_warning("a recording: {}", taken.error().message);
+  return false;
+}
+
+void Device::tend_assets(std::size_t asked_max) {
+  if (!identity_ || !identity_->membership || is_retiring()) return;
+  if (ballast_.is_missing()) return assets_.make_way();
+  if (assets_.is_complete()) return;
+  const auto free = files_->free_bytes(settings_.data);
+  const auto beyond = free && *free > settings_.free_bytes_min ? *free - settings_.free_bytes_min : 0;
+  assets_.tend(beyond, clock_->monotonic(), asked_max, [&](const wire::AssetRequest& question) {
+    const wire::Header header{wire::DocumentType::asset_request, identity_->region,
+                              to_bytes(identity_->device.view()), question.serial()};
+    return wire::sign_document(header, wire::encode(question), identity_->signing_key);
+  });
+}
+
+}  // namespace vantrum::kiosk
