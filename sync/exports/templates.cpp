@@ -49,10 +49,11 @@ thead { display: table-header-group; } .wide { overflow: visible; }
 
 const char* const paper_style = R"css(
 .guide { color: var(--quiet); font-style: italic; }
-blockquote { margin: .75rem 0; padding: 0 0 0 1rem; border-left: .25rem solid var(--leaf); }
+blockquote { margin: .75rem 0; padding: 0 0 0 1rem; border-left: .25rem solid #0B5A4B; }
 blockquote p + p { color: var(--quiet); font-size: .9rem; margin-top: 0; }
 h4 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
-@media print { .box { min-height: 3cm; } blockquote { break-inside: avoid; } h4 { break-after: avoid; } }
+@media print { .box { min-height: 3cm; } blockquote, .wide { break-inside: avoid; } h4 { break-after: avoid; }
+  th:first-child { width: auto; } thead th.number { width: 1%; } .notes, figcaption { font-size: 8.5pt; } }
 )css";
 
 const char* const report_page = R"html(<!doctype html>

@@ -166,7 +166,9 @@ class CentreReport {
     const auto last = std::to_string(frame_.year - 1), year = std::to_string(frame_.year);
     for (const auto& part : statements.headings) {
       blocks.push_back(heading(level, part.title, "S50"));
-      WordTable words{part.title, {"Påstående", last, year, "Ändring"}, {}};
+      WordTable words{fmt::format("{}, steg 1 till {}", part.title, statements.steps),
+                      {"Påstående", last, year, "Ändring"},
+                      {}};
       std::vector<std::string> comments;
       for (const auto& statement : part.statements) {
         words.rows.push_back({statement.label + " – " + statement.text,
