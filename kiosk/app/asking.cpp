@@ -9,7 +9,7 @@ bool is_quota_reached(const AskingFacts& facts) {
 }
 
 Asking asking(const AskingFacts& facts) {
-  if (!facts.is_open || facts.for_staff) return Asking::no_round;
+  if (!facts.is_open) return Asking::no_round;
   if (facts.is_ordered_to_pause) return Asking::ordered_pause;
   if (!facts.has_room) return Asking::no_room;
   if (!facts.staff_override && !survey::asks_now(facts.window, facts.now)) return Asking::outside_window;

@@ -10,8 +10,7 @@
 namespace vantrum::kiosk {
 
 struct AskingFacts {
-  bool is_open = false;                  // the round, as the leads said
-  bool for_staff = false;                // a round of the staff is never asked of visitors
+  bool is_open = false;                  // the visitors' round, as the leads said
   bool is_ordered_to_pause = false;      // by the collector
   bool has_room = true;                  // for one more answer
   std::optional<survey::Window> window;  // none: until it is closed

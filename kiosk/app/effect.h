@@ -61,17 +61,27 @@ struct AskFacts {};  // answered by FactsTold
 struct CarryByStick {
 };  // everything that waits onto the stick, and what is for us from it. Answered by StickTold
 
+// Taking the kiosk into use (staff_enrol.h). Each is answered by EnrolTold.
+struct AskEnrolment {};
+struct Enrol {
+  std::string code;  // the one-time code, as typed
+};
+struct KeepPin {
+  Pin pin;  // the staff's first one
+};
+
 enum class StaffWork : std::uint8_t {
-  ask,     // although the round's days are not now (S37); until the program starts again
-  pause,   // visitors see that it is paused; survives a restart
-  resume,  // undoes pause, and retire as long as it is not done
-  retire,  // ask nobody, deliver everything, then wipe
+  ask,      // although the round's days are not now (S37); until the program starts again
+  pause,    // visitors see that it is paused; survives a restart
+  resume,   // undoes pause, and retire as long as it is not done
+  discard,  // the last visit (docs/discarding.md)
+  retire,   // ask nobody, deliver everything, then wipe
 };
 struct DoWork {
   StaffWork work = StaffWork::pause;
 };  // answered by WorkDone, then FactsTold
 
 using Effect = std::variant<Submit, CountLeft, Speak, Silence, AskDoor, TryPin, AskFacts, CarryByStick,
-                            DoWork, KeepReflection>;
+                            DoWork, KeepReflection, AskEnrolment, Enrol, KeepPin>;
 
 }  // namespace vantrum::kiosk

@@ -66,10 +66,14 @@ enum class Key {
   digit_7,
   digit_8,  // 8: up
   digit_9,
+  letter_a,  // to a visitor as any other, but R: repeat
+  letter_r = letter_a + 17,
+  letter_z = letter_a + 25,
   other,  // any other: a sign of life, and it starts a visit with speech (A21)
 };
 Key meaning_of(Key key);                              // to a visitor
 std::optional<int> digit_of(Key);                     // 0…9
+std::optional<char> letter_of(Key);                   // A…Z
 std::optional<Key> key_named(std::string_view name);  // "next", "choose", "7" …; for the pilot
 struct KeyPressed {
   Key key = Key::none;
@@ -110,6 +114,18 @@ struct FactsTold {
   std::shared_ptr<const StaffFacts> facts;
   std::shared_ptr<const Survey> sitting = {};  // what the staff themselves are asked; none: nothing now (S30)
 };
+// How far this kiosk is with belonging to a centre, where that is done on its screen (staff_enrol.h).
+struct EnrolTold {
+  bool is_offered = false;  // it belongs to none, and may ask here; or it was asked here and is not finished
+  Enrolment state = Enrolment::none;
+  bool needs_pin = false;       // a member now, and staff have no PIN yet
+  bool was_refused = false;     // the region did not take the code that was sent last
+  std::string carrier_problem;  // in its words; empty when all is well
+  std::string centre_name;
+  bool is_answer = false;  // to Enrol or KeepPin
+  std::string problem;     // … which did not work, and why
+  bool operator==(const EnrolTold&) const = default;
+};
 // What staff asked for is done, or not; `problem` is in words for them.
 struct WorkDone {
   bool done = false;
@@ -124,6 +140,6 @@ struct StickTold {
 
 using Event = std::variant<Pressed, Released, Tapped, PageTurned, Touched, Lifted, KeyPressed, Begin,
                            SoundChanged, Spoken, Tick, Stored, NotStored, SurveyChanged, DoorTold, FactsTold,
-                           WorkDone, StickTold>;
+                           WorkDone, StickTold, EnrolTold>;
 
 }  // namespace vantrum::kiosk

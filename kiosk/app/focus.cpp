@@ -46,6 +46,8 @@ std::optional<Key> key_named(std::string_view name) {
   }
   if (name.size() == 1 && name.front() >= '0' && name.front() <= '9')
     return static_cast<Key>(static_cast<int>(Key::digit_0) + (name.front() - '0'));
+  if (name.size() == 1 && name.front() >= 'a' && name.front() <= 'z')
+    return static_cast<Key>(static_cast<int>(Key::letter_a) + (name.front() - 'a'));
   return std::nullopt;
 }
 
@@ -54,7 +56,13 @@ std::optional<int> digit_of(Key key) {
   return static_cast<int>(key) - static_cast<int>(Key::digit_0);
 }
 
+std::optional<char> letter_of(Key key) {
+  if (key < Key::letter_a || key > Key::letter_z) return std::nullopt;
+  return static_cast<char>('A' + (static_cast<int>(key) - static_cast<int>(Key::letter_a)));
+}
+
 Key meaning_of(Key key) {
+  if (letter_of(key)) return key == Key::letter_r ? Key::repeat : Key::other;
   switch (key) {
     case Key::digit_0:
       return Key::stop;

@@ -41,6 +41,11 @@ class StaffTurn {
       ask_door();
       return true;
     }
+    if (const auto* told = std::get_if<EnrolTold>(&event)) {
+      if (told->is_offered) enter(ScreenKind::staff_enrol);
+      staff().enrolling.told = *told;
+      return true;
+    }
     const auto* door = std::get_if<DoorTold>(&event);
     // A stick only: whoever typed the PIN has left the pad, and perhaps the room.
     if (door && door->let_in && !door->tried) come_in();
@@ -50,6 +55,7 @@ class StaffTurn {
   // ---- On a staff screen ----
 
   bool on(const Event& event) {
+    if (screen() == ScreenKind::staff_enrol) return update_enrolling(state_, event, now_, effects_);
     return std::visit([this](const auto& e) { return take(e); }, event);
   }
 
@@ -224,9 +230,15 @@ class StaffTurn {
     if (screen() == ScreenKind::staff_reflection && !leave_reflection()) return;
     staff().problem.clear();
     staff().notice.clear();
-    if (screen() == ScreenKind::staff_confirm) return go(ScreenKind::staff_device);
-    go(ScreenKind::staff_overview);
+    go(where_from());
     ask_facts();
+  }
+
+  // The screen before this one; a question about a visit is asked from the overview.
+  ScreenKind where_from() const {
+    const bool is_of_device =
+        screen() == ScreenKind::staff_confirm && state_.staff.confirming == StaffWork::retire;
+    return is_of_device ? ScreenKind::staff_device : ScreenKind::staff_overview;
   }
 
   // Back as far as one may see; a group's hour is not thrown away by it, only by "Avsluta".
@@ -240,11 +252,6 @@ class StaffTurn {
 
   // ---- The pad ----
 
-  bool pad_is_open() {
-    const auto& staff = this->staff();
-    return staff.door && staff.door->has_pin && !staff.checking && now_ >= staff.closed_until;
-  }
-
   void on_pad(const std::string& id) {
     if (id == "open") return try_pin();
     if (!id.starts_with(digit_prefix)) return;
@@ -253,13 +260,13 @@ class StaffTurn {
   }
 
   void type(char digit) {
-    if (!pad_is_open()) return;
+    if (!pad_is_open(staff(), now_)) return;
     staff().pin.add(digit);
     staff().door->was_wrong = staff().door->failed = false;
   }
 
   void try_pin() {
-    if (!pad_is_open() || staff().pin.size() < Pin::digits_min) return;
+    if (!pad_is_open(staff(), now_) || staff().pin.size() < Pin::digits_min) return;
     ask(TryPin{staff().pin});
     staff().pin.clear();
     staff().checking = true;
@@ -275,6 +282,7 @@ class StaffTurn {
     if (id == "ask") return work(StaffWork::ask, "Enkäten är igång, fast det inte är dess dagar.");
     if (id == "meeting") return go(ScreenKind::staff_meeting);
     if (id == "device") return go(ScreenKind::staff_device);
+    if (id == "discard" && staff().facts && staff().facts->last_visit) return confirm(StaffWork::discard);
     if (id == "stick") {
       staff().stick.reset();
       return go(ScreenKind::staff_stick);
@@ -315,7 +323,8 @@ class StaffTurn {
   void confirmed() {
     const auto what = staff().confirming;
     if (!what) return;
-    go(ScreenKind::staff_device);
+    go(where_from());
+    if (*what == StaffWork::discard) return work(*what, "Svaret är kasserat och räknas inte.");
     work(*what, "Plattan samlar inte in fler svar. När allt har kommit fram töms den.");
   }
 
@@ -362,6 +371,10 @@ class StaffTurn {
 
 }  // namespace
 
+bool pad_is_open(const Staff& staff, MonotonicTime now) {
+  return staff.door && staff.door->has_pin && !staff.checking && now >= staff.closed_until;
+}
+
 bool update_staff(State& state, const Event& event, MonotonicTime now, std::vector<Effect>& effects) {
   StaffTurn turn(state, now, effects);
   if (is_staff(state.visitor.screen)) return turn.on(event);
@@ -375,6 +388,8 @@ std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime no
   const auto& staff = state.staff;
   if (is_idle_screen(state.visitor.screen)) return staff.knock.due();
   if (!is_staff(state.visitor.screen)) return std::nullopt;
+  if (state.visitor.screen == ScreenKind::staff_enrol)
+    return std::max(enrolling_deadline(state, now), now + 1ms);
   auto deadline = state.visitor.touched + patience_of(state);
   switch (state.visitor.screen) {
     case ScreenKind::staff_pin:
@@ -398,6 +413,7 @@ std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime no
 
 bool staff_takes(const State& state, Key key) {
   if (digit_of(key) || key == Key::erase) return true;
+  if (letter_of(key)) return state.visitor.screen == ScreenKind::staff_enrol;
   return key == Key::choose && state.visitor.focus.empty();
 }
 

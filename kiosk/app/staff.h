@@ -26,6 +26,7 @@
 #include "kiosk/app/effect.h"
 #include "kiosk/app/event.h"
 #include "kiosk/app/reflection_sitting.h"
+#include "kiosk/app/staff_enrol.h"
 #include "kiosk/app/view.h"
 
 namespace vantrum::kiosk {
@@ -59,6 +60,7 @@ struct Staff {
   std::optional<StickTold> stick;
   PaperEntry paper;
   ReflectionSitting reflection;
+  Enrolling enrolling;
 };
 
 struct StaffTiming {
@@ -71,6 +73,9 @@ struct StaffTiming {
 // Takes what is the staff's: the knock, and everything on a staff screen. False: the event is a visitor's,
 // too, and nothing but the knock has changed.
 bool update_staff(State& state, const Event& event, MonotonicTime now, std::vector<Effect>& effects);
+
+// Whether a digit can be typed on the pad now.
+bool pad_is_open(const Staff& staff, MonotonicTime now);
 
 // When the screen must be looked at again; none: no cause.
 std::optional<MonotonicTime> staff_deadline(const State& state, MonotonicTime now);

@@ -16,6 +16,13 @@ namespace vantrum::kiosk {
 // How far the kiosk is with belonging to a centre.
 enum class Enrolment : std::uint8_t { none, asked, member };
 
+// The visit that can still be thrown away: nothing of it but when, so that it is not mistaken for another.
+struct LastVisitFacts {
+  int minutes_ago = 0;
+  bool is_paper = false;
+  bool operator==(const LastVisitFacts&) const = default;
+};
+
 struct StaffFacts {
   Enrolment enrolment = Enrolment::none;
   std::string centre_name, label;
@@ -30,13 +37,13 @@ struct StaffFacts {
   std::optional<survey::Day> first_day, last_day;
   std::vector<survey::LanguageCount> languages;  // only what may be shown (P-4)
 
-  bool is_outside_window = false;  // and therefore nobody is asked …
-  bool asks_anyway = false;        // … unless staff said so (S37)
+  bool is_outside_window = false;  // and therefore nobody is asked; not where staff said "ask" (S37)
   bool is_paused_here = false, is_paused_by_lead = false, is_retiring = false;
   bool is_retiring_here = false;  // because staff said so, who can take it back
-  std::string lead_words;    // with the lead's order
-  bool has_no_room = false;  // nobody is asked until a receipt comes
+  std::string lead_words;         // with the lead's order
+  bool has_no_room = false;       // nobody is asked until a receipt comes
   bool has_storage_fault = false;
+  std::optional<LastVisitFacts> last_visit;
 
   bool can_reflect = false;                          // there is a key to seal a reflection to
   std::vector<survey::Priority> areas_of_last_year;  // the group's own words (S48)

@@ -39,6 +39,8 @@ class StaffScreen {
         return confirm();
       case ScreenKind::staff_reflection:
         return reflection();
+      case ScreenKind::staff_enrol:
+        return add_enrolling(view_, state_);
       default:
         return;
     }
@@ -103,23 +105,8 @@ class StaffScreen {
   void pad() {
     heading("För personalen");
     text(pad_words());
-    std::string dots;
-    for (std::size_t i = 0; i < std::max(staff_.pin.size(), Pin::digits_min); ++i)
-      dots += i < staff_.pin.size() ? "●" : "○";
-    add("pin", Role::editor, dots).spoken = staff_.pin.size() > 0 ? "siffra inmatad" : "ingen siffra inmatad";
-    const bool is_open =
-        staff_.door && staff_.door->has_pin && !staff_.checking && now_ >= staff_.closed_until;
-    int place = 0;
-    for (const char* words : {"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0"}) {
-      ++place;
-      const bool is_erase = *words == 0;
-      auto& key =
-          add(std::string("pin:") + (is_erase ? "erase" : words), Role::key, is_erase ? "Sudda" : words);
-      key.spoken = is_erase ? "Sudda" : "siffra inmatad";  // A9: which one is not told
-      key.row = (place - 1) / 3 + 1;
-      key.enabled = is_open;
-      if (is_erase) key.icon = Icon::erase;
-    }
+    const bool is_open = pad_is_open(staff_, now_);
+    add_pin_pad(view_, staff_.pin, is_open);
     back("Avbryt");
     primary("open", "Öppna").enabled = is_open && staff_.pin.size() >= Pin::digits_min;
   }
@@ -223,6 +210,7 @@ class StaffScreen {
     // In the bar: five cards are what a panel of 10 inches has room for.
     add("meeting", Role::button, "Husmöte");
     add("device", Role::button, "Den här plattan");
+    if (f.last_visit) add("discard", Role::button, "Kassera senaste svaret");
     done();
   }
 
@@ -241,12 +229,7 @@ class StaffScreen {
   // ---- What can be done ----
 
   void paper() {
-    if (!state_.survey) {
-      heading("Papper");
-      text("Ingen enkät är vald just nu.");
-      back();
-      return done();
-    }
+    if (!state_.survey) return done();
     const auto& paper = staff_.paper;
     add_paper(view_, paper, *state_.survey);
     if (paper.saved > 0 && paper.question.empty() && !paper.at_end)
@@ -277,7 +260,10 @@ class StaffScreen {
   void stick_step(const StickTold& told) {
     switch (told.step) {
       case StickStep::none:
-        return text("Hittar inget USB-minne. Sätt i det, vänta några sekunder och försök igen.");
+        return text(
+            "Hittar inget USB-minne med en mapp som heter vantrum. Sätt i minnet, vänta några sekunder och "
+            "försök "
+            "igen.");
       case StickStep::no_folder:
         return text(
             "USB-minnet har ingen mapp som heter vantrum. Gör en tom mapp med det namnet på en dator, eller "
@@ -346,6 +332,7 @@ class StaffScreen {
   }
 
   void confirm() {
+    if (staff_.confirming == StaffWork::discard) return confirm_discard();
     heading("Lämna tillbaka plattan?");
     text(
         "Då frågar den ingen mer. När alla svar har kommit fram till regionen tömmer den sig själv. Tills "
@@ -353,6 +340,21 @@ class StaffScreen {
         "att ångra sig.");
     back("Avbryt");
     primary("yes", "Lämna tillbaka");
+  }
+
+  void confirm_discard() {
+    heading("Kassera det senaste svaret?");
+    const auto* f = facts();
+    const auto when =
+        f && f->last_visit ? minutes_ago_words(f->last_visit->minutes_ago) : std::string("nyss");
+    const bool is_paper = f && f->last_visit && f->last_visit->is_paper;
+    text((is_paper ? "Papperet som sparades " : "Svaret som lämnades ") + when +
+         " tas bort och räknas inte. Det går inte att ångra.");
+    add("next_step", Role::note,
+        "Till exempel när ett barn har lekt, eller när någon har ångrat sig. Regionen ser att ett svar är "
+        "kasserat, men aldrig vad som stod i det.");
+    back("Behåll svaret");
+    primary("yes", "Kassera svaret");
   }
 
   const State& state_;

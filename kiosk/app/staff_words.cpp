@@ -33,6 +33,24 @@ Element& add_staff(ViewModel& view, std::string id, Role role, std::string words
   return element;
 }
 
+void add_pin_pad(ViewModel& view, const Pin& pin, bool is_open) {
+  std::string dots;
+  for (std::size_t i = 0; i < std::max(pin.size(), Pin::digits_min); ++i) dots += i < pin.size() ? "●" : "○";
+  add_staff(view, "pin", Role::editor, dots).spoken =
+      pin.size() > 0 ? "siffra inmatad" : "ingen siffra inmatad";
+  int place = 0;
+  for (const char* words : {"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0"}) {
+    ++place;
+    const bool is_erase = *words == 0;
+    auto& key = add_staff(view, std::string("pin:") + (is_erase ? "erase" : words), Role::key,
+                          is_erase ? "Sudda" : words);
+    key.spoken = is_erase ? "Sudda" : "siffra inmatad";  // A9: which one is not told
+    key.row = (place - 1) / 3 + 1;
+    key.enabled = is_open;
+    if (is_erase) key.icon = Icon::erase;
+  }
+}
+
 std::string swedish_name_of(std::string_view tag) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> names{{{"sv", "svenska"},
                                                                                        {"en", "engelska"},
@@ -62,6 +80,11 @@ std::string clock_words(WallTime time) {
   const auto local = time + ahead(time);
   const auto of_day = floor<minutes>(local - floor<days>(local));
   return fmt::format("{:02}:{:02}", count_of(floor<hours>(of_day)), count_of(of_day % hours(1)));
+}
+
+std::string minutes_ago_words(int minutes) {
+  if (minutes < 1) return "för mindre än en minut sedan";
+  return minutes == 1 ? "för en minut sedan" : fmt::format("för {} minuter sedan", minutes);
 }
 
 std::string wait_words(milliseconds wait) {

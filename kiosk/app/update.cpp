@@ -137,6 +137,7 @@ class Turn {
   void on(const FactsTold&) {}
   void on(const WorkDone&) {}
   void on(const StickTold&) {}
+  void on(const EnrolTold&) {}
 
   void on(const Stored&) {
     if (screen() != ScreenKind::sending) return;

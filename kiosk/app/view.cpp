@@ -40,6 +40,7 @@ bool is_staff(ScreenKind screen) {
     case ScreenKind::staff_device:
     case ScreenKind::staff_confirm:
     case ScreenKind::staff_reflection:
+    case ScreenKind::staff_enrol:
       return true;
     default:
       return false;
@@ -73,6 +74,7 @@ bool has_bar(ScreenKind screen) {
     case ScreenKind::staff_device:
     case ScreenKind::staff_confirm:
     case ScreenKind::staff_reflection:
+    case ScreenKind::staff_enrol:
       return false;
   }
   return false;
@@ -128,6 +130,8 @@ std::string_view name_of(ScreenKind screen) {
       return "staff_confirm";
     case ScreenKind::staff_reflection:
       return "staff_reflection";
+    case ScreenKind::staff_enrol:
+      return "staff_enrol";
   }
   return "";
 }

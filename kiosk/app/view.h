@@ -39,6 +39,7 @@ enum class ScreenKind {
   staff_device,      // this kiosk: the last visit, retiring
   staff_confirm,     // "Är du säker?"
   staff_reflection,  // självreflektion, of a group round the kiosk
+  staff_enrol,       // this kiosk is taken into use
 };
 
 enum class Role {

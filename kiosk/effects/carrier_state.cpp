@@ -39,6 +39,8 @@ std::optional<CarrierState> parse_carrier_state(ByteView file) {
   if (auto problem = state.find("problem"); problem != state.end() && problem->is_object()) {
     read.problem = words_in(*problem, "words");
     read.what_to_do = words_in(*problem, "what_to_do");
+    read.is_refusal = words_in(*problem, "code") == "S6";
+    read.document = words_in(*problem, "document");
   }
   return read;
 }

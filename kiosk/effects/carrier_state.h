@@ -16,6 +16,8 @@ constexpr std::size_t carrier_state_bytes_max = 16 * 1024;
 struct CarrierState {
   std::optional<WallTime> last_contact;  // to the hour
   std::string problem, what_to_do;       // for people; empty when all is well
+  bool is_refusal = false;               // the collector did not take a document …
+  std::string document;                  // … of this name
 };
 
 // None: no such file, or not one that can be read.

@@ -136,10 +136,13 @@ Result<void> Device::check_batches() {
 Result<void> Device::submit(const Submit& submission) {
   if (!identity_ || !identity_->membership || seal_to_.epoch == 0)
     return Error::refused("a response after this kiosk was wiped");
+  last_visit_.reset();
   auto split = survey::split_by_linkage(submission.survey->instrument, submission.answers);
   auto items =
       TRY(seal_submission(submission, split.linked, seal_to_, trusted_week(clock_->wall()), *entropy_));
-  auto stored = commit(items, submission.survey->round, counter_names(split, submission.language));
+  auto counters = counter_names(split, submission.language);
+  auto stored = commit(items, submission.survey->round, counters);
+  if (stored) keep_last_visit(submission, items, std::move(counters));
   look_for_room();
   if (stored) return {};
   has_failed_ = true;
@@ -335,6 +338,7 @@ Result<bool> Device::apply_round(ByteView document) {
 }
 
 Result<void> Device::pack_all() {
+  last_visit_.reset();  // it goes, too
   auto pack = [&]() -> Result<void> {
     for (const auto& [round, count] : TRY(TRY(store())->unpacked())) {
       for (std::uint64_t packed = 0; packed < count.items; packed += wire::batch_items_max)
@@ -348,9 +352,11 @@ Result<void> Device::pack_all() {
 Result<void> Device::pack_due() {
   if (!identity_ || !identity_->membership) return {};
   auto rounds = TRY(TRY(store())->unpacked());
+  if (last_visit_ && is_over(last_visit_->stored.round)) last_visit_.reset();
   std::uint64_t responses = 0;
   bool ended = false;
-  for (const auto& [round, count] : rounds) {
+  for (auto& [round, count] : rounds) {
+    if (const auto* held = held_of(round)) count.responses -= held->has_response;
     ended = ended || is_over(round);
     responses = std::max(responses, count.responses);
   }
@@ -375,11 +381,12 @@ bool Device::is_due(std::uint64_t items) {
 
 Result<void> Device::pack_round(RoundId round) {
   is_outbox_stale_ = true;
-  return TRY(store())->pack(round, *entropy_, [&](const wire::Batch& batch, std::uint64_t serial) {
+  auto sign = [&](const wire::Batch& batch, std::uint64_t serial) {
     wire::Header header{wire::DocumentType::batch, identity_->region, to_bytes(identity_->device.view()),
                         serial};
     return wire::sign_document(header, wire::encode(batch), identity_->signing_key);
-  });
+  };
+  return TRY(store())->pack(round, *entropy_, sign, held_of(round));
 }
 
 Result<void> Device::publish() {

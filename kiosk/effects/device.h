@@ -19,6 +19,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/stick_carry.h"
 #include "shared/survey/reflection.h"
+#include "shared/wire/discard_item.h"
 
 namespace vantrum::kiosk {
 
@@ -27,12 +28,17 @@ struct DeviceSettings {
   std::uint64_t batch_items_min = 5;            // P-7
   std::chrono::seconds batch_delay_min{1'800};  // not at the moment of a submission (P-7)
   std::chrono::seconds batch_delay_max{3'600};
+  // How long staff may throw the last visit away, and it stays here for that; not longer than
+  // batch_delay_min: where batches leave at once, nothing can be taken back (docs/discarding.md).
+  std::chrono::seconds discard_within{600};
   std::size_t ballast_bytes = 16 * 1024 * 1024;     // 0: none
   std::uint64_t free_bytes_min = 64 * 1024 * 1024;  // with less the status tells of a disk that fills
   StoreOptions store = {};
   std::string sticks = "/media";  // where the system mounts USB sticks
   std::string battery = {};  // folder that tells of it, as Linux has them; empty: the usual ones are tried
   crypto::PassphraseCost pin_cost = crypto::cost_of_pins;
+  std::string region = {};  // its id; with it the kiosk can be enrolled on its screen
+  std::string label = "Väntrummet";
 };
 
 class Device {
@@ -84,8 +90,7 @@ class Device {
   // Why visitors are not asked now, or that they are.
   Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
   // Staff asks on outside the window, until this ends or the program does (S37).
-  void set_staff_override(bool on) { staff_override_ = on; }
-  void ask_anyway();  // now
+  void ask_anyway();
 
   // ---- Of the staff (device_staff.cpp) ----
 
@@ -97,10 +102,32 @@ class Device {
 
   Result<StaffFacts> staff_facts();
 
+  // Enrolling on the kiosk's own screen (device_enrol.cpp). `invalid` if the code is not one, `conflict` if
+  // the kiosk belongs to a centre, `refused` without a region. Durable when it returns, and the request lies
+  // in the outbox; a request of before is gone.
+  Result<void> enrol(const std::string& typed_code);
+  EnrolTold enrolment();
+  // The staff's first PIN, where `enrolment` says that one is needed; `invalid` if it is too simple.
+  Result<void> keep_first_pin(std::string_view pin);
+
   // Durable when they return, and kept through restarts. Who pauses here does not undo a pause of the leads.
   Result<void> set_paused(bool paused);
   // Ask nobody, deliver everything, however few; then wipe. Can be undone until then. As the lead's order.
   Result<void> set_retiring(bool retiring);
+
+  // The last visit that was stored since the start, if it can still be thrown away: by a visitor or from
+  // paper, at most `discard_within` ago, in no batch. Whoever answered the staff's own survey is none.
+  struct LastVisit {
+    StoredVisit stored;
+    wire::Discard marker;
+    std::size_t padded_bytes = 0;
+    bool is_paper = false;
+    MonotonicTime at{0};
+  };
+  const LastVisit* last_visit();
+  // Throws it away for good: a sealed marker takes its place, and it counts no more. Durable when it returns;
+  // an error is unknown, as with `submit`, and it may be asked again. `refused` if there is none.
+  Result<void> discard_last_visit();
 
   // What a group agreed on; id, centre and year are filled in here. Durable, and on its way, when it returns;
   // it stays in the outbox until the collector has it. `refused` before the first round, `invalid` if it is
@@ -150,6 +177,7 @@ class Device {
   Result<bool> apply_reflection_receipt(ByteView document);
   Result<std::uint64_t> next_reflection_serial();
   Result<bool> has_reflections();
+  bool is_enrolling_here();
   std::vector<survey::Priority> areas_of_last_year();
   AskingFacts asking_facts();
   bool is_over(RoundId round) const;
@@ -163,6 +191,9 @@ class Device {
   Result<std::map<std::string, std::uint64_t>> alarms();
   Result<void> write_status();
   bool is_due(std::uint64_t items);
+  void keep_last_visit(const Submit& submission, const std::vector<NewItem>& items,
+                       std::vector<std::string> counters);
+  const StoredVisit* held_of(RoundId round);
 
   DeviceSettings settings_;
   FileSystem* files_;
@@ -176,6 +207,7 @@ class Device {
   StaffGate gate_;
   bool is_paused_here_ = false, is_retiring_here_ = false;  // staff-wish
   bool was_key_there_ = false;
+  std::optional<bool> is_enrolling_here_;  // as the disk has it; none: not looked yet
   StaffRound staff_;
   Assets assets_;
   std::vector<wire::AssetName> assets_of_round_;  // the visitors'
@@ -195,7 +227,8 @@ class Device {
   std::optional<MonotonicTime> pack_at_;
   MonotonicTime quiet_since_{0}, checkpointed_{0};
   bool has_pruned_ = false;
-  bool is_outbox_stale_ = true;  // the database has batches that the outbox may not show
+  std::optional<LastVisit> last_visit_;  // in memory only
+  bool is_outbox_stale_ = true;          // the database has batches that the outbox may not show
 };
 
 // After a storage error the outcome is unknown: never go on with this connection. What a full disk lacks is

@@ -123,6 +123,7 @@ Result<void> Device::wipe_all() {
   assets_.forget();
   assets_of_round_.clear();
   identity_.reset();
+  last_visit_.reset();
   survey_.reset();
   paused_.reset();
   seal_to_ = {};

@@ -130,7 +130,6 @@ Result<StaffFacts> Device::staff_facts() {
     facts.last_day = survey_->window->last;
   }
   facts.is_outside_window = asking() == Asking::outside_window;
-  facts.asks_anyway = staff_override_;
   facts.is_paused_here = is_paused_here_;
   facts.is_paused_by_lead = orders_.is_paused();
   facts.is_retiring = is_retiring();
@@ -138,6 +137,10 @@ Result<StaffFacts> Device::staff_facts() {
   facts.lead_words = orders_.words();
   facts.has_storage_fault = has_failed_;
   facts.has_no_room = lacks_room();
+  if (const auto* last = last_visit())
+    facts.last_visit = LastVisitFacts{
+        static_cast<int>(std::chrono::floor<std::chrono::minutes>(clock_->monotonic() - last->at).count()),
+        last->is_paper};
   if (const auto& centre = orders_.centre(); centre && survey_ && centre->round == survey_->round)
     facts.flagged = centre->flagged;
   if (auto file = files_->read(settings_.data + "/" + carrier_state_name, carrier_state_bytes_max)) {

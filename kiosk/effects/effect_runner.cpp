@@ -59,6 +59,12 @@ DoorTold door_of(Device& device) {
   return told;
 }
 
+std::string problem_words(StaffWork work, const Error& error) {
+  if (work == StaffWork::discard && error.kind == ErrorKind::refused)
+    return "Det är för sent. Svaret kan inte kasseras längre.";
+  return "Det gick inte. Försök igen, eller säg till regionen.";
+}
+
 Result<void> do_work(Device& device, StaffWork work) {
   switch (work) {
     case StaffWork::ask:
@@ -69,6 +75,8 @@ Result<void> do_work(Device& device, StaffWork work) {
     case StaffWork::resume:
       TRY(device.set_retiring(false));
       return device.set_paused(false);
+    case StaffWork::discard:
+      return device.discard_last_visit();
     case StaffWork::retire:
       return device.set_retiring(true);
   }
@@ -109,7 +117,7 @@ void EffectRunner::carry_out(Device& device, const CarryByStick&) {
 void EffectRunner::carry_out(Device& device, const DoWork& work) {
   auto done = do_work(device, work.work);
   if (!done) log_error("what staff asked for: {}", done.error().message);
-  emit(WorkDone{static_cast<bool>(done), done ? "" : "Det gick inte. Försök igen, eller säg till regionen."});
+  emit(WorkDone{static_cast<bool>(done), done ? "" : problem_words(work.work, done.error())});
   announce(device);
   tell_facts(device);
 }
@@ -118,6 +126,34 @@ void EffectRunner::carry_out(Device& device, const KeepReflection& kept) {
   auto done = device.keep_reflection(kept.group, *kept.instrument);
   if (!done) log_error("a reflection could not be kept: {}", done.error().message);
   emit(done ? Event(Stored{}) : Event(NotStored{}));
+}
+
+void EffectRunner::carry_out(Device& device, const AskEnrolment&) { emit(device.enrolment()); }
+
+void EffectRunner::carry_out(Device& device, const Enrol& enrol) {
+  const auto done = device.enrol(enrol.code);
+  const bool is_typo = !done && done.error().kind == ErrorKind::invalid;
+  tell_enrolment(device, done,
+                 is_typo ? "Koden stämmer inte. Jämför den med den du har fått, tecken för tecken."
+                         : "Det gick inte att spara. Starta om plattan och försök igen.");
+}
+
+void EffectRunner::carry_out(Device& device, const KeepPin& kept) {
+  const auto done = device.keep_first_pin(kept.pin.view());
+  const bool is_simple = !done && done.error().kind == ErrorKind::invalid;
+  tell_enrolment(device, done,
+                 is_simple
+                     ? "Den koden är för lätt att gissa. Välj en annan, inte samma siffra hela vägen och "
+                       "inte en rad som 123456."
+                     : "Det gick inte att spara. Försök igen.");
+}
+
+void EffectRunner::tell_enrolment(Device& device, const Result<void>& done, const char* problem) {
+  if (!done) log_error("enrolling: {}", done.error().message);
+  auto told = device.enrolment();
+  told.is_answer = true;
+  if (!done) told.problem = problem;
+  emit(told);
 }
 
 void EffectRunner::tell_facts(Device& device) {
@@ -180,6 +216,7 @@ void EffectRunner::work() {
   pthread_setname_np(pthread_self(), "device");
   announced_ = device_.survey();
   emit(SurveyChanged{announced_});
+  announce(device_);
   std::unique_lock lock(mutex_);
   busy_ = false;
   changed_.notify_all();
@@ -233,6 +270,9 @@ void EffectRunner::tend_quietly(Device& device) {
 }
 
 void EffectRunner::announce(Device& device) {
+  const auto enrolment = device.enrolment();
+  if (enrolment.is_offered || enrolment_was_offered_) emit(enrolment);
+  enrolment_was_offered_ = enrolment.is_offered;
   if (auto voices = device.voices(); voices != announced_voices_) {
     announced_voices_ = voices;
     {

@@ -54,6 +54,10 @@ class EffectRunner {
   void carry_out(Device& device, const CarryByStick&);
   void carry_out(Device& device, const DoWork& work);
   void carry_out(Device& device, const KeepReflection& kept);
+  void carry_out(Device& device, const AskEnrolment&);
+  void carry_out(Device& device, const Enrol& enrol);
+  void carry_out(Device& device, const KeepPin& kept);
+  void tell_enrolment(Device& device, const Result<void>& done, const char* problem);
   // Sound is not this thread's.
   void carry_out(Device&, const Speak&) {}
   void carry_out(Device&, const Silence&) {}
@@ -79,6 +83,7 @@ class EffectRunner {
   std::atomic<std::uint64_t> turns_ = 0;
   std::shared_ptr<const Survey> announced_;    // the worker's alone
   std::vector<std::string> announced_voices_;  // likewise
+  bool enrolment_was_offered_ = false;         // likewise
   std::thread thread_;
 };
 

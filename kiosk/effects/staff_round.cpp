@@ -17,7 +17,6 @@ void StaffRound::load(const Identity& identity, std::uint32_t epoch_min) {
   }
   survey_ = round->survey;
   seal_to_ = round->seal_to;
-  headcount_ = round->quota;
   assets_ = round->assets;
   serial_ = header->serial;
 }
@@ -25,7 +24,6 @@ void StaffRound::load(const Identity& identity, std::uint32_t epoch_min) {
 void StaffRound::forget() {
   survey_.reset();
   seal_to_ = {};
-  headcount_ = 0;
   assets_.clear();
   serial_ = 0;
 }
@@ -35,7 +33,6 @@ Result<bool> StaffRound::take(std::uint64_t serial, ByteView document, const Rea
   TRY(files_->write_atomic(path(), document));
   survey_ = round.survey;
   seal_to_ = round.seal_to;
-  headcount_ = round.quota;
   assets_ = round.assets;
   serial_ = serial;
   log_info("staff round {} in use (document {})", survey_->round.value, serial_);

@@ -26,7 +26,6 @@ class StaffRound {
   // What a sitting of the staff asks; none, or not open: there is nothing to start. Never shown to visitors
   // (S30).
   std::shared_ptr<const Survey> survey() const { return survey_; }
-  std::uint32_t headcount() const { return headcount_; }
   const wire::SealTo& seal_to() const { return seal_to_; }
   std::uint64_t serial() const { return serial_; }
   const std::vector<wire::AssetName>& assets() const { return assets_; }
@@ -39,7 +38,6 @@ class StaffRound {
   std::string data_;
   std::shared_ptr<const Survey> survey_;
   wire::SealTo seal_to_;
-  std::uint32_t headcount_ = 0;
   std::vector<wire::AssetName> assets_;
   std::uint64_t serial_ = 0;
 };

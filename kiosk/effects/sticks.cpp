@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::size_t folders_max = 64;
 
-std::vector<std::string> folders_in(const StickFolder& folder) {
+StickFolder::Listing inside_of(const StickFolder& folder) {
   auto listing = folder.list(folders_max);
-  return listing ? std::move(listing->folders) : std::vector<std::string>();
+  return listing ? std::move(*listing) : StickFolder::Listing();
 }
 
 // True if it is one of ours.
@@ -26,11 +26,13 @@ FoundSticks find_sticks(const std::string& root) {
   FoundSticks found;
   auto top = StickFolder::open(root);
   if (!top) return found;
-  for (const auto& name : folders_in(*top)) {
+  for (const auto& name : inside_of(*top).folders) {
     auto folder = top->enter(name);
     if (!folder || look_at(*folder, root + "/" + name, found)) continue;
-    found.has_others = true;
-    for (const auto& below : folders_in(*folder)) {
+    // An empty folder is where the system puts sticks (/media/USER), or one that has gone.
+    const auto inside = inside_of(*folder);
+    if (!inside.files.empty() || !inside.folders.empty() || inside.left_out > 0) found.has_others = true;
+    for (const auto& below : inside.folders) {
       auto inner = folder->enter(below);
       if (inner) look_at(*inner, root + "/" + name + "/" + below, found);
     }

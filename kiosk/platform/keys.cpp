@@ -79,7 +79,6 @@ Key key_of(const SDL_Keysym& pressed) {
       return Key::erase;
     case SDLK_KP_MULTIPLY:
     case SDLK_ASTERISK:
-    case SDLK_r:
       return Key::repeat;
     case SDLK_KP_PLUS:
     case SDLK_PLUS:
@@ -88,6 +87,8 @@ Key key_of(const SDL_Keysym& pressed) {
     case SDLK_MINUS:
       return Key::softer;
     default:
+      if (pressed.sym >= SDLK_a && pressed.sym <= SDLK_z)
+        return static_cast<Key>(static_cast<int>(Key::letter_a) + static_cast<int>(pressed.sym - SDLK_a));
       return is_modifier(pressed.sym) ? Key::none : Key::other;
   }
 }

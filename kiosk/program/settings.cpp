@@ -44,6 +44,8 @@ Result<void> take_settings(TomlTable& table, Settings& settings) {
   if (table.has("reflection")) settings.reflection = TRY(table.take_string("reflection"));
   if (table.has("sticks")) settings.device.sticks = TRY(table.take_string("sticks"));
   if (table.has("battery")) settings.device.battery = TRY(table.take_string_or_empty("battery"));
+  if (table.has("region")) settings.device.region = TRY(table.take_string_or_empty("region"));
+  if (table.has("label")) settings.device.label = TRY(table.take_string("label"));
   if (settings.device.batch_delay_max < settings.device.batch_delay_min) {
     return table.error_at("batch_delay_max_s", "is less than batch_delay_min_s; expected at least as much");
   }

@@ -49,6 +49,10 @@ bool draw_whole(const ViewModel& view, Toolkit& kit) {
                                               : draw_info(view, kit);
     case ScreenKind::staff_confirm:
       return draw_info(view, kit);
+    case ScreenKind::staff_enrol:
+      return view.find("pin")               ? draw_staff_pin(view, kit)
+             : first_of(view, Role::editor) ? draw_writing(view, kit)
+                                            : draw_info(view, kit);
     case ScreenKind::staff_reflection:
       return first_of(view, Role::editor)     ? draw_writing(view, kit)
              : has_tiles(view)                ? draw_rating(view, kit)

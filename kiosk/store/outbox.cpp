@@ -10,7 +10,7 @@ namespace vantrum::kiosk {
 namespace {
 
 constexpr std::size_t reply_bytes_max = 1024 * 1024;
-constexpr std::string_view batch_prefix = "batch-";
+constexpr std::string_view batch_prefix = "batch-", enrolment_prefix = "enrolment-";
 
 std::string batch_name(std::uint64_t serial) { return fmt::format("{}{:010}.cose", batch_prefix, serial); }
 
@@ -24,6 +24,23 @@ Result<Outbox> Outbox::open(FileSystem& files, std::string directory) {
 
 Result<void> Outbox::put(const std::string& name, ByteView document) {
   return files_->write_atomic(directory_ + "/" + name, document);
+}
+
+std::string Outbox::name_of_enrolment(ByteView document) {
+  return std::string(enrolment_prefix) + to_hex(crypto::hash_of(document).view().first(8)) + ".cose";
+}
+
+Result<void> Outbox::put_enrolment(ByteView document) {
+  const auto name = name_of_enrolment(document);
+  TRY(put(name, document));
+  return remove_enrolments_but(name);
+}
+
+Result<void> Outbox::remove_enrolments_but(const std::string& kept) {
+  for (const auto& name : TRY(files_->list(directory_))) {
+    if (name.starts_with("enrolment") && name != kept) TRY(files_->remove(directory_ + "/" + name));
+  }
+  return {};
 }
 
 std::uint64_t Outbox::status_serial() {

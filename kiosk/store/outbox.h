@@ -14,8 +14,10 @@ class Outbox {
  public:
   static Result<Outbox> open(FileSystem& files, std::string directory);
 
-  Result<void> put_enrolment(ByteView document) { return put("enrolment.cose", document); }
-  Result<void> remove_enrolment() { return files_->remove(directory_ + "/enrolment.cose"); }
+  // Each request has a name of its own, so that the carrier's word about one is not taken for another's.
+  static std::string name_of_enrolment(ByteView document);
+  Result<void> put_enrolment(ByteView document);  // in place of any other
+  Result<void> remove_enrolment() { return remove_enrolments_but({}); }
   Result<void> put_status(ByteView document) { return put("status.cose", document); }
   // Of the status that lies there; 0 if none that can be read does.
   std::uint64_t status_serial();
@@ -26,6 +28,7 @@ class Outbox {
  private:
   Outbox(FileSystem& files, std::string directory) : files_(&files), directory_(std::move(directory)) {}
   Result<void> put(const std::string& name, ByteView document);
+  Result<void> remove_enrolments_but(const std::string& kept);
 
   FileSystem* files_;
   std::string directory_;

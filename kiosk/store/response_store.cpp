@@ -1,5 +1,7 @@
 #include "kiosk/store/response_store.h"
 
+#include <algorithm>
+
 #include "kiosk/store/device_schema.h"
 
 namespace vantrum::kiosk {
@@ -168,19 +170,23 @@ Result<std::map<RoundId, Unpacked>> ResponseStore::unpacked() {
 }
 
 // In the order of the random ids, which is no order (P-3).
-Result<void> ResponseStore::pack(RoundId round, Entropy& entropy, const SignBatch& sign) {
+Result<void> ResponseStore::pack(RoundId round, Entropy& entropy, const SignBatch& sign,
+                                 const StoredVisit* held) {
   auto transaction = TRY(Transaction::begin(database_));
   wire::Batch batch{entropy.random_id<BatchId>(), round, {}};
   std::vector<std::int64_t> numbers;
-  TRY(
-      database_.each("SELECT number, content FROM slot WHERE batch = zeroblob(8) AND round = ? "
-                     "ORDER BY id LIMIT 100",
-                     {ByteView(round_key(round))}, [&](const store::Row& row) -> Result<void> {
-                       auto item = TRY(parse_slot(row.blob(1)));
-                       numbers.push_back(row.integer(0));
-                       batch.items.push_back({item.kind, std::move(item.sealed)});
-                       return {};
-                     }));
+  const auto limit = wire::batch_items_max + (held ? held->items.size() : 0);
+  TRY(database_.each(
+      "SELECT number, content FROM slot WHERE batch = zeroblob(8) AND round = ? "
+      "ORDER BY id LIMIT ?",
+      {ByteView(round_key(round)), as_parameter(limit)}, [&](const store::Row& row) -> Result<void> {
+        if (batch.items.size() == wire::batch_items_max) return {};
+        auto item = TRY(parse_slot(row.blob(1)));
+        if (held && std::ranges::find(held->items, item.id) != held->items.end()) return {};
+        numbers.push_back(row.integer(0));
+        batch.items.push_back({item.kind, std::move(item.sealed)});
+        return {};
+      }));
   if (batch.items.empty()) return {};
   auto serial = TRY(next_serial(wire::DocumentType::batch));
   auto document = sign(batch, serial);
@@ -191,6 +197,12 @@ Result<void> ResponseStore::pack(RoundId round, Entropy& entropy, const SignBatc
     TRY(database_.run("UPDATE slot SET batch = ? WHERE number = ?", {ByteView(key), number}));
   }
   TRY(database_.run("UPDATE counter SET published = count WHERE round = ?", {number_of(round)}));
+  if (held && held->round == round) {
+    for (const auto& name : held->counters) {
+      TRY(database_.run("UPDATE counter SET published = max(published - 1, 0) WHERE round = ? AND name = ?",
+                        {number_of(round), name}));
+    }
+  }
   return transaction.commit();
 }
 

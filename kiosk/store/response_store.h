@@ -23,6 +23,7 @@ namespace vantrum::kiosk {
 struct Counts {
   std::uint64_t completed = 0;  // responses thanked for in a round; texts are not counted
   std::uint64_t waiting = 0;    // of these, not yet receipted
+  bool operator==(const Counts&) const = default;
 };
 
 // What was sealed just now.
@@ -36,6 +37,15 @@ struct NewItem {
 struct Unpacked {
   std::uint64_t items = 0;
   std::uint64_t responses = 0;  // of these; texts do not make a batch large enough to leave (P-7)
+};
+
+// What of one visit lies here. In memory only, and only as long as the visit may be thrown away: nothing on
+// the disk says that these belong together (P-11), or which visit was the last (P-3).
+struct StoredVisit {
+  RoundId round;
+  std::vector<ItemId> items;  // the response first, if there is one
+  bool has_response = true;
+  std::vector<std::string> counters;  // raised with it
 };
 
 struct StoredBatch {
@@ -71,6 +81,12 @@ class ResponseStore {
   Result<void> submit(const std::vector<NewItem>& items, RoundId round,
                       const std::vector<std::string>& counters, Entropy& entropy);
   Result<bool> has(const ItemId& id);
+
+  // The sealed marker (shared/wire/discard_item.h) takes the place of the visit's first item, under its id;
+  // the slots of the others are free; the count and the counters are as before the visit. Nothing of it or
+  // all of it. Again for the same visit it changes nothing. `refused` if anything of it is in a batch.
+  Result<void> discard(const StoredVisit& visit, ByteView marker);
+
   Room room() const { return {slots_, free_.size()}; }
   Result<void> count(RoundId round, const std::string& counter);
 
@@ -83,7 +99,9 @@ class ResponseStore {
   // Puts up to 100 unpacked items of a round into a batch. `sign` makes the document from the batch and its
   // serial.
   using SignBatch = std::function<Bytes(const wire::Batch&, std::uint64_t serial)>;
-  Result<void> pack(RoundId round, Entropy& entropy, const SignBatch& sign);
+  // What `held` names stays out of it, and out of what the counters publish.
+  Result<void> pack(RoundId round, Entropy& entropy, const SignBatch& sign,
+                    const StoredVisit* held = nullptr);
   // For a batch whose bytes are no longer as they were signed: its items go into another one.
   Result<void> unpack(std::uint64_t serial);
   // Batches without a receipt.
@@ -136,6 +154,7 @@ class ResponseStore {
   Result<void> move_items_of_schema_1(Entropy& entropy);
   Result<void> fill_slot(std::int64_t number, const SlotItem& item, std::int64_t batch);
   std::size_t draw_slot(Entropy& entropy) const;
+  Result<std::optional<SlotItem>> loose_item(const ItemId& id);  // in no batch
   Result<void> add_to_counter(RoundId round, const std::string& name);
 
   store::Database database_;

@@ -64,7 +64,10 @@ std::vector<SlotItem> find_slots(ByteView file) {
   auto text = text_of(file);
   for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
     auto item = parse_slot(file.subspan(at));
-    if (item) found.emplace(item->id, std::move(*item));
+    if (!item) continue;
+    // Where a visit was discarded, what it was may still lie somewhere; it does not come back.
+    auto& known = found[item->id];
+    if (known.sealed.empty() || item->kind == wire::ItemKind::discard) known = std::move(*item);
   }
   std::vector<SlotItem> items;
   for (auto& [id, item] : found) items.push_back(std::move(item));

@@ -36,7 +36,8 @@ Bytes encode_slot(const SlotItem& item);
 // The item that begins here; `damaged` if there is none or a bit of it is wrong.
 Result<SlotItem> parse_slot(ByteView bytes);
 
-// Every intact item in a file that may be damaged anywhere, each once, in the order of their ids.
+// Every intact item in a file that may be damaged anywhere, each once, in the order of their ids; of one that
+// was discarded only the marker.
 std::vector<SlotItem> find_slots(ByteView file);
 
 }  // namespace vantrum::kiosk

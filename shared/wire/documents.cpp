@@ -52,9 +52,9 @@ Result<BatchItem> parse_batch_item(const Value& value) {
   if (!parts || parts->size() != 2) return wrong("batch: item", "an array of kind and sealed bytes");
   const auto* kind = std::get_if<std::uint64_t>(&(*parts)[0].data);
   const auto* sealed = std::get_if<Bytes>(&(*parts)[1].data);
-  if (!kind || *kind < 1 || *kind > 2 || !sealed || sealed->size() < item_head_bytes ||
+  if (!kind || *kind < 1 || *kind > 3 || !sealed || sealed->size() < item_head_bytes ||
       sealed->size() > item_bytes_max) {
-    return wrong("batch: item", "kind 1 or 2 and a sealed item of 21 to 4096 bytes");
+    return wrong("batch: item", "kind 1, 2 or 3 and a sealed item of 21 to 4096 bytes");
   }
   return BatchItem{static_cast<ItemKind>(*kind), *sealed};
 }

@@ -35,7 +35,11 @@ struct Enrolment {
   bool operator==(const Enrolment&) const = default;
 };
 
-enum class ItemKind : std::uint8_t { response = 1, text = 2 };  // on the wire; never renumber
+enum class ItemKind : std::uint8_t {
+  response = 1,
+  text = 2,
+  discard = 3,  // a visit that staff threw away (discard_item.h)
+};              // on the wire; never renumber
 
 struct BatchItem {
   ItemKind kind = ItemKind::response;

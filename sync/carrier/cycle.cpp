@@ -122,6 +122,7 @@ Verdict Cycle::carry(const std::string& name, PassReport& report) {
                              ? fmt::format("HTTP {} {}", exchange.reply.status, exchange.reply.content_type)
                              : exchange.detail;
     blame(report, verdict.problem, name + ": " + detail);
+    if (verdict.scope == Scope::document) report.document = name;
   }
   return verdict;
 }
@@ -168,6 +169,7 @@ bool is_fault_of_the_way(Problem problem) {
 
 void blame(PassReport& report, Problem problem, const std::string& detail) {
   report.problem = problem;
+  report.document.clear();
   report.detail = detail;
 }
 

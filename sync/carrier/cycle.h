@@ -33,6 +33,7 @@ struct PassReport {
   int delivered = 0;  // in the outbox and answered: not taken away yet (the status document never is)
   bool was_stopped = false;
   Problem problem = Problem::none;  // the last one of this pass
+  std::string document;             // … of which document in the outbox; empty: of the way
   std::string detail;               // for the journal: which document, and the transport's words
 };
 

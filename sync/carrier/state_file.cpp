@@ -25,6 +25,7 @@ Result<void> StateFile::update(const PassReport& report, WallTime now) {
   // A pass that had nothing due has no problem of its own; the last one stands until something gets through.
   if (report.problem != Problem::none) {
     problem_ = report.problem;
+    document_ = report.document;
   } else if (report.answered > 0 || report.waiting == 0) {
     problem_ = Problem::none;
   }
@@ -45,6 +46,7 @@ std::string StateFile::to_json() const {
   if (problem_ != Problem::none) {
     const auto words = words_of(problem_);
     json["problem"] = Json{{"code", words.code}, {"words", words.words}, {"what_to_do", words.what_to_do}};
+    if (!document_.empty()) json["problem"]["document"] = document_;
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

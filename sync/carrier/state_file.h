@@ -1,7 +1,9 @@
 // carrier-state.json: what the staff page of the kiosk and a technician may want to know about the carrying.
 //
 //   { "format": 1, "last_contact_hour": "2026-11-02T08:00:00Z" | null, "waiting": 2, "delivered": 0,
-//     "problem": { "code": "S1", "words": "…", "what_to_do": "…" } | null }
+//     "problem": { "code": "S1", "words": "…", "what_to_do": "…", "document": "…" } | null }
+//
+// "document" is there where the problem is one document's: its name in the outbox.
 //
 // Hours, not minutes: the file lies where a thief can read it, and must not tell when somebody was in the
 // room. It is written only when it changes, because cards wear.
@@ -32,6 +34,7 @@ class StateFile {
   int waiting_ = 0;
   int delivered_ = 0;
   Problem problem_ = Problem::none;
+  std::string document_;
   std::string written_;
 };
 

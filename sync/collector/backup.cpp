@@ -12,6 +12,7 @@
 #include "sync/accounts/schema.h"
 #include "sync/accounts/staff.h"
 #include "sync/collector/orders.h"
+#include "sync/collector/years.h"
 #include "sync/store/sqlite_collector_store.h"
 
 namespace vantrum::collector {
@@ -75,6 +76,25 @@ Result<void> read_back_answers(const std::string& database, const Region& region
   TRY(copy->check_integrity());
   TRY(copy->bind_region(region.id));
   return copy->tidy();
+}
+
+Result<void> check_years(const std::string& path) {
+  auto years = TRY(year::YearStore::open(path));
+  TRY(years->check_integrity());
+  for (const auto& frozen : TRY(years->list_frozen())) TRY(years->load_frozen(frozen.year, frozen.part));
+  return years->tidy();
+}
+
+// A copy of the typed years and frozen compilations, if there are any, read back; what was typed cannot be asked
+// for again.
+Result<void> copy_years(const std::string& from, const std::string& to) {
+  std::error_code problem;
+  if (!fs::exists(from, problem)) return {};
+  {
+    auto years = TRY(year::YearStore::open(from));
+    TRY(years->copy_to(to));
+  }
+  return check_years(to);
 }
 
 Result<void> sync_file(const std::string& path) {
@@ -199,6 +219,7 @@ Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSys
   if (problem) return Error::storage("setting the permissions of " + to + ": " + problem.message());
   TRY(answers.copy_to(to + "/answers.db"));
   TRY(read_back_answers(to + "/answers.db", region));
+  TRY(copy_years(years_database(folder), to + "/year.db"));
   Json hashes = Json::object();
   for (const auto& name : TRY(files.list(folder.answers()))) {
     if (with_sealing_keys && is_sealing_secret(name))
@@ -245,6 +266,11 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
   TRY(copy_database(backup + "/collector.db", part));
   if (manifest["format"] == format_of_now)
     TRY(copy_database(backup + "/answers/answers.db", folder.answer_database()));
+  if (fs::exists(backup + "/answers/year.db", problem)) {
+    TRY(copy_database(backup + "/answers/year.db", years_database(folder)));
+    TRY(check_years(years_database(folder)));
+    TRY(sync_file(years_database(folder)));
+  }
   {
     auto store = TRY(SqliteCollectorStore::open(part));
     TRY(store->check_integrity());

@@ -7,6 +7,7 @@
 //     keys/dashboard.key
 //     manifest.json         what it is, when, and SHA-256 of each of these files but the databases
 //     answers/answers.db    likewise, copied after collector.db
+//     answers/year.db       likewise, if there is one
 //     answers/manifest.json
 //
 // So an item that is opened in between is in both copies, and marked, so that it is not opened twice; it is

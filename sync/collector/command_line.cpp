@@ -5,9 +5,11 @@
 #include <sstream>
 
 #include "sync/collector/command_parts.h"
+#include "sync/collector/record_command_line.h"
 #include "sync/collector/results_options.h"
 #include "sync/collector/round_options.h"
 #include "sync/collector/staff_command_line.h"
+#include "sync/collector/year_command_line.h"
 
 namespace vantrum::collector {
 namespace {
@@ -55,10 +57,6 @@ struct Typed {
   std::vector<std::string> quotas;
   RoundCloseCommand round_close;
   TypedRounds rounds;
-  std::string statements = "config/reflection/sjalvreflektion.toml";
-  ReflectionFormCommand reflection_form;
-  ReflectionAddCommand reflection_add;
-  ReflectionShowCommand reflection_show;
   EnrolCommand enrol;
   DeviceOrderCommand device_order;
   ImportCommand import;
@@ -72,6 +70,8 @@ struct Typed {
   ProgressCommand progress;
   TypedResults results;
   StaffCommand staff;
+  TypedYearCommand year;
+  TypedRecords records;
 };
 
 void declare_setup(CLI::App& app, Typed& typed) {
@@ -93,7 +93,6 @@ void declare_setup(CLI::App& app, Typed& typed) {
       ->capture_default_str();
   serve->add_option("--port-file", typed.serve.port_file,
                     "File that gets the port number once the server is ready");
-
   serve->add_flag(
       "--no-open", typed.serve.no_open,
       "Only receive: no key that opens answers is read, what comes stays sealed until `open` is run");
@@ -161,25 +160,6 @@ void declare_round(CLI::App& app, Typed& typed) {
   close->add_option("--round", typed.round_close.round, "Number of the round (default: the open one)");
   add(*round, "list", "List the rounds", "round list --data /var/lib/vantrum");
   declare_round_files(*round, typed.rounds);
-}
-
-void declare_reflection(CLI::App& app, Typed& typed) {
-  auto* reflection = add(app, "reflection", "Self-reflections of the centres' staff",
-                         "reflection show --data /var/lib/vantrum --centre 2");
-  reflection->require_subcommand(1);
-  auto* form = add(*reflection, "form", "Print a form to be filled in",
-                   "reflection form --data /var/lib/vantrum --centre 2 --year 2026 > eken.toml");
-  form->add_option("--centre", typed.reflection_form.centre, "Number of the centre")->required();
-  form->add_option("--year", typed.reflection_form.year, "The year that is looked back at")->required();
-  auto* added = add(*reflection, "add", "Take a filled-in form; it is kept sealed",
-                    "reflection add --data /var/lib/vantrum eken.toml");
-  added->add_option("file", typed.reflection_add.file, "The form")->required();
-  add(*reflection, "list", "List the self-reflections", "reflection list --data /var/lib/vantrum");
-  auto* show = add(*reflection, "show", "A centre's self-reflection, with last year's beside it",
-                   "reflection show --data /var/lib/vantrum --centre 2 --year 2026");
-  show->add_option("--centre", typed.reflection_show.centre, "Number of the centre")->required();
-  show->add_option("--year", typed.reflection_show.year, "The year (default: the latest)");
-  reflection->add_option("--statements", typed.statements, "File with the statements")->capture_default_str();
 }
 
 void declare_device(CLI::App& app, Typed& typed) {
@@ -293,15 +273,6 @@ void declare_reading(CLI::App& app, Typed& typed) {
                   typed.results);
 }
 
-Command chosen_reflection(const CLI::App& reflection, Typed& typed) {
-  typed.reflection_form.statements = typed.reflection_add.statements = typed.reflection_show.statements =
-      typed.statements;
-  if (reflection.got_subcommand("form")) return typed.reflection_form;
-  if (reflection.got_subcommand("add")) return typed.reflection_add;
-  if (reflection.got_subcommand("show")) return typed.reflection_show;
-  return ReflectionListCommand{typed.statements};
-}
-
 Command chosen(const CLI::App& app, Typed& typed) {
   auto is = [](const CLI::App* parent, const char* name) { return parent->got_subcommand(name); };
   if (is(&app, "init")) return typed.init;
@@ -326,13 +297,15 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(&app, "reconcile")) return ReconcileCommand{};
   if (is(&app, "instrument")) return typed.instrument_add;
   if (is(&app, "quarantine")) {
-    if (is(app.get_subcommand("quarantine"), "show")) return typed.quarantine_show;
-    if (is(app.get_subcommand("quarantine"), "requeue")) return typed.requeue;
-    return QuarantineListCommand{};
+    const auto* quarantine = app.get_subcommand("quarantine");
+    if (is(quarantine, "show")) return typed.quarantine_show;
+    return is(quarantine, "requeue") ? Command(typed.requeue) : QuarantineListCommand{};
   }
   if (is(&app, "results")) return results_of(typed.results);
   if (is(&app, "reports")) return reports_of(typed.results);
   if (choose_staff(app, typed.staff)) return typed.staff;
+  if (auto year = chosen_year(app, typed.year)) return *year;
+  if (auto command = chosen_records(app, typed.records)) return *command;
   if (is(&app, "centre") && is(app.get_subcommand("centre"), "add")) return typed.centre_add;
   if (is(&app, "centre")) return CentreListCommand{};
   if (is(&app, "device")) {
@@ -347,7 +320,6 @@ Command chosen(const CLI::App& app, Typed& typed) {
     }
     return DeviceListCommand{};
   }
-  if (is(&app, "reflection")) return chosen_reflection(*app.get_subcommand("reflection"), typed);
   const auto* round = app.get_subcommand("round");
   if (is(round, "close")) return typed.round_close;
   if (is(round, "list")) return RoundListCommand{};
@@ -382,12 +354,13 @@ std::variant<Invocation, CommandOutput> parse_command_line(const std::vector<std
   declare_setup(app, typed);
   declare_centre(app, typed);
   declare_round(app, typed);
-  declare_reflection(app, typed);
   declare_device(app, typed);
   declare_quarantine(app, typed);
   declare_safekeeping(app, typed);
   declare_reading(app, typed);
   declare_staff(app, typed.staff);
+  declare_year(app, typed.year);
+  declare_records(app, typed.records);
   auto reversed = arguments;  // as CLI11 wants them
   std::reverse(reversed.begin(), reversed.end());
   try {

@@ -11,6 +11,7 @@
 #include "shared/wire/documents.h"
 #include "sync/collector/admin_request.h"
 #include "sync/collector/data_folder.h"
+#include "sync/collector/record_commands.h"
 #include "sync/exports/exports.h"
 
 namespace vantrum::collector {
@@ -161,15 +162,36 @@ struct StaffCommand {
   std::uint32_t valid_h = 72;
 };
 
+// The yearly reports and the calendar; years.h carries them out.
+struct YearCommand {
+  enum class What {
+    setup,
+    blank,
+    take,
+    list,
+    report,
+    reports,
+    freeze,
+    frozen,
+    calendar_show,
+    calendar_remind,
+    calendar_file,
+  };
+  What what = What::list;
+  std::string outline, calendar, statements, file, output, day;
+  std::uint32_t centre = 0, year = 0, part = 0, days = 1;
+  exports::Format format = exports::Format::text;
+};
+
 using Command =
     std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                  RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
-                 RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand, ReflectionAddCommand,
-                 ReflectionListCommand, ReflectionShowCommand, EnrolCommand, DeviceListCommand,
-                 DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
-                 KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
-                 QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand, InstrumentAddCommand,
-                 ProgressCommand, ResultsCommand, ReportsCommand, StaffCommand>;
+                 RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
+                 ReflectionShowCommand, EnrolCommand, DeviceListCommand, DeviceOrderCommand, ReconcileCommand,
+                 OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
+                 KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
+                 QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
+                 ReportsCommand, StaffCommand, QuotesCommand, RetentionCommand, YearCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -14,12 +14,16 @@
 #include "sync/collector/opener.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
+#include "sync/collector/quote_commands.h"
 #include "sync/collector/readings.h"
 #include "sync/collector/reflections.h"
+#include "sync/collector/retention_commands.h"
 #include "sync/collector/round_commands.h"
 #include "sync/collector/round_voices.h"
+#include "sync/collector/staff_commands.h"
 #include "sync/collector/stick_import.h"
 #include "sync/collector/take_away.h"
+#include "sync/collector/years.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -32,14 +36,20 @@ constexpr std::size_t sheet_bytes_max = 64 * 1024;
 
 class Executor {
  public:
-  Executor(const Collector& collector, FileSystem& files, const std::string& directory)
-      : collector_(collector), files_(files), directory_(directory) {}
+  Executor(const Collector& collector, FileSystem& files, const std::string& directory, AuditNote note)
+      : collector_(collector), files_(files), directory_(directory), note_(std::move(note)) {}
 
   int exit_code() const { return exit_code_; }
 
   Result<std::string> operator()(const InitCommand&) const { return not_here(); }
   Result<std::string> operator()(const ServeCommand&) const { return not_here(); }
   Result<std::string> operator()(const StaffCommand&) const { return not_here(); }
+  Result<std::string> operator()(const QuotesCommand& command) const {
+    return carry_out_quotes(collector_, command, note_);
+  }
+  Result<std::string> operator()(const RetentionCommand& command) const {
+    return carry_out_retention(collector_, files_, directory_, command, note_);
+  }
 
   Result<std::string> operator()(const CentreAddCommand& command) const {
     if (command.name.empty() || command.name.size() > 200)
@@ -209,10 +219,18 @@ class Executor {
     if (command.before) options.before = RoundId{*command.before};
     auto published = TRY(publish_results(collector_, TRY(chosen_round(command.round)), options));
     exports::What what{command.format, {}, command.chart};
-    if (command.centre) what.centre = CentreId{*command.centre};
+    if (command.centre) {
+      what.centre = CentreId{*command.centre};
+      if (!published.find(*what.centre)) return exports::no_such_centre(*what.centre);
+      published = published.of_centre(*what.centre);  // the region and that centre, in every form (S70)
+    }
     auto bytes = TRY(exports::bytes_of(published, what));
     if (command.output.empty()) return bytes;
     return write_out(command.output, bytes);
+  }
+
+  Result<std::string> operator()(const YearCommand& command) const {
+    return carry_out_year(collector_, files_, command, directory_);
   }
 
   Result<std::string> operator()(const ReportsCommand& command) const {
@@ -268,14 +286,15 @@ class Executor {
   const Collector& collector_;
   FileSystem& files_;
   const std::string& directory_;
+  AuditNote note_;
   mutable int exit_code_ = 0;  // of a command that did its work and found something
 };
 
 }  // namespace
 
 CommandOutput execute(const Collector& collector, FileSystem& files, const Command& command,
-                      const std::string& directory) {
-  Executor executor(collector, files, directory);
+                      const std::string& directory, const AuditNote& note) {
+  Executor executor(collector, files, directory, note ? note : notes_of(collector, command_line_actor));
   auto text = std::visit(executor, command);
   if (!text) return output_of(text.error());
   return {std::move(*text), {}, executor.exit_code()};

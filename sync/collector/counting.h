@@ -1,6 +1,6 @@
-// Counts stored answers without taking them apart into words: the fast way from answer_content.h's bytes to a
-// tally (issue 8, point 11). It gives exactly what results::tally gives for the same answers; a test compares
-// them.
+// Counts stored answers without taking them apart into words, from answer_content.h's bytes to a tally: how
+// every result is counted (releasing.h). It gives exactly what results::tally gives for the same answers; a
+// test compares them.
 #pragma once
 
 #include <array>
@@ -16,7 +16,8 @@ class AnswerCounter {
   // Borrows the instrument.
   explicit AnswerCounter(const survey::Instrument& instrument);
 
-  // Of one centre: zeros, then one response at a time, then what follows from them.
+  // Of one centre: zeros, then one response at a time, then what follows from them. One that is finished may be
+  // added to, and finished again.
   results::CentreTally begin(const results::CentreFacts& centre) const;
   // `untrusted`, and `tally` is of no use, if the bytes are not answers to this instrument.
   Result<void> add(results::CentreTally& tally, ByteView content, const survey::Flags& flags) const;

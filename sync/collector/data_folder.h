@@ -11,6 +11,8 @@
 //   answers/answers.db            what was opened
 //   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
 //
+//   retention.toml                what is kept and what is destroyed (retention.h), if somebody decided
+//
 //   collector.lock             held by the one process that has the store open
 //   admin.sock                 where a running server takes commands
 //   hand_over.sock             where a server that only receives gives sealed items out (hand_over_link.h)
@@ -60,6 +62,7 @@ struct DataFolder {
   std::string lock() const { return path + "/collector.lock"; }
   std::string dashboard_database() const { return path + "/dashboard.db"; }
   std::string dashboard_key() const { return keys() + "/dashboard.key"; }
+  std::string retention() const { return path + "/retention.toml"; }
   std::string admin_socket() const { return path + "/admin.sock"; }
 };
 

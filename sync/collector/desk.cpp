@@ -94,7 +94,7 @@ bool is_any_of(const Command& command) {
 bool is_for_desk(const Command& command) {
   return is_any_of<OpenCommand, ProgressCommand, ResultsCommand, ReportsCommand, RoundRiskCommand,
                    ReflectionListCommand, ReflectionShowCommand, BackupCommand, KeyListCommand, KeyNewCommand,
-                   KeyPrintCommand, KeySheetsCommand>(command);
+                   KeyPrintCommand, KeySheetsCommand, QuotesCommand, RetentionCommand, YearCommand>(command);
 }
 
 CommandOutput output_of(Result<std::string> text) {
@@ -114,7 +114,10 @@ CommandOutput carry_out(Desk& desk, FileSystem& files, const Clock& clock, Entro
   if (std::holds_alternative<KeyNewCommand>(command))
     return output_of(make_key(desk, files, folder, entropy));
   Collector collector{*desk.copy, desk.keys, desk.region, clock, entropy, desk.answers.get(), folder};
-  return execute(collector, files, command, directory);
+  const AuditNote note = [&](const std::string& action, const std::string& details) {
+    return desk.link->note(action, details);
+  };
+  return execute(collector, files, command, directory, note);
 }
 
 }  // namespace

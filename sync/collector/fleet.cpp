@@ -83,7 +83,7 @@ Result<std::map<RoundId, std::set<ItemId>>> receipted(const Collector& collector
     if (!verified) return Error::damaged("a receipt in the ledger is not as it was signed");
     const auto receipt = TRY(wire::parse_receipt(verified->payload));
     for (const auto& item : receipt.items) {
-      if (TRY(collector.store.kind_of(item.item)) != wire::ItemKind::text)
+      if (TRY(collector.store.kind_of(item.item)) == wire::ItemKind::response)
         items[batch.round].insert(item.item);
     }
     return {};
@@ -205,6 +205,8 @@ Result<Reconciliation> reconcile(const Collector& collector) {
     auto books = TRY(collector.store.books(round.id));
     auto found = books.waiting + books.set_aside;
     for (const auto& [centre, count] : TRY(collector.answers->count_answers(round.id))) found += count;
+    for (const auto& gone : TRY(collector.answers->destroyed(round.id)))  // under a decision
+      if (gone.kind == Destroyable::answers) found += gone.count;
     if (found >= books.items) continue;
     result.differences.push_back(fmt::format("Omgång {}: {} svar har tagits emot, men {} finns kvar.",
                                              round.id.value, books.items, found));

@@ -3,6 +3,7 @@
 #include "shared/base/log.h"
 #include "shared/wire/codec.h"
 #include "sync/accounts/staff.h"
+#include "sync/collector/audit_note.h"
 #include "sync/collector/key_care.h"
 #include "sync/collector/staff_commands.h"
 
@@ -17,7 +18,7 @@ constexpr const char* socket_name = "hand_over.sock";
 constexpr std::size_t request_bytes_max = 256 * 1024;
 constexpr std::size_t reply_bytes_max = 1024 * 1024 * 1024;
 constexpr std::size_t block_items_max = 1000, cause_bytes_max = 100, path_bytes_max = 4096,
-                      command_bytes_max = 4096;
+                      command_bytes_max = 4096, note_bytes_max = 1000;
 constexpr const char* copy_name = "hand_over_copy.db";
 
 // Between one version and the next the two programs may differ; never renumber.
@@ -29,7 +30,8 @@ enum What {
   what_new_key,
   what_backup,
   what_finished,
-  what_log
+  what_log,
+  what_note
 };
 enum Key { key_what = 1, key_first, key_second };
 enum ReplyKey { key_is_good = 1, key_value, key_words };
@@ -83,7 +85,7 @@ Result<std::vector<Settled>> parse_settled(const Array& rows) {
 Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
                         wire::Reader& request) {
   LocalHandOver local(store, collector.clock);
-  switch (TRY(request.take_uint(key_what, "what", what_log))) {
+  switch (TRY(request.take_uint(key_what, "what", what_note))) {
     case what_block:
       return value_of(TRY(local.block(TRY(request.take_uint(key_first, "items", block_items_max)))));
     case what_settle:
@@ -116,6 +118,12 @@ Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store,
       auto command = TRY(request.take_text(key_second, "command", command_bytes_max));
       if (!collector.staff) return Error::unavailable("there is no audit log");
       TRY(collector.staff->log.add(desk_actor, has_failed ? log_failure : log_command, command));
+      return Value();
+    }
+    case what_note: {
+      auto action = TRY(request.take_text(key_first, "action", note_bytes_max));
+      auto details = TRY(request.take_text(key_second, "details", note_bytes_max));
+      TRY(notes_of(collector, desk_actor)(action, details));
       return Value();
     }
     default:
@@ -259,6 +267,11 @@ Result<std::string> HandOverLink::begin_backup(const std::string& folder) {
 
 Result<void> HandOverLink::log(const std::string& command, bool has_failed) {
   TRY(call(socket_, {{key_what, what_log}, {key_first, has_failed ? 1u : 0u}, {key_second, command}}));
+  return {};
+}
+
+Result<void> HandOverLink::note(const std::string& action, const std::string& details) {
+  TRY(call(socket_, {{key_what, what_note}, {key_first, action}, {key_second, details}}));
   return {};
 }
 

@@ -13,6 +13,7 @@
 //   6 backup    2: folder                    → the path of an unfinished backup, for the answers
 //   7 finished  2: that path                 → [path, devices, receipts]
 //   8 log       2: 1 if it failed  3: command → null         one line of the audit log
+//   9 note      2: action  3: details        → null          a line of the audit log, which is the server's
 //
 // Nothing here gives out which kiosk an item came from, or a secret.
 #pragma once
@@ -51,6 +52,7 @@ class HandOverLink {
   Result<BackupDone> finish_backup(const std::string& part);
   // A command of the desk, before it is carried out, or once more after it failed.
   Result<void> log(const std::string& command, bool has_failed);
+  Result<void> note(const std::string& action, const std::string& details);
 
  private:
   HandOverLink() : socket_(io_) {}

@@ -108,7 +108,7 @@ CommandOutput serve(FileSystem& files, const DataFolder& folder, FolderLock lock
   Collector collector{*opened->store, opened->keys,          opened->region, clock,
                       entropy,        opened->answers.get(), folder,         opened->staff.get()};
   Opener opener(collector);
-  dashboard::Dashboard pages({collector, *opened->staff});
+  dashboard::Dashboard pages({collector, *opened->staff, &files});
 
   ServerWork work;
   work.exchange = [&](ByteView document) { return exchange_document(collector, document); };

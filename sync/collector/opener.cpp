@@ -48,9 +48,12 @@ Result<Opener::Count> Opener::run() {
 // An error of kind `untrusted` names the cause for the quarantine.
 Result<void> Opener::keep(const SealedItem& item, Count& count) {
   std::optional<WrittenText> text;
+  std::optional<wire::Discard> discard;
   std::optional<Opened> opened;
   if (item.kind == wire::ItemKind::text)
     text = TRY(open_text(item));
+  else if (item.kind == wire::ItemKind::discard)
+    discard = TRY(open_discard(item));
   else
     opened = TRY(open(item));
   if (!TRY(answers_->mark_opened(opened_mark_of(item.sealed)))) {
@@ -58,8 +61,9 @@ Result<void> Opener::keep(const SealedItem& item, Count& count) {
     return {};
   }
   ++count.opened;
+  if (text) return answers_->add_text(entropy_.random_id<TextId>(), *text);
+  if (discard) return answers_->add_discarded(discard->round, discard->centre);
   auto id = entropy_.random_id<AnswerId>();
-  if (text) return answers_->add_text(id, *text);
   const auto& response = opened->response;
   return answers_->add_answer(
       id, {response.round, response.centre, response.week, response.flags, std::move(opened->content)});
@@ -81,6 +85,21 @@ Result<WrittenText> Opener::open_text(const SealedItem& item) {
                                 [&](const auto& centre) { return centre.centre == text->centre; });
   if (!takes_part) return Error::untrusted(cause::foreign_centre);
   return WrittenText{text->round, text->centre, text->question, text->label, text->text};
+}
+
+Result<wire::Discard> Opener::open_discard(const SealedItem& item) {
+  auto head = wire::parse_item_head(item.sealed);
+  if (!head) return Error::untrusted(cause::unreadable_head);
+  auto key = keys_.sealing.find(head->epoch);
+  if (key == keys_.sealing.end()) return Error::untrusted(cause::unknown_epoch);
+  auto discard = wire::open_discard(item.sealed, key->second);
+  if (!discard) return Error::untrusted(cause::unreadable_seal);
+  if (discard->round != item.round) return Error::untrusted(cause::other_round);
+  const auto* where = TRY(round(item.round));
+  bool takes_part = std::any_of(where->centres.begin(), where->centres.end(),
+                                [&](const auto& centre) { return centre.centre == discard->centre; });
+  if (!takes_part) return Error::untrusted(cause::foreign_centre);
+  return *discard;
 }
 
 // `untrusted`, with the cause for the quarantine, if it cannot be opened now; anything else may pass. Causes

@@ -1,4 +1,5 @@
-// Opens the sealed items that were received and turns them into answers, and texts into texts.
+// Opens the sealed items that were received and turns them into answers, texts into texts, and the markers of
+// discarded visits into their number.
 //
 // An answer's row gets a random id of its own, so nothing tells which item it came from. That an item was
 // opened is written in the same transaction (answer_store.h), and only then is it settled where it was
@@ -10,6 +11,7 @@
 #include <memory>
 
 #include "shared/survey/instrument.h"
+#include "shared/wire/discard_item.h"
 #include "sync/collector/collector.h"
 #include "sync/collector/hand_over.h"
 
@@ -42,6 +44,7 @@ class Opener {
   Result<void> keep(const SealedItem& item, Count& count);
   Result<Opened> open(const SealedItem& item);
   Result<WrittenText> open_text(const SealedItem& item);
+  Result<wire::Discard> open_discard(const SealedItem& item);
   Result<Opened> read(const SealedItem& item, const crypto::SealSecretKey& key, const Round& where);
 
   std::unique_ptr<HandOver> own_;

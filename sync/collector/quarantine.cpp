@@ -79,6 +79,18 @@ std::string label_of(const std::optional<Device>& device) {
   return device ? fmt::format("{} ({})", device->label, device->id.hex().substr(0, 8)) : "–";
 }
 
+std::string_view word_of(wire::ItemKind kind) {
+  switch (kind) {
+    case wire::ItemKind::response:
+      return "svar";
+    case wire::ItemKind::text:
+      return "fritext";
+    case wire::ItemKind::discard:
+      return "kasserat svar";
+  }
+  return "okänd";
+}
+
 }  // namespace
 
 CauseWords words_of(const std::string& cause) {
@@ -148,8 +160,8 @@ Result<std::string> quarantine_page(const Collector& collector, const std::strin
         "{}{}\n  orsak      {}: {}\n  gör så här {}\n  sort       {}\n  omgång     {}\n  kiosk      {}\n"
         "  sedan      {}\n  nyckel     {}\n  storlek    {} byte, SHA-256 {}\n",
         text.empty() ? "" : "\n", found.id.hex(), found.cause, words.words, words.what_to_do,
-        found.kind == wire::ItemKind::response ? "svar" : "fritext", found.round.value, label_of(device),
-        text_of(found.day), head ? std::to_string(head->epoch) : "–", found.sealed.size(),
+        word_of(found.kind), found.round.value, label_of(device), text_of(found.day),
+        head ? std::to_string(head->epoch) : "–", found.sealed.size(),
         to_hex(crypto::hash_of(found.sealed).view()));
   }
   return text;

@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "shared/survey/instrument_file.h"
 #include "sync/collector/opener.h"
 #include "sync/results/index.h"
 #include "sync/results/text_table.h"
-#include "sync/store/answer_content.h"
 
 namespace vantrum::collector {
 namespace {
@@ -55,9 +53,10 @@ std::string counts_text(const std::map<std::string, std::uint64_t>& counts) {
   return text.empty() ? "–" : text;
 }
 
-// What came in another way than it should, of what was taken in; empty if nothing did.
-std::string flags_text(const Intake& intake) {
-  std::string text;
+// What came in another way than it should, of what was taken in, and what staff threw away; empty if nothing.
+std::string flags_text(const CentreProgress& row) {
+  std::string text = row.discarded > 0 ? fmt::format("{} kasserade", row.discarded) : "";
+  const auto& intake = row.intake;
   for (const auto& [name, words] :
        {std::pair(intake::late, "efter stängning"), std::pair(intake::over_quota, "över kvoten"),
         std::pair(intake::paused, "från pausad kiosk")}) {
@@ -75,23 +74,6 @@ std::string count_text(const CentreProgress& row, bool for_staff) {
   return text;
 }
 
-Result<std::vector<results::Visit>> visits_of(const Collector& collector, RoundId round,
-                                              const survey::Instrument& instrument) {
-  std::vector<results::Visit> visits;
-  for (const auto& answer : TRY(collector.answers->released_answers(round))) {
-    visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
-  }
-  return visits;
-}
-
-Result<std::vector<results::Counter>> counters_of(const Collector& collector, RoundId round) {
-  std::vector<results::Counter> counters;
-  for (auto& cell : TRY(collector.answers->released_counters(round))) {
-    counters.push_back({cell.centre, std::move(cell.name), cell.count});
-  }
-  return counters;
-}
-
 }  // namespace
 
 Result<Progress> read_progress(const Collector& collector, RoundId id) {
@@ -105,11 +87,15 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
   progress.round = std::move(*round);
   auto counts = TRY(answers->count_answers(id));
   auto texts = TRY(answers->count_texts(id));
+  for (const auto& gone : TRY(answers->destroyed(id)))  // under a decision; they were answers all the same
+    if (gone.kind == Destroyable::answers) counts[gone.centre] += gone.count;
+  auto discarded = TRY(answers->count_discarded(id));
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;
     row.responses = counts[centre.centre];
     row.texts = texts[centre.centre];
+    row.discarded = discarded[centre.centre];
     row.intake = TRY(store.intake_of(id, centre.centre));
     progress.centres.push_back(std::move(row));
   }
@@ -142,7 +128,7 @@ std::string progress_text(const Progress& progress) {
   text += fmt::format("I karantän: {}\n", counts_text(progress.quarantine));
   text += fmt::format("Avvisat: {}\n", counts_text(progress.refused));
   for (const auto& row : progress.centres) {
-    if (auto flagged = flags_text(row.intake); !flagged.empty())
+    if (auto flagged = flags_text(row); !flagged.empty())
       text += fmt::format("{}: {}\n", row.centre.name, flagged);
   }
   std::uint64_t texts = 0;
@@ -169,11 +155,12 @@ std::string progress_json(const Progress& progress) {
            {"software", kiosk.software},
            {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
     }
-    Json centre{{"id", row.centre.centre.value},  {"name", row.centre.name},
-                {"responses", row.responses},     {"texts", row.texts},
-                {"quota", row.centre.quota},      {"waiting", row.waiting},
-                {"left_total", sum_of(row.left)}, {"left", Json::object()},
-                {"kiosks", std::move(kiosks)},    {"arrived", Json::object()}};
+    Json centre{{"id", row.centre.centre.value}, {"name", row.centre.name},
+                {"responses", row.responses},    {"texts", row.texts},
+                {"quota", row.centre.quota},     {"waiting", row.waiting},
+                {"discarded", row.discarded},    {"left_total", sum_of(row.left)},
+                {"left", Json::object()},        {"kiosks", std::move(kiosks)},
+                {"arrived", Json::object()}};
     for (const auto& [name, count] : row.intake) centre["arrived"][name] = count;
     for (const auto& [question, count] : row.left) centre["left"][question] = count;
     json["centres"].push_back(std::move(centre));
@@ -191,31 +178,6 @@ std::string progress_json(const Progress& progress) {
     }
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Result<Material> material_of(const Collector& collector, RoundId id) {
-  auto& store = collector.store;
-  auto* answers = TRY(collector.opened_answers());
-  TRY(Opener(collector).run());
-  auto round = TRY(store.find_round(id));
-  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
-  // While a round is open its results grow in larger steps, so that nobody can watch single answers arrive.
-  auto step = round->is_open ? results::distribution_min : results::group_min;
-  auto levels = TRY(store.counter_levels(id));
-  TRY(answers->in_transaction(
-      [&] { return answers->release(id, static_cast<std::uint32_t>(step), levels); }));
-
-  Material material;
-  material.instrument = TRY(survey::parse_instrument(round->instrument_files));
-  material.facts = {
-      id, round->name,     collector.region.name, round->receiver, round->is_open, round->unreviewed,
-      {}, round->for_staff};
-  for (const auto& centre : TRY(store.centres_of(id))) {
-    material.facts.centres.push_back({centre.centre, centre.name, centre.quota});
-  }
-  material.visits = TRY(visits_of(collector, id, material.instrument));
-  material.counters = TRY(counters_of(collector, id));
-  return material;
 }
 
 }  // namespace vantrum::collector

@@ -9,7 +9,6 @@
 #include "sync/collector/collector.h"
 #include "sync/collector/command_line.h"
 #include "sync/collector/fleet.h"
-#include "sync/results/tally.h"
 
 namespace vantrum::collector {
 
@@ -17,6 +16,7 @@ struct CentreProgress {
   RoundCentre centre;
   std::uint64_t texts = 0;                    // free texts received and opened; not in the quota
   std::uint64_t responses = 0;                // received and opened
+  std::uint64_t discarded = 0;                // thrown away by staff there; in no other number
   std::uint64_t waiting = 0;                  // on kiosks, as they last said
   std::map<std::string, std::uint64_t> left;  // visits that ended early, by the question they ended at
   struct Kiosk {
@@ -41,15 +41,5 @@ struct Progress {
 Result<Progress> read_progress(const Collector& collector, RoundId round);
 std::string progress_text(const Progress& progress);
 std::string progress_json(const Progress& progress);
-
-// A round's facts, its instrument and what may be counted of it, after opening and releasing (P-18). For
-// functions that go through suppress.h, or count nothing but the risk.
-struct Material {
-  results::RoundFacts facts;
-  survey::Instrument instrument;
-  std::vector<results::Visit> visits;
-  std::vector<results::Counter> counters;
-};
-Result<Material> material_of(const Collector& collector, RoundId round);
 
 }  // namespace vantrum::collector

@@ -214,6 +214,14 @@ Result<std::string> reflection_table(const Collector& collector, const Reflectio
   return text;
 }
 
+Result<std::vector<Reflection>> opened_reflections(const Collector& collector,
+                                                   const ReflectionInstrument& statements) {
+  std::size_t skipped = 0;
+  std::vector<Reflection> all;
+  for (auto& opened : TRY(open_all(collector, statements, skipped))) all.push_back(std::move(opened.reflection));
+  return all;
+}
+
 Result<std::string> reflection_page(const Collector& collector, const ReflectionFiles& where,
                                     const std::string& statements, CentreId centre, std::uint32_t year) {
   const auto instrument = TRY(statements_in(where, statements));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "shared/base/file_system.h"
 #include "shared/survey/reflection.h"
@@ -32,6 +33,10 @@ Result<std::string> add_reflection(const Collector& collector, const ReflectionF
 // Centre, year, day it came, how many statements, how many took part. `refused` where no key may be read.
 Result<std::string> reflection_table(const Collector& collector, const ReflectionFiles& where,
                                      const std::string& statements);
+
+// All that can be opened with these statements, oldest first.
+Result<std::vector<survey::Reflection>> opened_reflections(const Collector& collector,
+                                                           const survey::ReflectionInstrument& statements);
 
 // Thirty rows: last year, this year, the change, the comment; then the two areas of this year beside last
 // year's two (S47, S50). The latest of a centre and year counts. `year` 0: the latest there is.

@@ -18,7 +18,8 @@ void declare_results(CLI::App& results, TypedResults& typed) {
       ->excludes(json)
       ->excludes(csv);
   results.add_option("-o,--output", command->output, "File to write (pictures and documents need one)");
-  results.add_option("--centre", command->centre, "Report or chart of one centre (default: the region's)");
+  results.add_option("--centre", command->centre,
+                     "Of one centre and the region alone; a report or chart: of that centre");
   results.add_option("--chart", command->chart, "Which chart of the place, from 1 (svg, png)");
   auto* before = results.add_option("--before", command->before, "Round to compare with (default: the last)");
   results.add_flag("--alone", command->alone, "Compare with no other round")->excludes(before);

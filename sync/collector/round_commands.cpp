@@ -9,9 +9,11 @@
 #include "shared/base/toml.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/readings.h"
+#include "sync/collector/releasing.h"
 #include "sync/collector/round_plan.h"
 #include "sync/results/risk.h"
 #include "sync/results/text_table.h"
+#include "sync/store/answer_content.h"
 
 namespace vantrum::collector {
 namespace {
@@ -237,8 +239,19 @@ Result<std::string> late_text(const Collector& collector, RoundId id) {
 }
 
 Result<std::string> risk_report(const Collector& collector, RoundId id) {
-  const auto material = TRY(material_of(collector, id));
-  return results::risk_text(results::risk_of(material.facts, material.instrument, material.visits));
+  auto* answers = TRY(collector.opened_answers());
+  TRY(Opener(collector).run());
+  const auto round = TRY(collector.store.find_round(id));
+  if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", id.value));
+  if (round->is_open)
+    return Error::refused(fmt::format("round {} is open; its risk is told when it is closed", id.value));
+  const auto instrument = TRY(survey::parse_instrument(round->instrument_files));
+  std::vector<results::Visit> visits;
+  TRY(answers->each_answer(id, AnswerStore::Which::all, [&](const Answer& answer) -> Result<void> {
+    visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
+    return {};
+  }));
+  return results::risk_text(results::risk_of(TRY(facts_of(collector, *round)), instrument, visits));
 }
 
 Result<std::string> round_table(const Collector& collector) {

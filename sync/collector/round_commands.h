@@ -35,6 +35,9 @@ Result<std::string> close_round_by(const RoundDesk& desk, RoundId round);
 // What came after the round was closed, and which kiosks still have something or do not know it yet.
 Result<std::string> late_text(const Collector& collector, RoundId round);
 
+// Of all answers that are there, and without releasing any: stragglers can still be counted with the others
+// (releasing.h). So two of them with a few answers in between tell whether those few share their background with
+// others; it is for leads alone. `refused` while the round is open.
 Result<std::string> risk_report(const Collector& collector, RoundId round);
 
 Result<std::string> round_table(const Collector& collector);

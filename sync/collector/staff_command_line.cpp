@@ -1,15 +1,9 @@
 #include "sync/collector/staff_command_line.h"
 
-#include <CLI/CLI.hpp>
+#include "sync/collector/command_parts.h"
 
 namespace vantrum::collector {
 namespace {
-
-CLI::App* add(CLI::App& parent, const char* name, const char* description, const std::string& example) {
-  auto* command = parent.add_subcommand(name, description);
-  command->footer("Example:\n  vantrum-collector " + example);
-  return command;
-}
 
 struct StaffWords {
   const char *group, *name, *description;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sync/collector/years.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -20,9 +21,13 @@ bool is_one_of(const Command& command) {
 
 // Whatever is not in this list is logged, also what is added later.
 bool only_looks(const Command& command) {
+  if (const auto* year = std::get_if<YearCommand>(&command)) return only_looks(*year);
   return is_one_of<CentreListCommand, RoundListCommand, DeviceListCommand, ReconcileCommand, KeyListCommand,
                    QuarantineListCommand, QuarantineShowCommand, ProgressCommand, OpenCommand>(command);
 }
+
+// Those of record_commands.h.
+bool writes_own_lines(const Command& command) { return is_one_of<QuotesCommand, RetentionCommand>(command); }
 
 std::string line_of(const std::vector<std::string>& arguments) {
   std::string line;
@@ -152,7 +157,7 @@ class StaffExecutor {
 }  // namespace
 
 std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments) {
-  if (only_looks(command)) return std::nullopt;
+  if (only_looks(command) || writes_own_lines(command)) return std::nullopt;
   return line_of(arguments);
 }
 

@@ -1,7 +1,8 @@
 #include "sync/collector/take_away.h"
 
 #include "shared/survey/instrument_file.h"
-#include "sync/collector/readings.h"
+#include "sync/collector/quotes.h"
+#include "sync/collector/releasing.h"
 #include "sync/results/goals_text.h"
 
 namespace vantrum::collector {
@@ -9,9 +10,7 @@ namespace {
 
 Result<results::PublishedResults> publish(const Collector& collector, RoundId id,
                                           const results::Policy& policy) {
-  const auto material = TRY(material_of(collector, id));
-  return results::suppress(
-      results::tally(material.facts, material.instrument, material.visits, material.counters), policy);
+  return results::suppress(TRY(shown_of(collector, id, policy)), policy);
 }
 
 // The latest closed round before this one that asked with the same instrument, of any version: questions are
@@ -40,6 +39,7 @@ Result<results::PublishedResults> publish_results(const Collector& collector, Ro
   if (options.compares && !before) before = TRY(round_before(collector, round));
   if (options.compares && before) published.compare_with(TRY(publish(collector, *before, policy)));
   published.set_goals(known_goals());
+  published.set_quotes(TRY(approved_quotes(collector, round)));
   return published;
 }
 

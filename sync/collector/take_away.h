@@ -16,9 +16,10 @@ struct ResultsOptions {
   bool compares = true;
 };
 
-// Opens what still waits, releases what may be released (P-18), tallies, suppresses, compares with the round
-// before and sets the goals. `not_found` if there is no such round. The value is a copy: a thread of its own
-// may write it out while the store is used.
+// Opens what still waits, counts what may be shown beside all that was shown before (releasing.h, P-18),
+// suppresses, compares with the round before, sets the goals, and the quotes that may be shown (quotes.h).
+// `not_found` if there is no such round. The value is a copy: a thread of its own may write it out while the
+// store is used.
 Result<results::PublishedResults> publish_results(const Collector& collector, RoundId round,
                                                   const ResultsOptions& options = {});
 

@@ -18,6 +18,7 @@ namespace vantrum::dashboard {
 struct House {
   const collector::Collector& collector;
   accounts::Staff& staff;
+  FileSystem* files = nullptr;  // for what lies beside the databases
 };
 
 struct Call {

@@ -56,10 +56,18 @@ struct Place {
   const char* href;
   const char* words;
 };
-constexpr Place places[] = {{"/omgangar", "Omgångar"}, {"/familjecentraler", "Familjecentraler"},
-                            {"/kiosker", "Kiosker"},   {"/karantan", "Karantän"},
-                            {"/fragor", "Frågor"},     {"/rapporter", "Resultat"},
-                            {"/konton", "Konton"},     {"/logg", "Logg"}};
+constexpr Place places[] = {{"/omgangar", "Omgångar"},
+                            {"/familjecentraler", "Familjecentraler"},
+                            {"/kiosker", "Kiosker"},
+                            {"/karantan", "Karantän"},
+                            {"/fragor", "Frågor"},
+                            {"/rapporter", "Resultat"},
+                            {"/fritexter", "Fritexter"},
+                            {"/arsberattelser", "Årsberättelser"},
+                            {"/kalender", "Kalender"},
+                            {"/konton", "Konton"},
+                            {"/gallring", "Gallring"},
+                            {"/logg", "Logg"}};
 
 // Only what this role may open.
 Json navigation(const Call& call) {
@@ -98,6 +106,8 @@ Result<std::optional<CentreId>> centre_of(const Call& call, Concern concern) {
       auto device = TRY(call.store().find_device(*id));
       return device ? std::optional(device->centre) : std::nullopt;
     }
+    case Concern::reader_in_path:
+      break;  // no centre's business
   }
   return std::optional<CentreId>();
 }
@@ -191,7 +201,14 @@ std::optional<Answer> Dashboard::refuse(Call& call, const Endpoint& endpoint, co
     return error_page(403, "Formuläret gäller inte längre",
                       "Inget har ändrats. Gå tillbaka, ladda om sidan och försök igen.");
   }
-  if (endpoint.concern != Concern::nothing) {
+  if (endpoint.concern == Concern::reader_in_path) {
+    // One reply for a round that somebody else reads and for one that is not there.
+    auto round = call.round();
+    if (!round && round.error().kind != ErrorKind::not_found) return page_of(round.error());
+    if (!round || round->text_reader != call.account().name)
+      return error_page(403, "Det får du inte se",
+                        "Fritexterna läses bara av den som omgången anger som läsare.");
+  } else if (endpoint.concern != Concern::nothing) {
     auto centre = centre_of(call, endpoint.concern);
     if (!centre) return page_of(centre.error());
     // One reply for a centre that is somebody else's and for one that is not there.

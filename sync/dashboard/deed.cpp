@@ -28,6 +28,7 @@ std::string word_of(const std::string& field) {
                                                             {"label", "namn"},
                                                             {"name", "namn"},
                                                             {"order", "order"},
+                                                            {"part", "del"},
                                                             {"quota", "kvot"},
                                                             {"round", "omgång"},
                                                             {"receiver", "mottagare"},
@@ -35,7 +36,8 @@ std::string word_of(const std::string& field) {
                                                             {"source", "frågor från omgång"},
                                                             {"stop_at_quota", "sluta vid kvoten"},
                                                             {"sure", "bekräftat"},
-                                                            {"words", "ord"}};
+                                                            {"words", "ord"},
+                                                            {"year", "år"}};
   for (const auto& [known, word] : fields) {
     if (field == known) return word;
   }

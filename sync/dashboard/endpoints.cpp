@@ -1,6 +1,7 @@
 #include "sync/dashboard/endpoints.h"
 
 #include "sync/dashboard/handlers.h"
+#include "sync/dashboard/year_handlers.h"
 
 namespace vantrum::dashboard {
 namespace {
@@ -14,6 +15,7 @@ constexpr Roles everybody{Role::lead, Role::compiler, Role::centre_reader, Role:
 constexpr Roles lead{Role::lead};
 constexpr Roles technicians{Role::lead, Role::operations};
 constexpr Roles readers{Role::lead, Role::compiler, Role::centre_reader, Role::county_reader};
+constexpr Roles compilers{Role::lead, Role::compiler};
 constexpr Roles nobody{};
 constexpr auto no = Logged::no, yes = Logged::yes, itself = Logged::itself;
 
@@ -62,11 +64,33 @@ constexpr Endpoint table[] = {
      download_report},
     {"GET", "/rapporter", false, readers, nothing, no, nullptr, show_reports},
     {"GET", "/rapporter/{round}/{file}", false, lead, nothing, yes, "hämtade resultat", download_results},
+    // The year.
+    {"GET", "/arsberattelser", false, readers, nothing, no, nullptr, show_years},
+    {"GET", "/arsberattelser/{year}/{centre}", false, readers, centre_in_path, no, nullptr, show_year},
+    {"GET", "/arsberattelser/{year}/{centre}/{file}", false, readers, centre_in_path, yes,
+     "hämtade årsberättelse", download_year},
+    {"GET", "/arsberattelser/{year}/{centre}/fyll/{part}", false, compilers, centre_in_path, no, nullptr,
+     show_fill_year},
+    {"POST", "/arsberattelser/{year}/{centre}/fyll/{part}", false, compilers, centre_in_path, itself, nullptr,
+     fill_year},
+    {"GET", "/sammanstallningar/{year}", false, lead, nothing, no, nullptr, show_compilation},
+    {"POST", "/sammanstallningar/{year}", false, lead, nothing, yes, "frös sammanställning",
+     freeze_compilation},
+    {"GET", "/sammanstallningar/{year}/{file}", false, lead, nothing, yes, "hämtade sammanställning",
+     download_compilation},
+    {"GET", "/kalender", false, readers, nothing, no, nullptr, show_calendar},
+    {"GET", "/kalender/{file}", false, readers, nothing, no, nullptr, download_calendar},
+    // What visitors wrote. The name of the account decides, and its role has to be one of these as well.
+    {"GET", "/fritexter", false, compilers, nothing, no, nullptr, show_text_rounds},
+    {"GET", "/fritexter/{round}", false, compilers, reader_in_path, itself, nullptr, show_texts},
+    {"GET", "/fritexter/{round}/{text}", false, compilers, reader_in_path, itself, nullptr, show_text},
+    {"POST", "/fritexter/{round}/{text}", false, compilers, reader_in_path, itself, nullptr, change_text},
     // Accounts and the log.
     {"GET", "/konton", false, lead, nothing, no, nullptr, show_accounts},
     {"POST", "/konton", false, lead, nothing, itself, nullptr, add_account},
     {"GET", "/konton/{account}", false, lead, nothing, no, nullptr, show_account},
     {"POST", "/konton/{account}", false, lead, nothing, itself, nullptr, change_account},
+    {"GET", "/gallring", false, technicians, nothing, no, nullptr, show_retention},
     {"GET", "/logg", false, technicians, nothing, no, nullptr, show_log},
 };
 

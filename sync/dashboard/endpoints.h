@@ -14,6 +14,7 @@ enum class Concern {
   centre_in_path,  // {centre}
   centre_in_form,  // field "centre"
   device_in_path,  // {device}: its centre
+  reader_in_path,  // {round}: the account is the one it names as reader of its free texts (P-12)
 };
 
 enum class Logged {

@@ -49,6 +49,10 @@ std::size_t character_at(std::string_view text, std::size_t at) {
 std::string cleaned(std::string_view text) {
   std::string clean;
   for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '\r') {  // a longer text's lines end with both, and a line end stays one
+      ++i;
+      continue;
+    }
     auto size = character_at(text, i);
     bool is_control = size == 1 && (static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7f);
     if (size == 0 || (is_control && text[i] != '\n')) {

@@ -52,6 +52,15 @@ Result<Answer> show_region_chart(Call& call);
 Result<Answer> show_centre_chart(Call& call);
 Result<Answer> download_region_chart(Call& call);
 
+// quote_pages.cpp
+Result<Answer> show_text_rounds(Call& call);
+Result<Answer> show_texts(Call& call);
+Result<Answer> show_text(Call& call);
+Result<Answer> change_text(Call& call);
+
+// retention_pages.cpp
+Result<Answer> show_retention(Call& call);
+
 // account_pages.cpp
 Result<Answer> show_accounts(Call& call);
 Result<Answer> show_account(Call& call);

@@ -49,9 +49,14 @@ Json words_about(const CentreProgress& row) {
     if (count > 0) remarks.push_back(fmt::format("{} {}", count_words(count), words));
   };
   remark(row.waiting, "väntade på kiosken när den senast hördes");
+  std::uint64_t left = 0;
+  for (const auto& [question, count] : row.left) left += count;
+  remark(left, "besök avbröts innan svaren skickades");
+  remark(row.texts, "skrev en fritext; de räknas inte i kvoten");
   remark(arrived(row, collector::intake::late), "kom efter stängning");
   remark(arrived(row, collector::intake::over_quota), "över kvoten");
   remark(arrived(row, collector::intake::paused), "från pausad kiosk");
+  remark(row.discarded, "kasserade av personalen");
   return remarks;
 }
 

@@ -77,6 +77,11 @@ Json place_of(const PublishedResults& results, const PublishedPlace& place, cons
              {"k", k == 5 ? "fem" : std::to_string(k)},
              {"facts", facts_of(results, place)}};
   add_answers(model, results, place, base);
+  model["quotes"] = Json::array();
+  for (const auto& quote : place.quotes)
+    model["quotes"].push_back(
+        {{"text", quote.text}, {"label", quote.label.empty() ? Json(nullptr) : Json(quote.label)}});
+  model["has_quotes"] = !place.quotes.empty();
   model["has_goals"] = !place.goals.empty();
   if (!place.goals.empty()) model["goals"] = model_of(exports::goals_of(place), "Målen");
   // Whoever works for single centres sees no other centre's name (S70).

@@ -41,7 +41,8 @@ std::vector<Part> parts_of(const PublishedQuestion& question) {
     return {{"positiva", share, *question.positive_percent},
             {"övriga", 1 - share, 100 - *question.positive_percent}};
   }
-  for (const auto& option : question.options) {
+  for (auto i : drawing_order(question)) {
+    const auto& option = question.options[i];
     if (option.count)
       parts.push_back({option.label, static_cast<double>(*option.count) / n, *option.percent});
   }
@@ -121,13 +122,14 @@ patternTransform="rotate(45)">)svg"
     const auto& options = rows_.front()->options;
     double x = text_left;
     y_ = top;
-    for (std::size_t i = 0; i < options.size(); ++i) {
+    std::size_t part = 0;
+    for (auto i : drawing_order(*rows_.front())) {
       const double wide = 34 + 7.6 * static_cast<double>(letters(options[i].label)) + 18;
       if (x > text_left && x + wide > width) {
         x = text_left;
         y_ += legend_row;
       }
-      box(x, y_, 24, 16, shades(options.size())[shade_of(i, options.size())]);
+      box(x, y_, 24, 16, shade_of(part++, options.size()));
       text(x + 32, y_ + 13, options[i].label);
       x += wide;
     }
@@ -182,12 +184,12 @@ patternTransform="rotate(45)">)svg"
            R"(fill="#46565D")");
       return;
     }
-    const bool is_merged = question.detail == Detail::merged;
+    const bool is_merged = question.detail == Detail::merged;  // two parts
     double x = bar_left;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const double part_width = parts[i].share * bar_width;
       if (part_width <= 0) continue;
-      const auto& shade = is_merged ? shades(2)[i] : shades(parts.size())[shade_of(i, parts.size())];
+      const auto& shade = shade_of(i, parts.size());
       box(x, middle - bar_height / 2, part_width, bar_height, shade);
       auto label = std::to_string(parts[i].percent);
       if (is_merged) label = parts[i].label + " " + percent_text(parts[i].percent);
@@ -249,11 +251,6 @@ patternTransform="rotate(45)">)svg"
     return static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   }
-  // Eleven steps of a rating share five shades.
-  static std::size_t shade_of(std::size_t part, std::size_t parts) {
-    const auto kinds = shades(parts).size();
-    return parts <= kinds ? part : part * kinds / parts;
-  }
 
   const results::PublishedResults& results_;
   const results::PublishedPlace& place_;
@@ -313,6 +310,18 @@ const std::vector<Shade>& shades(std::size_t parts) {
     default:
       return five;
   }
+}
+
+const Shade& shade_of(std::size_t part, std::size_t parts) {
+  const auto& kinds = shades(parts);
+  return kinds[parts <= kinds.size() ? part : part * kinds.size() / parts];
+}
+
+std::vector<std::size_t> drawing_order(const results::PublishedQuestion& question) {
+  std::vector<std::size_t> order(question.options.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  if (question.type == survey::QuestionType::rating) std::reverse(order.begin(), order.end());
+  return order;
 }
 
 bool is_scale(survey::QuestionType type) {

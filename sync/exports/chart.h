@@ -20,10 +20,15 @@ struct Shade {
   const char* ink;      // of the number on it
   const char* pattern;  // what is drawn over it: "", "lines", "dots", "cross"
 };
-const std::vector<Shade>& shades(std::size_t parts);  // 2 to 5; more are drawn as 5, the middle ones alike
+const std::vector<Shade>& shades(std::size_t parts);         // 2 to 5; more parts share five (shade_of)
+const Shade& shade_of(std::size_t part, std::size_t parts);  // the eleven steps of a rating share five shades
 inline constexpr const char* line_ink = "#17252B";
 
 std::string escaped_xml(const std::string& text);
+
+// As they are drawn, from most positive to most negative (D10): in the instrument's order, but a rating's
+// steps from 10 to 0.
+std::vector<std::size_t> drawing_order(const results::PublishedQuestion& question);
 
 bool is_scale(survey::QuestionType type);
 

@@ -9,6 +9,7 @@
 #include "sync/exports/tool.h"
 #include "sync/exports/xlsx.h"
 #include "sync/results/report.h"
+#include "sync/results/text_table.h"
 
 namespace vantrum::exports {
 
@@ -22,8 +23,7 @@ constexpr std::size_t name_bytes_max = 160;
 Result<const PublishedPlace*> place_of(const PublishedResults& results, const What& what) {
   if (!what.centre) return &results.region();
   if (const auto* place = results.find(*what.centre)) return place;
-  return Error::not_found("centre " + std::to_string(what.centre->value) +
-                          " does not take part in this round");
+  return no_such_centre(*what.centre);
 }
 
 Result<std::string> chart_of(const PublishedResults& results, const What& what) {
@@ -34,13 +34,7 @@ Result<std::string> chart_of(const PublishedResults& results, const What& what) 
   return chart_svg(results, *place, charts[what.chart - 1], "chart-" + std::to_string(what.chart));
 }
 
-// A letter is kept whole.
-std::string cut(std::string name) {
-  if (name.size() <= name_bytes_max) return name;
-  std::size_t end = name_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-  return name.substr(0, end);
-}
+}  // namespace
 
 std::string harmless(std::string name) {
   for (char& c : name) {
@@ -48,32 +42,32 @@ std::string harmless(std::string name) {
         static_cast<unsigned char>(c) < 0x20)
       c = ' ';
   }
-  name = cut(std::move(name));
+  name = results::first_bytes(std::move(name), name_bytes_max);
   name.erase(name.find_last_not_of(" .") + 1);
   name.erase(0, name.find_first_not_of(" ."));
   return name.empty() ? "resultat" : name;
 }
 
-}  // namespace
-
 const std::vector<FormatFacts>& formats() {
   static const std::vector<FormatFacts> all = {
-      {Format::text, "text", "txt", "text/plain; charset=utf-8", "Text", false, true},
-      {Format::json, "json", "json", "application/json", "JSON", false, true},
-      {Format::csv, "csv", "csv", "text/csv; charset=utf-8", "CSV (RFC 4180)", false, true},
-      {Format::csv_excel, "csv-excel", "csv", "text/csv; charset=utf-8", "CSV för svenska Excel", false,
-       true},
+      {Format::text, "text", "txt", "text/plain; charset=utf-8", false, true},
+      {Format::json, "json", "json", "application/json", false, true},
+      {Format::csv, "csv", "csv", "text/csv; charset=utf-8", false, true},
+      {Format::csv_excel, "csv-excel", "csv", "text/csv; charset=utf-8", false, true},
       {Format::xlsx, "xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-       "Excel med diagram som går att ändra", false, false},
-      {Format::sav, "sav", "sav", "application/x-spss-sav", "SPSS", false, false},
-      {Format::svg, "svg", "svg", "image/svg+xml", "Diagram (SVG)", true, true},
-      {Format::png, "png", "png", "image/png", "Diagram att klistra in (PNG)", true, false},
-      {Format::html, "html", "html", "text/html; charset=utf-8", "Rapport som webbsida", true, true},
-      {Format::pdf, "pdf", "pdf", "application/pdf", "Rapport som PDF", true, false},
+       false, false},
+      {Format::sav, "sav", "sav", "application/x-spss-sav", false, false},
+      {Format::svg, "svg", "svg", "image/svg+xml", true, true},
+      {Format::png, "png", "png", "image/png", true, false},
+      {Format::html, "html", "html", "text/html; charset=utf-8", true, true},
+      {Format::pdf, "pdf", "pdf", "application/pdf", true, false},
       {Format::docx, "docx", "docx",
-       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-       "Rapport att skriva i (Word)", true, false}};
+       "application/vnd.openxmlformats-officedocument.wordprocessingml.document", true, false}};
   return all;
+}
+
+Error no_such_centre(CentreId centre) {
+  return Error::not_found("centre " + std::to_string(centre.value) + " does not take part in this round");
 }
 
 const FormatFacts& facts_of(Format format) {

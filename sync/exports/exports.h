@@ -1,4 +1,4 @@
-// The front door: results in any form, as the bytes of a file. What the command line and the web pages offer.
+// The front door: results in any form, as the bytes of a file.
 #pragma once
 
 #include <functional>
@@ -31,13 +31,15 @@ struct FormatFacts {
   const char* name;  // as typed: "csv-excel"
   const char* ending;
   const char* media_type;
-  const char* words;   // for people
   bool is_of_a_place;  // else of all places at once
   bool is_text;
 };
 const std::vector<FormatFacts>& formats();
 const FormatFacts& facts_of(Format format);
 std::optional<Format> format_named(std::string_view name);
+
+// As every form says it.
+Error no_such_centre(CentreId centre);
 
 struct What {
   Format format = Format::text;
@@ -52,6 +54,9 @@ Result<std::string> bytes_of(const results::PublishedResults& results, const Wha
 
 // "Höst 2026 – Familjecentralen Eken.pdf", without what file systems refuse.
 std::string file_name(const results::PublishedResults& results, const What& what);
+
+// A name that every file system takes.
+std::string harmless(std::string name);
 
 // One report for each centre and one for the region, in one ZIP (S60). `progress` is called before each with
 // how many are done and of how many; an error of it ends the work.

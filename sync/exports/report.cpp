@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <kainjow/mustache.hpp>
-
-#include "sync/exports/archive.h"
+#include "sync/exports/report_form.h"
 #include "sync/exports/report_tables.h"
 #include "sync/exports/spread.h"
 #include "sync/exports/templates.h"
@@ -19,58 +17,10 @@ namespace mustache = kainjow::mustache;
 
 namespace {
 
-constexpr int page_twips = 9600, first_column_min = 2100;
 constexpr unsigned chart_dots_per_inch = 160;
 
 mustache::data list() { return mustache::data(mustache::data::type::list); }
 mustache::data object() { return mustache::data(mustache::data::type::object); }
-
-std::string rendered(const char* text, const mustache::data& data) {
-  mustache::mustache form(text);
-  check(form.is_valid());
-  return form.render(data);
-}
-
-// Page and document differ only in how a table and a chart are written down.
-std::string table_with(const char* form, const WordTable& table) {
-  const auto columns = static_cast<int>(table.head.size());
-  const int first = columns == 1 ? page_twips : std::max(first_column_min, page_twips - 900 * (columns - 1));
-  const int other = columns == 1 ? 0 : (page_twips - first) / (columns - 1);
-  auto cell = [&](const std::string& text, std::size_t column) {
-    auto one = object();
-    one.set("text", text);
-    one.set("width", std::to_string(column == 0 ? first : other));
-    if (column >= table.text_columns)
-      one.set("number", true);
-    else
-      one.set("number", false);
-    return one;
-  };
-  auto data = object(), head = list(), rows = list();
-  for (std::size_t i = 0; i < table.head.size(); ++i) head.push_back(cell(table.head[i], i));
-  for (const auto& row : table.rows) {
-    auto one = object(), cells = list();
-    one.set("first", row.front());
-    for (std::size_t i = 1; i < row.size(); ++i) cells.push_back(cell(row[i], i));
-    one.set("cells", cells);
-    rows.push_back(one);
-  }
-  data.set("caption", table.caption);
-  data.set("first_width", std::to_string(first));
-  data.set("head", head);
-  data.set("rows", rows);
-  return rendered(form, data);
-}
-
-// It stands in a style sheet, where nothing can be escaped the way of a page.
-std::string footer_of(const PublishedResults& results, const PublishedPlace& place) {
-  std::string footer = place.name + " · " + results.round().name;
-  std::erase_if(footer, [](char c) {
-    return std::string_view("\"\\<>&{};").find(c) != std::string_view::npos ||
-           static_cast<unsigned char>(c) < 0x20;
-  });
-  return footer;
-}
 
 mustache::data fact(const std::string& name, const std::string& value) {
   auto one = object();
@@ -102,7 +52,7 @@ class Report {
   mustache::data data() const {
     auto data = object();
     data.set("title", place_.name + " – " + results_.round().name);
-    data.set("footer", footer_of(results_, place_));
+    data.set("style", page_style_with(place_.name + " · " + results_.round().name));
     data.set("place", place_.name);
     data.set("round", results_.round().name);
     data.set("region", results_.round().region_name);
@@ -129,6 +79,7 @@ class Report {
       notes.push_back(one);
     }
     data.set("notes", notes);
+    add_quotes(data);
     data.set("instrument", results_.instrument().title);
     data.set("version", std::to_string(results_.instrument().version));
     data.set("credit", results_.instrument().credit);
@@ -163,6 +114,19 @@ class Report {
     data.set("who", who.is_non_empty_list());
     data.set("who_tables", who);
     data.set("other_tables", other);
+  }
+
+  void add_quotes(mustache::data& data) const {
+    auto quotes = list();
+    for (const auto& quote : place_.quotes) {
+      auto one = object();
+      one.set("text", quote.text);
+      one.set("label", quote.label);
+      one.set("labelled", !quote.label.empty());
+      quotes.push_back(one);
+    }
+    data.set("with_quotes", !place_.quotes.empty());
+    data.set("quotes", quotes);
   }
 
   void add_goals(mustache::data& data) const {

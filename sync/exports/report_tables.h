@@ -14,6 +14,7 @@ struct WordTable {
   std::vector<std::string> head;
   std::vector<std::vector<std::string>> rows;  // the first cell names the row
   std::size_t text_columns = 1;                // so many from the left are words, the others numbers
+  bool operator==(const WordTable&) const = default;
 };
 
 // Questions that share their answers: n, each answer, vet inte, ej svar, positive, index, region, last round,

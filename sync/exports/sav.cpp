@@ -4,11 +4,15 @@
 
 #include <memory>
 
+#include "sync/results/text_table.h"
+
 namespace vantrum::exports {
 namespace {
 
 constexpr double hidden_value = -1;
-constexpr std::size_t text_bytes_max = 1000;
+constexpr std::size_t text_bytes_max = 1000, label_bytes_max = 64;
+
+using results::first_bytes;
 
 struct Target {
   const Sink* sink;
@@ -24,14 +28,6 @@ ssize_t pass_on(const void* data, size_t size, void* context) {
 
 Error problem_of(readstat_error_t problem) {
   return Error::unavailable(std::string("writing the .sav file: ") + readstat_error_message(problem));
-}
-
-// Not in the middle of a letter.
-std::string cut(std::string_view text) {
-  if (text.size() <= text_bytes_max) return std::string(text);
-  std::size_t end = text_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end));
 }
 
 struct Widths {
@@ -56,7 +52,8 @@ Result<Widths> measure(const Table& table) {
 readstat_error_t insert(readstat_writer_t* writer, const readstat_variable_t* variable, const Cell& cell) {
   const bool is_text = readstat_variable_get_type(variable) == READSTAT_TYPE_STRING;
   if (const auto* words = std::get_if<std::string_view>(&cell))
-    return readstat_insert_string_value(writer, variable, cut(*words).c_str());
+    return readstat_insert_string_value(writer, variable,
+                                        first_bytes(std::string(*words), text_bytes_max).c_str());
   if (is_text) return readstat_insert_string_value(writer, variable, "");
   if (const auto* whole = std::get_if<std::int64_t>(&cell))
     return readstat_insert_double_value(writer, variable, static_cast<double>(*whole));
@@ -75,7 +72,7 @@ Result<void> write_sav(const Table& table, const std::string& title, const Sink&
                                                                              &readstat_writer_free);
   Target target{&sink};
   readstat_set_data_writer(writer.get(), &pass_on);
-  readstat_writer_set_file_label(writer.get(), title.substr(0, 64).c_str());
+  readstat_writer_set_file_label(writer.get(), first_bytes(title, label_bytes_max).c_str());
   readstat_writer_set_file_timestamp(writer.get(), 0);
   auto* labels = readstat_add_label_set(writer.get(), READSTAT_TYPE_DOUBLE, "numbers");
   readstat_label_double_value(labels, hidden_value, "för få svar att visa");

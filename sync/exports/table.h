@@ -1,6 +1,6 @@
 // The tables that every file format holds, from one value, so that a number cannot differ between formats
-// (D11). Rows are made one at a time and handed over, so that a large region needs no more memory than a
-// small one.
+// (D11). Rows are made one at a time and handed over; who writes them on at once (write_csv) needs no
+// memory for them, who wants the bytes of a file (exports.h, bytes_of) has all of it in memory.
 #pragma once
 
 #include <cstdint>

@@ -2,14 +2,7 @@
 
 namespace vantrum::exports::templates {
 
-const char* const report_page = R"html(<!doctype html>
-<html lang="sv">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{title}}</title>
-<meta name="author" content="{{receiver}}">
-<style>
+const char* const page_style = R"css(
 :root { --ink: #17252B; --quiet: #46565D; --leaf: #0B5A4B; --line: #8A8478; --room: #FBF7F0; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--room); color: var(--ink); line-height: 1.5;
@@ -37,6 +30,8 @@ tbody th { font-weight: 400; }
 .box { border: 1px solid #8A8478; border-radius: .25rem; min-height: 7rem; background: #fff; padding: .5rem; }
 ul { padding-left: 1.25rem; } li { margin: .25rem 0; max-width: 44rem; }
 .notes { font-size: .9rem; }
+blockquote { margin: 1rem 0; padding: .25rem 1rem; border-inline-start: 4px solid #0B5A4B; max-width: 44rem;
+  background: #fff; break-inside: avoid; } blockquote footer { color: var(--quiet); font-size: .9rem; }
 @page { size: A4; margin: 18mm 16mm 20mm;
   @bottom-left { content: "{{footer}}"; font-size: 8pt; color: #46565D; font-family: "Noto Sans", sans-serif; }
   @bottom-right { content: counter(page) " (" counter(pages) ")"; font-size: 8pt; color: #46565D;
@@ -50,7 +45,24 @@ break-inside: avoid; }
 thead { display: table-header-group; } .wide { overflow: visible; }
   .box { min-height: 4.5cm; break-inside: avoid; }
 }
-</style>
+)css";
+
+const char* const paper_style = R"css(
+.guide { color: var(--quiet); font-style: italic; }
+blockquote { margin: .75rem 0; padding: 0 0 0 1rem; border-left: .25rem solid var(--leaf); }
+blockquote p + p { color: var(--quiet); font-size: .9rem; margin-top: 0; }
+h4 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
+@media print { .box { min-height: 3cm; } blockquote { break-inside: avoid; } h4 { break-after: avoid; } }
+)css";
+
+const char* const report_page = R"html(<!doctype html>
+<html lang="sv">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{title}}</title>
+<meta name="author" content="{{receiver}}">
+<style>{{{style}}}</style>
 </head>
 <body>
 <main>
@@ -82,6 +94,11 @@ igen.</p>{{/too_few}}
 <h2>Målen</h2>
 {{{goals_table}}}
 {{/with_goals}}
+{{#with_quotes}}<h2>Med besökarnas egna ord</h2>
+<p>Utvalda av den som läser fritexterna. […] står där ord har tagits bort.</p>{{/with_quotes}}
+{{#quotes}}<blockquote dir="auto">{{text}}
+{{#labelled}}<footer dir="ltr" lang="sv">– {{label}}</footer>{{/labelled}}</blockquote>
+{{/quotes}}
 {{/too_few}}
 {{#with_places}}
 <h2>Deltagande</h2>
@@ -132,7 +149,7 @@ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 </w:p>{{/too_few}}
 {{^too_few}}
 {{#who}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Vilka som har svarat</w:t></w:r></w:p>{{/who}}
-{{#who_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t>
+{{#who_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}</w:t>
 </w:r></w:p>{{{table}}}{{/who_tables}}
 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Svaren på frågorna</w:t></w:r></w:p>
 {{#charts}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{heading}}</w:t></w:r></w:p>
@@ -144,10 +161,16 @@ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>
 <a:xfrm><a:off x="0" y="0"/><a:ext cx="{{cx}}" cy="{{cy}}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
 </pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
 {{{table}}}{{/charts}}
-{{#other_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}{{#n}} (n = {{n}}){{/n}}</w:t>
+{{#other_tables}}<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{{words}}</w:t>
 </w:r></w:p>{{{table}}}{{/other_tables}}
 {{#with_goals}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Målen</w:t></w:r>
 </w:p>{{{goals_table}}}{{/with_goals}}
+{{#with_quotes}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Med besökarnas egna ord</w:t></w:r>
+</w:p><w:p><w:r>
+<w:t>Utvalda av den som läser fritexterna. […] står där ord har tagits bort.</w:t></w:r></w:p>
+{{/with_quotes}}{{#quotes}}<w:p><w:pPr><w:ind w:left="567" w:right="567"/></w:pPr>
+<w:r><w:t xml:space="preserve">{{text}}</w:t></w:r>
+{{#labelled}}<w:r><w:t xml:space="preserve"> – {{label}}</w:t></w:r>{{/labelled}}</w:p>{{/quotes}}
 {{/too_few}}
 {{#with_places}}<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Deltagande</w:t></w:r>
 </w:p>{{{places_table}}}{{/with_places}}

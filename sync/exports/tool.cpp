@@ -9,11 +9,14 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
+#include <thread>
 #include <utility>
 
 namespace vantrum::exports {
 namespace {
 
+constexpr std::chrono::milliseconds end_pause{2};
 constexpr std::size_t piece_bytes = 64 * 1024, words_bytes_max = 400;
 
 class Descriptor {
@@ -66,6 +69,18 @@ class Child {
     }
     id_ = 0;
     return status;
+  }
+  // None: it lives on, though it has closed what it writes to. Looks, because there is nothing to wait on.
+  std::optional<int> wait_until(std::chrono::steady_clock::time_point deadline) {
+    for (;;) {
+      int status = 0;
+      if (waitpid(id_, &status, WNOHANG) == id_) {
+        id_ = 0;
+        return status;
+      }
+      if (std::chrono::steady_clock::now() >= deadline) return std::nullopt;
+      std::this_thread::sleep_for(end_pause);
+    }
   }
 
  private:
@@ -129,11 +144,12 @@ Result<std::string> run_tool(const std::vector<std::string>& arguments, std::str
   if (input.empty()) streams.in.close();
   std::string output, words;
   const auto deadline = std::chrono::steady_clock::now() + patience;
+  const auto late = Error::unavailable(arguments.front() + " did not end in time");
   while (streams.out.is_open() || streams.err.is_open()) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now())
             .count();
-    if (left <= 0) return Error::unavailable(arguments.front() + " did not end in time");
+    if (left <= 0) return late;
     pollfd waiting[] = {{streams.in.number(), POLLOUT, 0},
                         {streams.out.number(), POLLIN, 0},
                         {streams.err.number(), POLLIN, 0}};
@@ -146,8 +162,9 @@ Result<std::string> run_tool(const std::vector<std::string>& arguments, std::str
       return Error::refused(arguments.front() + " writes without end");
     if (words.size() > piece_bytes) words.resize(piece_bytes);
   }
-  const int status = child.wait();
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+  const auto status = child.wait_until(deadline);
+  if (!status) return late;
+  if (!WIFEXITED(*status) || WEXITSTATUS(*status) != 0)
     return Error::refused(arguments.front() + " failed: " + first_words(words));
   return output;
 }

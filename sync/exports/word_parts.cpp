@@ -57,6 +57,9 @@ std::string styles() {
   all += paragraph_style("Heading2", "heading 2", "Normal",
                          R"(<w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="1"/>)",
                          R"(<w:b/><w:sz w:val="24"/>)");
+  all += paragraph_style("Heading3", "heading 3", "Normal",
+                         R"(<w:keepNext/><w:spacing w:before="160" w:after="60"/><w:outlineLvl w:val="2"/>)",
+                         R"(<w:b/><w:sz w:val="20"/>)");
   all += paragraph_style("Cell", "Cell", "Normal",
                          R"(<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>)",
                          R"(<w:sz w:val="17"/>)");

@@ -155,7 +155,7 @@ void style(lxw_chart_series* series, const Shade& shade) {
   }
 }
 
-// The percentages behind the chart stand beside it, so that who edits one edits the other.
+// The counts behind the chart stand beside it, so that who edits one edits the other.
 void write_chart(lxw_workbook* book, lxw_worksheet* sheet, const std::string& name, const ChartRows& rows,
                  const Formats& formats, lxw_row_t& at) {
   const auto& options = rows.front()->options;
@@ -177,13 +177,14 @@ void write_chart(lxw_workbook* book, lxw_worksheet* sheet, const std::string& na
     }
   }
   auto* chart = workbook_add_chart(book, LXW_CHART_BAR_STACKED_PERCENT);
-  for (std::size_t o = 0; o < options.size(); ++o) {
+  std::size_t part = 0;
+  for (auto o : drawing_order(*rows.front())) {
     const auto column = static_cast<lxw_col_t>(2 + o);
     auto* series = chart_add_series(chart, nullptr, nullptr);
     chart_series_set_categories(series, name.c_str(), head + 1, 0, at, 0);
     chart_series_set_values(series, name.c_str(), head + 1, column, at, column);
     chart_series_set_name_range(series, name.c_str(), head, column);
-    style(series, shades(options.size())[std::min(o, shades(options.size()).size() - 1)]);
+    style(series, shade_of(part++, options.size()));
   }
   chart_axis_set_reverse(chart->y_axis);
   chart_axis_set_max(chart->x_axis, 1);

@@ -1,5 +1,5 @@
-// Counts as bytes, to be kept beside the answers: what was published of a centre last (release.h), and what
-// is released now. On disk; the first byte is the form's number, never change what it means.
+// Counts as bytes, kept beside the answers (sync/store/answer_store.h): what was published of a centre last
+// (release.h), and what is released. On disk; the first byte is the form's number, never change what it means.
 //
 // Each number as 7 bits a byte, least first, the high bit set in all but the last (LEB128): form, responses,
 // suspect, paper, how many questions; for each question how many options, each option, then valid, dont_know,

@@ -1,5 +1,6 @@
 #include "sync/results/notes.h"
 
+#include <algorithm>
 #include <map>
 
 namespace vantrum::results {
@@ -33,6 +34,36 @@ std::vector<std::string> region_notes(const PublishedPlace& region, std::size_t 
   return notes;
 }
 
+// What came when results had been shown already, and may not be shown beside them (P-18).
+std::vector<std::string> late_notes(const Tally& tally, const PublishedPlace& region, const Policy& policy) {
+  std::vector<std::string> notes;
+  const auto waiting = std::count_if(tally.centres.begin(), tally.centres.end(),
+                                     [](const auto& centre) { return centre.waiting > 0; });
+  if (waiting > 0) {
+    notes.push_back(
+        "Från " + std::to_string(waiting) + " av " + std::to_string(tally.centres.size()) +
+        " familjecentraler har det kommit svar sedan resultaten först visades. De räknas in när de "
+        "är minst " +
+        std::to_string(policy.distribution()) + " från samma familjecentral.");
+  }
+  std::vector<std::string> held;
+  for (std::size_t i = 0; i < tally.instrument.questions.size(); ++i) {
+    const auto& id = tally.instrument.questions[i].id;
+    const bool is_shown = std::any_of(region.questions.begin(), region.questions.end(),
+                                      [&](const auto& question) { return question.id == id; });
+    if (is_shown && std::any_of(tally.centres.begin(), tally.centres.end(),
+                                [&](const auto& centre) { return centre.questions[i].is_held; }))
+      held.push_back(id);
+  }
+  if (!held.empty()) {
+    notes.push_back(
+        "I frågorna " + listed(held) +
+        " visas för någon familjecentral svaren som de var vid en tidigare visning. Skillnaden skulle "
+        "annars avslöja en liten grupp.");
+  }
+  return notes;
+}
+
 }  // namespace
 
 std::vector<std::string> notes_for(const Tally& tally, const std::vector<PublishedPlace>& places,
@@ -57,13 +88,18 @@ std::vector<std::string> notes_for(const Tally& tally, const std::vector<Publish
   for (auto& note : region_notes(places.front(), tally.centres.size())) notes.push_back(std::move(note));
   std::uint64_t suspect = 0;
   for (const auto& centre : tally.centres) suspect += centre.suspect;
-  if (suspect > 0) {
+  if (suspect > 0 && !tally.round.is_open) {
     notes.push_back("Svar med ovanligt snabba eller enahanda tryckningar: " + guarded(suspect, policy) +
                     ". De är inräknade.");
   }
   std::uint64_t paper = 0;
   for (const auto& centre : tally.centres) paper += centre.paper;
-  if (paper > 0) notes.push_back("Av svaren är " + guarded(paper, policy) + " inmatade från papper.");
+  if (paper > 0 && !tally.round.is_open)
+    notes.push_back("Av svaren är " + guarded(paper, policy) + " inmatade från papper.");
+  if (tally.round.discarded > 0) {
+    notes.push_back("Svar som personalen kasserade på plats, till exempel när ett barn hade lekt: " +
+                    guarded(tally.round.discarded, policy) + ". De är inte inräknade.");
+  }
   if (tally.round.for_staff) {
     notes.push_back(
         "Svarsfrekvensen är svaren i procent av dem som arbetade på familjecentralen. "
@@ -74,8 +110,14 @@ std::vector<std::string> notes_for(const Tally& tally, const std::vector<Publish
                     listed(tally.round.unreviewed) + ".");
   }
   if (tally.round.is_open) {
-    notes.push_back("Omgången pågår. Nya svar från en familjecentral visas i steg om minst " +
-                    std::to_string(policy.distribution()) + ".");
+    const auto block = std::to_string(policy.distribution());
+    notes.push_back(
+        "Omgången pågår, och alla svar är inte med. En familjecentrals svar visas i steg om minst " + block +
+        ", och de sista " + std::to_string(2 * policy.distribution()) +
+        " först när omgången är stängd. Då visas också bakgrundsfrågorna och frågor med färre än " + block +
+        " svar.");
+  } else {
+    for (auto& note : late_notes(tally, places.front(), policy)) notes.push_back(std::move(note));
   }
   return notes;
 }

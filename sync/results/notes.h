@@ -8,7 +8,7 @@
 
 namespace vantrum::results {
 
-// Counts in the notes follow the same rule as all others: below k they are "färre än 5".
+// Counts of answers in the notes follow the same rule as all others: below k they are "färre än" k.
 std::vector<std::string> notes_for(const Tally& tally, const std::vector<PublishedPlace>& places,
                                    const Policy& policy);
 

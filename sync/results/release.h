@@ -1,10 +1,17 @@
-// P-18: what may be shown of a round that is still open, and how it may grow. Whoever compares two outputs
-// must not learn about fewer than k people, nor see the distribution of fewer than 10.
+// P-18: what may be shown of a round, and how it may grow. Whoever compares two outputs must not learn about
+// fewer than k people, nor see the distribution of fewer than 10. What was shown is kept with the answers
+// (kept_counts.h), and every output goes through sync/collector/releasing.h, which calls what stands here.
 //
-// A centre's answers are released in blocks. In an open round as many as one block needs stay behind, so that
-// at the close there are always enough for a last block and no answer is left out. `grown` decides question
-// by question: the new counts, or, where the difference would betray a small group, those that were shown
-// before.
+// A centre's answers are released in blocks of ten. While the round is open (`interim`)
+// - as many as two blocks need stay behind;
+// - a question is shown from ten valid answers on, and grows only while ten of its own stay behind;
+// - background questions, and those that a rule ties to others, are not shown at all.
+// So the first output after the close counts every answer that is there in every question, whatever was
+// shown before, and nothing is left out below the rules. What comes after that is released in blocks, too.
+//
+// `grown` decides question by question: the new counts, or, where the difference would betray a small group,
+// those that were shown before. A merged share is never followed by a distribution; a question that only some
+// were asked and those its rule is about are always of one time.
 #pragma once
 
 #include "sync/results/policy.h"
@@ -15,9 +22,25 @@ namespace vantrum::results {
 // How many of a centre's waiting answers may be released now; 0: none. `released`: how many were before.
 std::uint64_t block_size(std::uint64_t released, std::uint64_t waiting, bool is_open, const Policy& policy);
 
-// `shown` is what was published of a centre last, `all` what is released now, of the same instrument. Returns
-// what may be published: it differs from `shown` nowhere by a small group.
-CentreTally grown(const CentreTally& shown, const CentreTally& all, const survey::Instrument& instrument,
+// What was published of a centre last, and the smallest group that it was ever published with.
+struct Shown {
+  CentreTally counts;
+  Policy policy;
+};
+
+// While the round is open: of `all`, what is released now, as much as may be shown before the close; the rest
+// is as in `shown`, and held. `received` is everything, released or not.
+CentreTally interim(const CentreTally& shown, const CentreTally& all, const CentreTally& received,
+                    const survey::Instrument& instrument, const Policy& policy);
+
+// What may be published of a centre, of all that is released (`all`): it differs from what was shown nowhere
+// by a small group. Where `all` has less than what was shown, that stays.
+CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Instrument& instrument,
                   const Policy& policy);
+
+// Of staff the background is shown in the region's row alone (S35), so it is the sum of all centres that must
+// not grow by a small group, nor by one or two centres. Call it after `grown`, with the centres in one order:
+// it takes back what would, of all centres at once.
+void hold_region_rows(Tally& next, const std::vector<Shown>& shown, const Policy& policy);
 
 }  // namespace vantrum::results

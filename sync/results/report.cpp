@@ -118,6 +118,10 @@ std::string place_text(const PublishedResults& results, const PublishedPlace& pl
   if (!place.goals.empty()) text += goals_text(place);
   if (!place.counters.empty()) text += "Räknat för sig, utan koppling till andra svar\n\n";
   for (const auto& counter : place.counters) text += counter_table(counter);
+  if (!place.quotes.empty()) text += "Med besökarnas egna ord\n";
+  for (const auto& quote : place.quotes)
+    text += fmt::format("  ”{}”{}\n", quote.text, quote.label.empty() ? "" : " – " + quote.label);
+  if (!place.quotes.empty()) text += "\n";
   return text;
 }
 

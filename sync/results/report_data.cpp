@@ -94,6 +94,10 @@ Json json_of(const PublishedPlace& place) {
   if (place.rate_percent) json["rate_percent"] = *place.rate_percent;
   if (!place.goals.empty()) json["goals"] = Json::array();
   for (const auto& goal : place.goals) json["goals"].push_back(json_of(goal));
+  for (const auto& quote : place.quotes)
+    json["quotes"].push_back({{"words", quote.words},
+                              {"text", quote.text},
+                              {"label", quote.label.empty() ? Json(nullptr) : Json(quote.label)}});
   return json;
 }
 

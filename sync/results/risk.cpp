@@ -47,9 +47,12 @@ Risk risk_of(const RoundFacts& round, const survey::Instrument& instrument,
       if (count < group_min) centre.in_small_cells += count;
       if (count == 1) ++centre.alone;
     }
-    risk.records += centre.records;
-    risk.in_small_cells += centre.in_small_cells;
-    risk.alone += centre.alone;
+    // A centre without numbers of its own is in no sum, from which it could be subtracted (P-17).
+    if (centre.records >= group_min) {
+      risk.records += centre.records;
+      risk.in_small_cells += centre.in_small_cells;
+      risk.alone += centre.alone;
+    }
     risk.centres.push_back(std::move(centre));
   }
   return risk;

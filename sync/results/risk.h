@@ -21,7 +21,7 @@ struct Risk {
   std::vector<std::string>
       variables;  // ids of the linked background questions; unanswered counts as an answer
   std::vector<CentreRisk> centres;
-  std::uint64_t records = 0, in_small_cells = 0, alone = 0;  // sums
+  std::uint64_t records = 0, in_small_cells = 0, alone = 0;  // sums of those with group_min records at least
 };
 
 Risk risk_of(const RoundFacts& round, const survey::Instrument& instrument, const std::vector<Visit>& visits);

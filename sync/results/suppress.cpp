@@ -32,8 +32,6 @@ std::vector<ShownOption> valid_options(const survey::Question& question, const Q
   return shown;
 }
 
-constexpr std::size_t census_centres_min = 3;  // fewer, and one centre's people could subtract themselves
-
 // Which of these groups must be hidden (P-16). `adds_up`: they are parts of a total that is known, or nearly
 // so.
 std::vector<bool> hidden_groups(const std::vector<std::uint64_t>& groups, std::uint64_t k, bool adds_up) {
@@ -156,10 +154,8 @@ std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrum
   return counters;
 }
 
-// A centre's staff know each other, so who is a manager is told for the region only (S35).
 bool is_for_region_only(const Tally& tally, const survey::Question& question) {
-  return (tally.round.for_staff || tally.instrument.audience == survey::Audience::staff) &&
-         question.background;
+  return results::is_for_region_only(tally.round, tally.instrument, question);
 }
 
 // A centre's own questions are its own: neither the region nor another centre shows them (S29).
@@ -319,6 +315,12 @@ PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPla
 }
 
 }  // namespace
+
+// A centre's staff know each other, so who is a manager is told for the region only.
+bool is_for_region_only(const RoundFacts& round, const survey::Instrument& instrument,
+                        const survey::Question& question) {
+  return (round.for_staff || instrument.audience == survey::Audience::staff) && question.background;
+}
 
 PublishedResults suppress(const Tally& tally, const Policy& policy) {
   std::vector<PublishedPlace> centres;

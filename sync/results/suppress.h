@@ -12,8 +12,7 @@
 //   subtracting. A centre's answers that are not shown in full are left out of it, and a note says so. If no
 //   centre is shown in full, the region shows the merged share of those that are shown merged.
 // - S35: of staff a background question is shown for the region alone, never for a centre.
-// - P-18: which answers are counted at all is decided before: by the store's release, and by release.h once
-//   the store keeps what was shown.
+// - P-18: which answers are counted at all is decided before, by what was shown of the round: release.h.
 //
 // What compare_with and set_goals add is computed from published numbers only, so it betrays nothing more.
 #pragma once
@@ -95,6 +94,18 @@ struct PublishedGoal {
   std::optional<std::uint32_t> positive_percent;  // mean of their shares
 };
 
+// What a visitor wrote, as the round's reader approved it (S39), with what was cut out.
+struct ApprovedQuote {
+  CentreId centre;
+  std::string words;                 // of the question
+  std::string label_question, code;  // the writer's group; empty: not told
+  std::string text;
+};
+struct PublishedQuote {
+  std::string words, text;
+  std::string label;  // "Kvinna"; empty: not told, or the group is too small to be
+};
+
 struct PublishedPlace {
   std::optional<CentreId> centre;  // none: the region
   std::string name;
@@ -104,6 +115,7 @@ struct PublishedPlace {
   std::vector<PublishedQuestion> questions;
   std::vector<PublishedCounter> counters;
   std::vector<PublishedGoal> goals;
+  std::vector<PublishedQuote> quotes;         // of a centre; by question, then by their own words
   std::optional<std::uint32_t> rate_percent;  // of a census only: responses of those who were asked (S30)
 };
 
@@ -132,6 +144,12 @@ class PublishedResults {
   // Those of `goals` that a question is mapped to, for each place.
   void set_goals(const std::vector<survey::Goal>& goals);
 
+  // S39: each to its centre, if that shows results. A label only where the size of its group is shown there,
+  // so it is k at least (P-16). Their order is that of the alphabet: nothing tells which came first (P-11).
+  void set_quotes(const std::vector<ApprovedQuote>& quotes);
+  // The words of a background question's option, under that same condition; else empty.
+  std::string group_label(CentreId centre, const std::string& question, const std::string& code) const;
+
  private:
   friend PublishedResults suppress(const Tally& tally, const Policy& policy);
   PublishedResults() = default;
@@ -145,6 +163,11 @@ class PublishedResults {
 };
 
 PublishedResults suppress(const Tally& tally, const Policy& policy = {});
+
+// Background of staff: in the region's row alone (S35), and there only from so many centres on.
+bool is_for_region_only(const RoundFacts& round, const survey::Instrument& instrument,
+                        const survey::Question& question);
+constexpr std::size_t census_centres_min = 3;  // fewer, and one centre's people could subtract themselves
 
 // The difference of two shares of positive answers that chance alone seldom exceeds, in percentage points: 14
 // at n = 50 and 10 at n = 100 where 85 % are positive (D8), more where opinions are divided. Both n > 0.

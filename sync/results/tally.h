@@ -25,6 +25,7 @@ struct RoundFacts {
   std::vector<std::string> unreviewed;  // languages offered though nobody had reviewed them (R12)
   std::vector<CentreFacts> centres;     // that take part
   bool for_staff = false;               // everybody was asked: a quota is how many work there (S30)
+  std::uint64_t discarded = 0;          // visits that staff threw away; in no other number
 };
 
 // One visitor's answers, as far as they may be known.
@@ -58,6 +59,7 @@ struct CentreTally {
   std::vector<QuestionTally>
       questions;                  // as many as the instrument has, in its order; zeros where not linked
   std::vector<Counter> counters;  // by name
+  std::uint64_t waiting = 0;      // answers that were received but may not be counted yet (release.h)
 };
 
 struct Tally {
@@ -66,7 +68,8 @@ struct Tally {
   std::vector<CentreTally> centres;  // in the order of RoundFacts
 };
 
-// Visits and counters of centres that do not take part are left out. Answers must fit the instrument.
+// Visits and counters of centres that do not take part are left out. Answers must fit the instrument. The plain
+// form of counting; the program counts stored answers with sync/collector/counting.h, which gives the same.
 Tally tally(const RoundFacts& round, const survey::Instrument& instrument, const std::vector<Visit>& visits,
             const std::vector<Counter>& counters);
 

@@ -36,6 +36,13 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   return lines;
 }
 
+std::string first_bytes(std::string text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+  text.resize(bytes_max);
+  return text;
+}
+
 std::string TextTable::text() const {
   // Each row as cells of lines; the heads are the first row.
   std::vector<std::vector<std::vector<std::string>>> rows(1);

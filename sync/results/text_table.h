@@ -30,4 +30,7 @@ class TextTable {
 // Lines of at most `width` characters, broken at spaces where there are any.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 
+// At most so many bytes of it, in UTF-8; a letter is kept whole or left out.
+std::string first_bytes(std::string text, std::size_t bytes_max);
+
 }  // namespace vantrum::results

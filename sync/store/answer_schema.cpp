@@ -49,10 +49,69 @@ CREATE TABLE released_counter (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What was shown of a round, so that no later output differs from it by a few people (P-18).
+constexpr const char* shown_tables = R"sql(
+CREATE TABLE kept_counts (
+  round     INTEGER NOT NULL,
+  centre    INTEGER NOT NULL,
+  group_min INTEGER NOT NULL CHECK (group_min > 0),
+  released  BLOB NOT NULL,
+  shown     BLOB NOT NULL,
+  PRIMARY KEY (round, centre)
+) STRICT, WITHOUT ROWID;
+
+-- Only those that wait are looked through; of the others the counts are kept.
+CREATE INDEX answer_waiting ON answer (round, centre) WHERE released = 0;
+)sql";
+
+// What of a text may be quoted (S39): a copy, so that it stays when the text is destroyed. Its id is the
+// text's.
+constexpr const char* quotes = R"sql(
+CREATE TABLE quote (
+  id       BLOB PRIMARY KEY CHECK (length(id) = 16),
+  round    INTEGER NOT NULL,
+  centre   INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  content  TEXT NOT NULL,
+  approved INTEGER NOT NULL CHECK (approved IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quote_of_round ON quote (round, centre)
+)sql";
+
+// What was destroyed under a decision: how many of what, never what.
+constexpr const char* destroyed = R"sql(
+CREATE TABLE destroyed (
+  round     INTEGER NOT NULL,
+  centre    INTEGER NOT NULL,
+  kind      INTEGER NOT NULL,
+  count     INTEGER NOT NULL,
+  decision  TEXT NOT NULL,
+  last_week INTEGER,  -- of the answers: 202645
+  PRIMARY KEY (round, centre, kind)
+) STRICT, WITHOUT ROWID
+)sql";
+
+// Visits that staff threw away: how many, and nothing that leads to one of them.
+constexpr const char* discarded_visits = R"sql(
+CREATE TABLE discarded (
+  round  INTEGER NOT NULL,
+  centre INTEGER NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (round, centre)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& answer_migrations() {
-  static const std::vector<store::Migration> migrations = {{"first tables", first_tables}};
+  static const std::vector<store::Migration> migrations = {
+      {"first tables", first_tables},
+      {"what was shown", shown_tables},
+      {"quotes", quotes},
+      {"destroyed", destroyed},
+      {"discarded visits", discarded_visits},
+  };
   return migrations;
 }
 

@@ -22,6 +22,8 @@
 #include "shared/base/ids.h"
 #include "shared/base/result.h"
 #include "shared/survey/response.h"
+#include "sync/store/purge_store.h"
+#include "sync/store/text_store.h"
 
 namespace vantrum::collector {
 
@@ -41,15 +43,6 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
-// P-11: nothing else may be known about a text.
-struct WrittenText {
-  RoundId round;
-  CentreId centre;
-  std::string question, label;  // id, and option code or empty
-  std::string text;
-  bool operator==(const WrittenText&) const = default;
-};
-
 struct CounterCell {
   CentreId centre;
   std::string name;  // "services:bvc"
@@ -57,10 +50,16 @@ struct CounterCell {
   bool operator==(const CounterCell&) const = default;
 };
 
-class AnswerStore {
- public:
-  virtual ~AnswerStore() = default;
+// Of one centre in one round.
+struct KeptCounts {
+  std::uint64_t group_min = 0;  // the smallest group that `shown` was ever shown with
+  Bytes released;               // counts of all released answers
+  Bytes shown;                  // what of them was shown last
+  bool operator==(const KeptCounts&) const = default;
+};
 
+class AnswerStore : public TextStore, public PurgeStore {
+ public:
   // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
   virtual Result<void> in_transaction(const std::function<Result<void>()>& work) = 0;
 
@@ -73,17 +72,34 @@ class AnswerStore {
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
 
-  // Free texts; `id` is drawn for the text alone. They are no answers: neither counts nor quota know them.
-  virtual Result<void> add_text(const AnswerId& id, const WrittenText& text) = 0;
-  virtual Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) = 0;
-  virtual Result<std::vector<WrittenText>> list_texts(RoundId round) = 0;  // ordered by the random id
+  // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of
+  // the marker's `mark_opened`.
+  virtual Result<void> add_discarded(RoundId round, CentreId centre) = 0;
+  virtual Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) = 0;
 
-  // Release for results (P-18): a centre's new answers, and a new level of a counter, become visible only in
-  // steps of at least step_min, so that no two releases differ by fewer people. `counters` are the levels of
-  // now (CollectorStore::counter_levels).
-  virtual Result<void> release(RoundId round, std::uint32_t step_min,
-                               const std::vector<CounterCell>& counters) = 0;
-  virtual Result<std::vector<Answer>> released_answers(RoundId round) = 0;
+  using EachAnswer = std::function<Result<void>(const Answer&)>;
+  enum class Which { all, waiting, released };
+  // By centre, and within one in the order of their random ids.
+  virtual Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) = 0;
+
+  // Release for results (P-18; sync/results/release.h): an answer waits until it is released, and is never
+  // taken back.
+  virtual Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) = 0;
+  // The first `count` of those that wait, as each_answer gives them.
+  virtual Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) = 0;
+
+  // What was counted of a centre, in the form of kept_counts.h: in the transaction that releases, and before
+  // anybody is shown it.
+  virtual Result<std::map<CentreId, KeptCounts>> kept_counts(RoundId round) = 0;
+  virtual Result<void> keep_counts(RoundId round, CentreId centre, const KeptCounts& counts) = 0;
+
+  // A new level of a counter becomes visible in steps of at least step_min, and never the last `kept_back` of
+  // it. `counters` are the levels of now (CollectorStore::counter_levels).
+  struct CounterSteps {
+    std::uint64_t step_min = 1, kept_back = 0;
+  };
+  virtual Result<void> release_counters(RoundId round, const CounterSteps& steps,
+                                        const std::vector<CounterCell>& counters) = 0;
   virtual Result<std::vector<CounterCell>> released_counters(RoundId round) = 0;
 
   // A whole copy in a file of its own.

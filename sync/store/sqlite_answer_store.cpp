@@ -14,8 +14,7 @@ OpenedMark opened_mark_of(ByteView sealed) {
   return *OpenedMark::from(hash.view().first(OpenedMark::size));
 }
 
-Result<std::unique_ptr<SqliteAnswerStore>> SqliteAnswerStore::open(const std::string& path,
-                                                                   const char* vfs) {
+Result<std::unique_ptr<SqliteAnswerStore>> SqliteAnswerStore::open(const std::string& path, const char* vfs) {
   auto database = TRY(store::Database::open(path, {.application_id = answer_application_id, .vfs = vfs}));
   TRY(database.checkpoint());  // as the collector's own store
   TRY(store::migrate(database, answer_migrations()));
@@ -58,53 +57,29 @@ Result<void> SqliteAnswerStore::add_answer(const AnswerId& id, const Answer& ans
   return {};
 }
 
-Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_by_centre(const char* sql, RoundId round) {
   std::map<CentreId, std::uint64_t> counts;
-  TRY(database_.each("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", {number(round)},
-                     [&](const store::Row& row) -> Result<void> {
-                       counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
-                       return {};
-                     }));
+  TRY(database_.each(sql, {number(round)}, [&](const store::Row& row) -> Result<void> {
+    counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
+    return {};
+  }));
   return counts;
 }
 
-Result<void> SqliteAnswerStore::release(RoundId round, std::uint32_t step_min,
-                                        const std::vector<CounterCell>& counters) {
-  TRY(database_.run(
-      "UPDATE answer SET released = 1 WHERE round = ?1 AND released = 0 AND centre IN "
-      "(SELECT centre FROM answer WHERE round = ?1 AND released = 0 GROUP BY centre HAVING count(*) >= ?2)",
-      {number(round), step_min}));
-  for (const auto& cell : counters) {
-    if (cell.count < step_min) continue;
-    TRY(
-        database_.run("INSERT INTO released_counter (round, centre, name, count) VALUES (?1, ?2, ?3, ?4) "
-                      "ON CONFLICT (round, centre, name) DO UPDATE SET count = excluded.count WHERE "
-                      "excluded.count >= count + ?5",
-                      {number(round), number(cell.centre), cell.name, number(cell.count), step_min}));
-  }
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
+  return count_by_centre("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", round);
+}
+
+Result<void> SqliteAnswerStore::add_discarded(RoundId round, CentreId centre) {
+  TRY(
+      database_.run("INSERT INTO discarded (round, centre, count) VALUES (?, ?, 1) "
+                    "ON CONFLICT (round, centre) DO UPDATE SET count = count + 1",
+                    {number(round), number(centre)}));
   return {};
 }
 
-Result<std::vector<Answer>> SqliteAnswerStore::released_answers(RoundId round) {
-  std::vector<Answer> answers;
-  TRY(database_.each(
-      "SELECT round, centre, year, week, flags, content FROM answer WHERE round = ? AND released = 1 "
-      "ORDER BY centre, id",
-      {number(round)}, [&](const store::Row& row) -> Result<void> {
-        answers.push_back(rows::answer(row, 0));
-        return {};
-      }));
-  return answers;
-}
-
-Result<std::vector<CounterCell>> SqliteAnswerStore::released_counters(RoundId round) {
-  std::vector<CounterCell> cells;
-  TRY(database_.each("SELECT centre, name, count FROM released_counter WHERE round = ? ORDER BY centre, name",
-                     {number(round)}, [&](const store::Row& row) -> Result<void> {
-                       cells.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::count(row, 2)});
-                       return {};
-                     }));
-  return cells;
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_discarded(RoundId round) {
+  return count_by_centre("SELECT centre, count FROM discarded WHERE round = ?", round);
 }
 
 Result<void> SqliteAnswerStore::adopt(const Old& old) {

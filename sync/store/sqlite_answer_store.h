@@ -20,12 +20,26 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<bool> mark_opened(const OpenedMark& mark) override;
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
-  Result<void> add_text(const AnswerId& id, const WrittenText& text) override;
+  Result<void> add_discarded(RoundId round, CentreId centre) override;
+  Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) override;
+  Result<void> add_text(const TextId& id, const WrittenText& text) override;
   Result<std::map<CentreId, std::uint64_t>> count_texts(RoundId round) override;
   Result<std::vector<WrittenText>> list_texts(RoundId round) override;
-  Result<void> release(RoundId round, std::uint32_t step_min,
-                       const std::vector<CounterCell>& counters) override;
-  Result<std::vector<Answer>> released_answers(RoundId round) override;
+  Result<std::map<TextId, WrittenText>> texts_by_id(RoundId round) override;
+  Result<void> keep_quote(const Quote& quote) override;
+  Result<void> remove_quote(const TextId& id) override;
+  Result<std::map<TextId, Quote>> quotes(RoundId round) override;
+  Result<std::uint64_t> destroy(RoundId round, Destroyable kind, const std::string& decision) override;
+  Result<std::vector<Destroyed>> destroyed(RoundId round) override;
+  Result<std::optional<IsoWeek>> last_week(RoundId round) override;
+  Result<void> scrub() override;
+  Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) override;
+  Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) override;
+  Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) override;
+  Result<std::map<CentreId, KeptCounts>> kept_counts(RoundId round) override;
+  Result<void> keep_counts(RoundId round, CentreId centre, const KeptCounts& counts) override;
+  Result<void> release_counters(RoundId round, const CounterSteps& steps,
+                                const std::vector<CounterCell>& counters) override;
   Result<std::vector<CounterCell>> released_counters(RoundId round) override;
   Result<void> copy_to(const std::string& path) override { return database_.copy_to(path); }
   Result<void> check_integrity() override { return database_.check_integrity(); }
@@ -43,6 +57,7 @@ class SqliteAnswerStore final : public AnswerStore {
  private:
   explicit SqliteAnswerStore(store::Database database) : database_(std::move(database)) {}
   Result<void> settled(Result<void> done);
+  Result<std::map<CentreId, std::uint64_t>> count_by_centre(const char* sql, RoundId round);
 
   store::Database database_;
 };

@@ -2,8 +2,9 @@
 //
 //   results_bench [responses]     default 1,000,000; the goals are about 10,000,000
 //
-// Times are CPU seconds of this process, user and system. With a folder for DuckDB's table as the second
-// argument the answers are written there as CSV, for tests/bench/duckdb_results.mjs.
+// Times are CPU seconds of this process, user and system. "program" is the whole way of a command's counts,
+// at most 1,000,000 answers. With a folder for DuckDB's table as the second argument the answers are written
+// there as CSV, for tests/bench/duckdb_results.mjs.
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -16,9 +17,13 @@
 #include "shared/base/file_system.h"
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/counting.h"
+#include "sync/collector/publish.h"
+#include "sync/collector/releasing.h"
 #include "sync/exports/exports.h"
 #include "sync/results/report.h"
 #include "sync/store/answer_content.h"
+#include "sync/store/sqlite_collector_store.h"
+#include "tests/support/temporary_folder.h"
 
 namespace vantrum {
 namespace {
@@ -173,10 +178,99 @@ std::uint64_t count_by_sql(sqlite3* database, const survey::Instrument& instrume
   return valid;
 }
 
+// A collector of its own with a closed round, and answers as if they had been opened.
+class Whole {
+ public:
+  Whole(const survey::InstrumentFiles& survey, const survey::Instrument& instrument)
+      : files_(real_file_system()),
+        clock_(WallTime(std::chrono::hours(24 * 365 * 56))),
+        entropy_(8),
+        instrument_(instrument) {
+    const collector::DataFolder data{folder_.path() + "/collector"};
+    collector::initialise(*files_, entropy_, clock_, data, {"bench", "Region"}, {"localhost"}).value();
+    store_ = collector::SqliteCollectorStore::open(data.database()).value();
+    answers_ = collector::open_answers(*files_, data, *store_).value();
+    keys_ = collector::load_keys(*files_, data).value();
+    region_.emplace(collector::Collector{*store_, keys_, store_->load_region().value(), clock_, entropy_,
+                                         answers_.get(), data});
+    for (std::uint32_t centre = 1; centre <= centres; ++centre)
+      store_->add_centre(fmt::format("Familjecentralen {}", centre), 50).value();
+    collector::RoundPlan plan;
+    plan.name = "Bench";
+    plan.receiver = "Nämnden";
+    plan.files = survey;
+    plan.languages = {"sv"};
+    plan.allow_unreviewed = true;
+    round_ = collector::open_round(*region_, plan).value();
+    collector::close_round(*region_, round_).value();
+  }
+
+  void add(std::uint64_t responses) {
+    const auto questions = linked(instrument_);
+    answers_
+        ->in_transaction([&]() -> Result<void> {
+          for (std::uint64_t i = 0; i < responses; ++i) {
+            survey::Answers given;
+            for (const auto& question : questions) {
+              const auto& options = question.question->options;
+              const auto option = entropy_.random_below(static_cast<std::uint32_t>(options.size()));
+              if (entropy_.random_below(20) > 0) given[question.question->id] = {options[option].code};
+            }
+            const CentreId centre{1 + entropy_.random_below(centres)};
+            TRY(answers_->add_answer(
+                entropy_.random_id<collector::AnswerId>(),
+                {round_, centre, {}, {}, collector::encode_answers(given, instrument_)}));
+          }
+          return {};
+        })
+        .value();
+  }
+
+  // Counts, what may be shown, suppression.
+  double look() {
+    return timed([&] { results::suppress(collector::shown_of(*region_, round_, {}).value()); });
+  }
+
+ private:
+  testing::TemporaryFolder folder_;
+  std::unique_ptr<FileSystem> files_;
+  ManualClock clock_;
+  SeededEntropy entropy_;
+  const survey::Instrument& instrument_;
+  std::unique_ptr<collector::SqliteCollectorStore> store_;
+  std::unique_ptr<collector::SqliteAnswerStore> answers_;
+  collector::Keys keys_;
+  std::optional<collector::Collector> region_;
+  RoundId round_;
+};
+
+// The program's own way (sync/collector/releasing.h), with everything on the disk.
+void bench_program(const survey::InstrumentFiles& survey, const survey::Instrument& instrument,
+                   std::uint64_t responses) {
+  constexpr std::uint64_t responses_max = 1'000'000, more = 10'000;
+  responses = std::min(responses, responses_max);
+  Whole whole(survey, instrument);
+  whole.add(responses);
+  const auto per_response = [](double seconds, std::uint64_t count) {
+    return fmt::format("{:.1f} µs a response", 1e6 * seconds / static_cast<double>(count));
+  };
+  const auto first = whole.look();
+  say(fmt::format("program: first look at {} answers, released and kept", responses), first,
+      per_response(first, responses));
+  constexpr int times = 5;
+  double again = 0;
+  for (int i = 0; i < times; ++i) again += whole.look();
+  say("  again, nothing new", again / times, "goal: 0.010");
+  whole.add(more);
+  const auto later = whole.look();
+  say(fmt::format("  again, {} more", more), later, per_response(later, more) + "; goal: 5");
+}
+
 int bench(std::uint64_t responses, const std::string& dump) {
   auto files = real_file_system();
-  const auto instrument = survey::load_instrument(*files, "config/instruments/besoksenkat").value();
-  results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false};
+  const auto survey = survey::read_instrument_files(*files, "config/instruments/besoksenkat").value();
+  const auto instrument = survey::parse_instrument(survey).value();
+  results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false, 0};
   for (std::uint32_t centre = 1; centre <= centres; ++centre)
     facts.centres.push_back({CentreId{centre}, fmt::format("Familjecentralen {}", centre), 50});
 
@@ -204,8 +298,9 @@ int bench(std::uint64_t responses, const std::string& dump) {
   });
   say(fmt::format("all results of {} centres from kept counts, suppressed", centres), all / times,
       "goal: 0.010");
+  bench_program(survey, instrument, responses);
   const auto results = results::suppress(tally);
-  say("  as JSON", timed([&] { report_json(results); }));
+  say("all results as JSON", timed([&] { report_json(results); }));
 
   // So many centres that the answers table has 100,000 rows.
   auto large = tally;

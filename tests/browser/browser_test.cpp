@@ -34,13 +34,16 @@ struct Region {
                             "Besöksenkät våren 2024", "--receiver", "Region Kalmar län", "--languages",
                             "sv,en,ar", "--allow-unreviewed"}));
     must(collector.command({"round", "close"}));
+    must(collector.command({"year", "setup", "--outline", "config/year/jonkoping.toml", "--calendar",
+                            "config/year/jonkoping-calendar.toml", "--statements",
+                            "config/reflection/sjalvreflektion.toml"}));
     must(collector.serve());
   }
 
   // With a code that the lead was shown.
   void connect_kiosk(const std::string& code) {
     kiosk.emplace(must(KioskSite::enrol(programs, folder.path() + "/kiosk", collector, 1, "Väntrummet",
-                                        {5, "1280x800", code})));
+                                        {5, 0, "1280x800", code})));
     must(kiosk->start_carrier(collector.url()));
   }
 
@@ -91,7 +94,7 @@ TEST_CASE(
                          region.account("rut", "centre_reader", {"--centre", "2"}),
                          region.folder.path() + "/downloads", shots ? shots : ""}));
   for (;;) {
-    auto line = must(walk.read_line(120s));
+    auto line = must(walk.read_line(900s));
     if (line == "done") break;
     bool is_code = line.starts_with("kiosk "), are_visitors = line.starts_with("visitors ");
     REQUIRE_MESSAGE((is_code || are_visitors), line);

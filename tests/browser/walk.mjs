@@ -12,6 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const password = 'bord stol lampa matta';
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const started = Date.now();
+const patience_ms = 180_000;  // all reports as PDF, on a machine that has much else to do
 if (shots) mkdirSync(shots, { recursive: true });
 mkdirSync(downloads);
 
@@ -50,6 +51,7 @@ const sizes = [
 
 async function person(link) {
   const context = await browser.newContext({ viewport: sizes[0].viewport, locale: 'sv-SE' });
+  context.setDefaultTimeout(patience_ms);
   const page = await context.newPage();
   page.on('console', (message) => {
     const expected = /status of (403|409|422|429|404)/.test(message.text());
@@ -199,6 +201,41 @@ async function takeAway(page) {
   process.stderr.write(execFileSync('/usr/bin/python3', ['tests/browser/open_downloads.py', downloads], { encoding: 'utf8' }));
 }
 
+// A centre's year is typed in, read, and frozen with the county's; the calendar.
+async function year(page) {
+  const now = new Date().getFullYear();
+  await go(page, '/arsberattelser', 'years');
+  await go(page, `/sammanstallningar/${now}`, 'compilation-empty');
+  await go(page, `/arsberattelser/${now}/1`, 'year');
+  await page.click('text=Texterna under rubrikerna');
+  await look(page, 'year-texts');
+  await page.fill('#text-analysis', 'Fler kommer tillbaka.\n\nDe flesta har blivit tipsade.');
+  await page.click('text=Spara');
+  await page.waitForURL(`**/arsberattelser/${now}/1`);
+  await page.click('text=Årets tal');
+  await page.fill('#tal-visits', 'många');
+  await page.click('text=Spara');
+  await page.getByRole('alert').waitFor();
+  await look(page, 'year-numbers-problem', phone);
+  await page.fill('#tal-visits', '1 240');
+  await page.fill('#tal-support', '3');
+  await page.click('text=Spara');
+  await page.waitForURL(`**/arsberattelser/${now}/1`);
+  await page.click('text=Årets tal');
+  assert.equal(await page.inputValue('#tal-visits'), '1240');
+  assert.equal(await page.inputValue('#visitors'), '2');
+  await look(page, 'year-numbers');
+  await page.goto(url + `/sammanstallningar/${now}`);
+  await page.check('#sure-1');
+  await page.click('text=Frys för Ledningsgruppen');
+  await page.waitForURL(`**/sammanstallningar/${now}`);
+  await look(page, 'compilation');
+  await page.goto(url + `/arsberattelser/${now}/1`);
+  await look(page, 'year-frozen', phone);
+  await download(page, `main a[href$="/rapport.pdf"]`, 'year.pdf');
+  await go(page, '/kalender', 'calendar');
+}
+
 async function lookAround(page) {
   await go(page, '/familjecentraler', 'centres');
   await go(page, '/familjecentraler/1', 'centre');
@@ -244,6 +281,7 @@ async function walk() {
   await close(page);
   await readResults(page);
   await takeAway(page);
+  await year(page);
   await lookAround(page);
 
   // A reader for Söder sees Söder, and nothing of Norr by name.

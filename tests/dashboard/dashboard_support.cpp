@@ -8,7 +8,7 @@ Desk::Desk() {
   staff = testing::must(accounts::Staff::open(*site.files, site.data.dashboard_database(),
                                               site.data.dashboard_key(), site.clock, site.entropy));
   site.collector.staff = staff.get();
-  pages = std::make_unique<Dashboard>(House{site.collector, *staff});
+  pages = std::make_unique<Dashboard>(House{site.collector, *staff, site.files.get()});
 }
 
 void Desk::add(const std::string& name, Role role, std::set<CentreId> centres) {

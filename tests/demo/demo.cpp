@@ -81,7 +81,7 @@ class Demo {
       auto number = std::to_string(i + 1);
       kiosks_.push_back(
           TRY(KioskSite::enrol(programs_, path("kiosk-" + number), *collector_, static_cast<int>(i + 1),
-                               "Väntrummet", {batch_items_min, "1280x800"})));
+                               "Väntrummet", {batch_items_min, 0, "1280x800", {}})));
       TRY(kiosks_.back().start_carrier(collector_->url()));
     }
     return {};

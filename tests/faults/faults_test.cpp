@@ -38,6 +38,8 @@ TEST_CASE("power cuts, many of them during recovery, lose, double and damage not
   CHECK(all.doubled == 0);
   CHECK(all.corrupt == 0);
   CHECK(all.invented == 0);
+  CHECK(all.discarded * 5 > all.cuts);
+  CHECK(all.revived == 0);
 }
 
 TEST_CASE("the same cuts do find what synchronous=NORMAL loses") {

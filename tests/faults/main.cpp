@@ -75,7 +75,8 @@ class Run {
     tally_.add(one);
     if (!one.is_clean() && is_full()) {
       std::cout << "seed " << seed << ": " << one.lost << " lost, " << one.doubled << " doubled, "
-                << one.corrupt << " corrupt, " << one.invented << " invented" << std::endl;
+                << one.corrupt << " corrupt, " << one.invented << " invented, " << one.revived << " revived"
+                << std::endl;
     }
     auto now = Timer::now();
     if (now - told_ < std::chrono::seconds(10)) return;
@@ -116,8 +117,8 @@ int run(int argc, char** argv) {
   auto all = Run(options).all();
   if (all.cuts_with_loss > 0) std::cout << all.cuts_with_loss << " cuts lost something\n";
   std::cout << "faults: " << all.cuts << " cuts, " << all.acknowledged << " acknowledged, " << all.lost
-            << " lost, " << all.doubled << " doubled, " << all.corrupt + all.invented << " corrupt"
-            << std::endl;
+            << " lost, " << all.doubled << " doubled, " << all.corrupt + all.invented + all.revived
+            << " corrupt" << std::endl;
   return all.is_clean() ? 0 : 1;
 }
 

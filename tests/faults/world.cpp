@@ -7,6 +7,8 @@ namespace {
 
 using testing::Medium;
 
+constexpr auto batch_delay = std::chrono::seconds(15);
+
 std::string in_folder(const std::string& name) { return std::string(World::folder) + "/" + name; }
 
 std::vector<survey::Answers> some_answers() {
@@ -43,6 +45,8 @@ void Tally::add(const Tally& other) {
   doubled += other.doubled;
   corrupt += other.corrupt;
   invented += other.invented;
+  discarded += other.discarded;
+  revived += other.revived;
   cuts_with_loss += other.cuts_with_loss;
 }
 
@@ -105,7 +109,8 @@ World::World(const Beginning& beginning, std::uint64_t seed, const WorldOptions&
 DeviceSettings World::settings() const {
   DeviceSettings settings;
   settings.data = folder;
-  settings.batch_delay_min = settings.batch_delay_max = std::chrono::seconds(0);
+  // For so long a visit can be discarded.
+  settings.batch_delay_min = settings.batch_delay_max = batch_delay;
   settings.ballast_bytes = 256 * 1024;
   settings.store = {.slots = 64, .vfs = vfs_.name().c_str(), .sync = options_.sync};
   return settings;
@@ -126,6 +131,18 @@ Result<void> World::submit(Device& device) {
   owed_.insert(*entropy_.first_id());
   acknowledged_.push_back(*entropy_.first_id());
   return stored;
+}
+
+Result<void> World::discard(Device& device) {
+  const auto* last = device.last_visit();
+  if (!last) return Error::refused("nothing to discard");
+  const auto id = last->marker.item;
+  asked_to_discard_.insert(id);
+  auto done = device.discard_last_visit();
+  if (!done) return done;
+  ++tally_.discarded;
+  discarded_.insert(id);
+  return done;
 }
 
 std::uint64_t World::idle_for_a_day() {
@@ -161,7 +178,8 @@ void World::act(Device& device) {
   auto let = [](const auto& result) { static_cast<void>(static_cast<bool>(result)); };
   auto dice = below(20);
   clock_.advance(std::chrono::seconds(below(20)));
-  if (dice < 13) return let(submit(device));
+  if (dice < 11) return let(submit(device));
+  if (dice < 13) return let(discard(device));
   if (dice == 13) return let(device.count_left({RoundId{3}, "wel"}));
   if (dice == 14) return let(device.pack_all());
   if (dice == 15) return let(device.tend());
@@ -222,6 +240,9 @@ void World::collect() {
       auto id = wire::parse_item_head(item.sealed)->item;
       if (!received_.emplace(id, batch.batch).second) ++tally_.doubled;
       if (!attempted_.contains(id)) ++tally_.invented;
+      if (item.kind == wire::ItemKind::discard) markers_.insert(id);
+      if (item.kind == wire::ItemKind::discard) tally_.invented += !asked_to_discard_.contains(id);
+      if (item.kind != wire::ItemKind::discard) tally_.revived += discarded_.contains(id);
       owed_.erase(id);
     }
   }

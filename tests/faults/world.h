@@ -16,13 +16,15 @@ namespace vantrum::kiosk {
 
 struct Tally {
   std::uint64_t cuts = 0, acknowledged = 0, attempted = 0;
-  std::uint64_t lost = 0;      // thanked for and gone
-  std::uint64_t doubled = 0;   // in two batches
-  std::uint64_t corrupt = 0;   // the database damaged, a torn document in the outbox, no start
-  std::uint64_t invented = 0;  // received, and never sent
+  std::uint64_t lost = 0;       // thanked for and gone
+  std::uint64_t doubled = 0;    // in two batches
+  std::uint64_t corrupt = 0;    // the database damaged, a torn document in the outbox, no start
+  std::uint64_t invented = 0;   // received, and never sent
+  std::uint64_t discarded = 0;  // staff threw it away, and were told that it is
+  std::uint64_t revived = 0;    // … and it came as an answer all the same
   std::uint64_t cuts_with_loss = 0;
   void add(const Tally& other);
-  bool is_clean() const { return lost + doubled + corrupt + invented == 0; }
+  bool is_clean() const { return lost + doubled + corrupt + invented + revived == 0; }
 };
 
 // The draws of a submission, so that the judge knows its id whether it was thanked for or not.
@@ -72,11 +74,13 @@ class World {
   Result<Device> open() { return open(settings()); }
   Result<Device> open(const DeviceSettings& settings);
   Result<void> submit(Device& device);
+  Result<void> discard(Device& device);  // the last one
   void judge(Device& device);
   std::uint64_t idle_for_a_day();  // after one answer; the bytes written in it
-  void collect();         // the collector takes what lies in the outbox
-  void deliver();         // … and its receipts come back
-  wire::Status status();  // that lies in the outbox
+  void collect();                  // the collector takes what lies in the outbox
+  void deliver();                  // … and its receipts come back
+  wire::Status status();           // that lies in the outbox
+  std::uint64_t markers_received() const { return markers_.size(); }
   bool has_received(const ItemId& id) const { return received_.contains(id); }
   std::size_t owed() const { return owed_.size(); }
   const std::vector<ItemId>& acknowledged() const { return acknowledged_; }
@@ -97,9 +101,11 @@ class World {
   LittleCollector collector_;
   Identity identity_;
   Tally tally_;
-  std::set<ItemId> attempted_, owed_;  // owed: thanked for, not yet collected
-  std::vector<ItemId> acknowledged_;   // in their order
+  std::set<ItemId> attempted_, owed_;              // owed: thanked for, not yet collected
+  std::set<ItemId> discarded_, asked_to_discard_;  // acknowledged; asked for, whatever came of it
+  std::vector<ItemId> acknowledged_;               // in their order
   std::map<ItemId, BatchId> received_;
+  std::set<ItemId> markers_;                                     // of these
   std::map<BatchId, std::pair<std::uint64_t, Bytes>> receipts_;  // number and document
   std::uint64_t replies_ = 0;
 };

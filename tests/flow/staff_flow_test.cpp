@@ -33,7 +33,7 @@ struct Fixture {
                            "Region Kalmar län", "--languages", "sv,en", "--allow-unreviewed"}));
     must(collector.serve());
     fs::create_directories(media + "/usb0/vantrum");
-    KioskSiteOptions options{.batch_items_min = 100};
+    KioskSiteOptions options{.batch_items_min = 100, .batch_delay_s = 1'800};
     site.emplace(
         must(KioskSite::enrol(programs(), folder.path() + "/kiosk", collector, 1, "Väntrummet", options)));
     site->stop_kiosk();
@@ -121,23 +121,36 @@ TEST_CASE_FIXTURE(Fixture,
   tap("resume");
   must(kiosk().wait(100));
 
-  tap("paper");
-  picture("paper_language");
-  must(kiosk().key("choose"));
-  for (int i = 0; i < 40 && screen() == "staff_paper" && words("heading").empty(); ++i) {
-    must(kiosk().key("1"));
-    if (i == 2) picture("paper_question");
+  // Three papers; the second is thrown away.
+  for (int papers = 1; papers <= 3; ++papers) {
+    tap("paper");
+    if (papers == 1) picture("paper_language");
     must(kiosk().key("choose"));
+    for (int i = 0; i < 40 && screen() == "staff_paper" && words("heading").empty(); ++i) {
+      must(kiosk().key("1"));
+      if (papers == 1 && i == 2) picture("paper_question");
+      must(kiosk().key("choose"));
+    }
+    CHECK(words("heading") == "Spara papper " + std::to_string(papers) + "?");
+    if (papers == 1) picture("paper_end");
+    must(kiosk().key("choose"));
+    must(kiosk().wait(100));
+    CHECK(words("notice").starts_with(std::to_string(papers) + " papper är spara"));
+    tap("back");
+    must(kiosk().wait(100));
+    if (papers != 2) continue;
+    picture("overview_just_now");
+    tap("discard");
+    picture("discard");
+    CHECK(words("heading") == "Kassera det senaste svaret?");
+    tap("yes");
+    must(kiosk().wait(100));
+    CHECK(words("notice") == "Svaret är kasserat och räknas inte.");
+    CHECK(words("discard").empty());  // not the one before it
+    CHECK(words("count") == "1 av 50");
   }
-  CHECK(words("heading") == "Spara papper 1?");
-  picture("paper_end");
-  must(kiosk().key("choose"));
-  must(kiosk().wait(100));
-  CHECK(words("notice") == "1 papper är sparat.");
-  CHECK(must(kiosk().counts()).completed == 1);
-
-  tap("back");
-  CHECK(words("count") == "1 av 50");
+  CHECK(must(kiosk().counts()).completed == 2);
+  CHECK(words("count") == "2 av 50");
   tap("stick");
   picture("stick");
   tap("carry");
@@ -148,7 +161,8 @@ TEST_CASE_FIXTURE(Fixture,
   auto progress = must(collector.command_json({"progress", "--json"}));
   for (int i = 0; i < 200 && progress.at("unopened") != 0; ++i)
     progress = must(collector.command_json({"progress", "--json"}));
-  CHECK(progress.at("centres").at(0).at("responses") == 1);
+  CHECK(progress.at("centres").at(0).at("responses") == 2);
+  CHECK(progress.at("centres").at(0).at("discarded") == 1);
   tap("back");
   tap("stick");
   tap("carry");
@@ -173,13 +187,22 @@ TEST_CASE_FIXTURE(Fixture, "row 41: the PIN is in no file, no log, no status and
     must(setting.write_line(pin));
     REQUIRE(setting.wait() == 0);
   }
-  come_in();  // the running kiosk knows the new PIN
+  // The running kiosk knows the new PIN; and while it is typed, it would be found.
+  knock();
+  must(kiosk().wait(100));
+  for (char digit : pin.substr(0, 7)) tap(std::string("pin:") + digit);
+  CHECK(holds(memory_of(kiosk().child().pid()), pin.substr(0, 7)));
+  tap(std::string("pin:") + pin.back());
+  tap("open");
+  must(kiosk().wait(100));
+  REQUIRE(screen() == "staff_overview");
   tap("leave");
   REQUIRE(screen() == "attract");
   must(kiosk().tend());
   const auto memory = memory_of(kiosk().child().pid());
   CHECK(holds(memory, "vantrum"));
   CHECK_FALSE(holds(memory, pin));
+  CHECK_FALSE(holds(memory, pin.substr(0, 7)));
   for (const auto& entry : fs::recursive_directory_iterator(site->folder())) {
     if (!entry.is_regular_file() || entry.path().filename() == "ballast") continue;
     CAPTURE(entry.path().string());
@@ -199,6 +222,65 @@ TEST_CASE_FIXTURE(Fixture, "A47: a stick with the key opens the staff's screens 
   must(kiosk().tend());
   must(kiosk().wait(100));
   CHECK(screen() == "attract");  // not again for the same stick
+}
+
+TEST_CASE(
+    "S15: a new tablet is taken into use on its own screen: a wrong code, the right one, the first PIN") {
+  TemporaryFolder folder;
+  auto collector = must(CollectorSite::make(programs(), folder.path() + "/collector"));
+  must(collector.command({"centre", "add", "--name", "Norr", "--quota", "50"}));
+  must(collector.command({"round", "open", "--instrument", instrument_folder, "--name", "Höst", "--receiver",
+                          "Region Kalmar län", "--languages", "sv,en", "--allow-unreviewed"}));
+  must(collector.serve());
+  auto site = must(KioskSite::bare(programs(), folder.path() + "/kiosk", collector));
+  const auto words = [&](const std::string& id) -> std::string {
+    const auto shown = must(site.kiosk().look());
+    for (const auto& element : shown.dump.at("elements")) {
+      if (element.at("id") == id) return element.at("words");
+    }
+    return {};
+  };
+  const auto type = [&](const std::string& code) {
+    for (const char letter : code) must(site.kiosk().tap(std::string("code:") + letter));
+    must(site.kiosk().tap("next"));
+    must(site.kiosk().wait(100));
+    CHECK(words("heading") == "Frågar regionen …");
+  };
+  const auto choose = [&](const std::string& pin) {
+    for (int twice = 0; twice < 2; ++twice) {
+      for (const char digit : pin) must(site.kiosk().tap(std::string("pin:") + digit));
+      must(site.kiosk().tap("open"));
+    }
+    must(site.kiosk().wait(100));
+  };
+  must(site.kiosk().wait(1'500));
+  REQUIRE(must(site.kiosk().look()).screen() == "staff_enrol");
+  auto printed = must(collector.command({"enrol", "--centre", "1", "--label", "Väntrummet"}));
+  auto code = printed.substr(0, printed.find('\n'));
+  std::erase(code, '-');
+  REQUIRE(code.size() == 13);
+  auto wrong = code;
+  wrong.back() = wrong.back() == '0' ? '1' : '0';
+
+  type(wrong);
+  CHECK(must(site.carry_once(collector.url())).exit_code != 0);
+  must(site.kiosk().wait(1'500));
+  CHECK(words("text").starts_with("Regionen tog inte emot koden."));
+  type(code);
+  CHECK(must(site.carry_once(collector.url())).exit_code == 0);
+  must(site.kiosk().tend());
+  must(site.kiosk().wait(100));
+  CHECK(words("heading") == "Välj en kod för personalen");
+  site.stop_kiosk();  // the power goes
+  must(site.start_kiosk());
+  must(site.kiosk().wait(1'500));
+  REQUIRE(must(site.kiosk().look()).screen() == "staff_enrol");
+  choose("123456");
+  CHECK(words("text").starts_with("Den koden är för lätt att gissa."));
+  choose("739164");
+  CHECK(words("heading") == "Plattan är i bruk");
+  must(site.kiosk().tap("leave"));
+  CHECK(must(site.kiosk().look()).screen() == "attract");
 }
 
 }  // namespace

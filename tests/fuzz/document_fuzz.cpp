@@ -8,6 +8,7 @@
 
 #include "shared/base/check.h"
 #include "shared/voice/pack.h"
+#include "shared/wire/discard_item.h"
 #include "shared/wire/documents.h"
 #include "shared/wire/reflection.h"
 
@@ -89,6 +90,7 @@ struct item {
     static const crypto::SealSecretKey key;
     static_cast<void>(bool(parse_item_head(input)));
     check(!instrument_of(input, key));
+    check(!open_discard(input, key));
   }
 };
 

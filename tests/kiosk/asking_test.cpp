@@ -100,13 +100,9 @@ TEST_CASE("a clock that jumps asks when it cannot be right, and obeys the window
   CHECK(asking(full) == Asking::quota_reached);
 }
 
-TEST_CASE(
-    "closed, paused and full come before everything else, and the staff's round is never asked of visitors") {
+TEST_CASE("closed, paused and full come before everything else") {
   auto asked = facts(50, 60, 0, true);
   asked.is_open = false;
-  CHECK(asking(asked) == Asking::no_round);
-  asked = facts(50, 3, 0, false);
-  asked.for_staff = true;
   CHECK(asking(asked) == Asking::no_round);
   asked = facts(50, 60, 0, true);
   asked.is_ordered_to_pause = true;

@@ -153,6 +153,8 @@ TEST_CASE_FIXTURE(
     "a stick takes everything that waits and brings the receipt; without one it says which is missing") {
   must(device->submit(an_answer()));
   CHECK(device->carry_by_stick({}).step == StickStep::none);
+  fs::create_directories(media.path() + "/user");  // where a stick was, or will be
+  CHECK(device->carry_by_stick({}).step == StickStep::none);
   fs::create_directories(media.path() + "/OTHER/pictures");
   CHECK(device->carry_by_stick({}).step == StickStep::no_folder);
   const auto stick = media.path() + "/usb0/STICK";
@@ -238,7 +240,6 @@ TEST_CASE_FIXTURE(Fixture,
   device->ask_anyway();
   CHECK(device->survey()->is_open);
   CHECK_FALSE(must(device->staff_facts()).is_outside_window);
-  CHECK(must(device->staff_facts()).asks_anyway);
 }
 
 survey::Reflection a_reflection() {

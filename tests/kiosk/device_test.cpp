@@ -71,13 +71,13 @@ TEST_CASE_FIXTURE(Fixture, "a kiosk asks to be enrolled until it is, and pins th
   CHECK((std::filesystem::status(path("identity")).permissions() & std::filesystem::perms::all) ==
         (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
   auto device = open();
-  CHECK(outbox() == std::vector<std::string>{"enrolment.cose"});
+  CHECK(outbox() == std::vector<std::string>{Outbox::name_of_enrolment(identity.enrolment_document())});
   CHECK_FALSE(device.survey());
   auto stranger = identity;
   stranger.code_key = *wire::EnrolmentCode::make(entropy).mac_key(region);
   deliver({collector.reply_to_enrolment(stranger)});  // someone who does not know the code
   CHECK_FALSE(*device.tend());
-  CHECK(outbox() == std::vector<std::string>{"enrolment.cose"});
+  CHECK(outbox() == std::vector<std::string>{Outbox::name_of_enrolment(identity.enrolment_document())});
   deliver({collector.reply_to_enrolment(identity)});
   CHECK(*device.tend());
   CHECK(outbox() == std::vector<std::string>{"status.cose"});

@@ -141,12 +141,12 @@ TEST_CASE("staff may ask on after the window, and a clock that cannot be right n
   tablet.clock.jump_wall(day(11, 20) + 9h - tablet.clock.wall());
   REQUIRE(tablet.device->tend());
   CHECK_FALSE(tablet.asks());
-  tablet.device->set_staff_override(true);
+  tablet.device->ask_anyway();
   REQUIRE(tablet.device->tend());
   CHECK(tablet.asks());
   tablet.answer(2);
   CHECK(tablet.batches().empty());
-  tablet.device->set_staff_override(false);
+  tablet.start();
   REQUIRE(tablet.device->tend());
   CHECK_FALSE(tablet.asks());
   tablet.clock.jump_wall(WallTime(0s) - tablet.clock.wall());  // a flat battery
@@ -275,7 +275,6 @@ TEST_CASE(
     CHECK(tablet.device->survey()->round == RoundId{3});
     REQUIRE(tablet.device->staff_round().survey());
     CHECK(tablet.device->staff_round().survey()->round == RoundId{9});
-    CHECK(tablet.device->staff_round().headcount() == 12);
     CHECK(tablet.status().staff_serial == serial);
     tablet.start();
     REQUIRE(tablet.device->tend());
@@ -311,6 +310,47 @@ TEST_CASE(
   disguised.for_staff = false;
   tablet.take(disguised);
   CHECK_FALSE(tablet.device->survey());
+}
+
+TEST_CASE(
+    "a round of an older key, with too little room, or in a language without words is not taken into use") {
+  LittleCollector collector;
+  Tablet tablet(collector, 5);
+  auto good = collector.round();
+  good.seal_to.epoch = 2;
+  tablet.take(good);
+  REQUIRE(tablet.asks());
+  good.is_open = false;  // which would be seen
+  auto older_key = good, no_room = good, no_words = good;
+  older_key.seal_to.epoch = 1;
+  no_room.seal_to.padded_bytes -= 32;
+  no_words.languages.emplace_back("de");
+  for (const auto& bad : {older_key, no_room, no_words}) {
+    tablet.take(bad);
+    CHECK(tablet.asks());
+  }
+  tablet.take(good);
+  CHECK_FALSE(tablet.asks());
+}
+
+TEST_CASE(
+    "the staff's round that comes twice is taken once, and the count of another round is not the centre's") {
+  LittleCollector collector;
+  Tablet tablet(collector, 5);
+  tablet.take(collector.round());
+  const auto document = collector.sign(DocumentType::round, wire::encode(of_staff(collector)));
+  tablet.deliver({document});
+  const auto before = tablet.device->staff_round().survey();
+  tablet.deliver({document});
+  CHECK(tablet.device->staff_round().survey() == before);
+  wire::CentreCount count;
+  count.device = tablet.identity.device;
+  count.round = RoundId{77};
+  count.elsewhere = 40;
+  tablet.deliver({collector.sign(DocumentType::centre, wire::encode(count))});
+  CHECK(tablet.device->centre_progress()->elsewhere == 0);
+  tablet.hear(7);
+  CHECK(tablet.device->centre_progress()->elsewhere == 7);
 }
 
 TEST_CASE("a staff round that was altered on the disk counts as not there, and is asked for again") {

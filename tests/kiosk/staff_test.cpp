@@ -189,6 +189,49 @@ TEST_CASE("P-20: whatever was answered before, no staff screen has a word or a c
   }
 }
 
+TEST_CASE("P-20: staff who come in after a visitor see the same as if nobody had been there") {
+  const auto seen = [](bool after_a_visitor) {
+    Visit visit;
+    if (after_a_visitor) {
+      visit.begin();
+      while (visit.visitor().screen == ScreenKind::question) {
+        const auto view = visit.view();
+        for (const auto& element : view.elements) {
+          if (!element.id.starts_with("choice:")) continue;
+          visit.tap(element.id);
+          break;
+        }
+        visit.tap("next");
+      }
+      visit.tap("send").happen(Stored{}).wait(5min);
+      REQUIRE(visit.visitor().screen == ScreenKind::attract);
+      std::size_t answered = 0;
+      for (const auto& effect : visit.take_effects()) {
+        if (const auto* sent = std::get_if<Submit>(&effect)) answered = sent->answers.size();
+      }
+      REQUIRE(answered > 5);
+    }
+    std::string texts;
+    const auto show = [&] { texts += to_text(visit.view()) + "\n"; };
+    knock(visit);
+    show();
+    visit.happen(a_door());
+    DoorTold in = a_door();
+    in.tried = in.let_in = true;
+    visit.happen(in).happen(FactsTold{std::make_shared<const StaffFacts>(some_facts())});
+    show();
+    for (const char* screen : {"meeting", "stick", "device", "paper"}) {
+      visit.tap(screen);
+      show();
+      if (screen == std::string("paper")) visit.tap("next"), show();
+      visit.tap("back");
+      if (screen == std::string("paper")) visit.tap("back");
+    }
+    return texts;
+  };
+  CHECK(seen(true) == seen(false));
+}
+
 TEST_CASE("pausing asks the worker, is told when it is done, and can be undone") {
   Visit visit;
   come_in(visit);

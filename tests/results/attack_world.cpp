@@ -152,7 +152,7 @@ std::size_t index_in(const std::string& id) {
 }
 
 World make_world(Entropy& entropy, Weakness weakness) {
-  RoundFacts facts{RoundId{1}, "", "", "", false, {}, {}, false};
+  RoundFacts facts{RoundId{1}, "", "", "", false, {}, {}, false, 0};
   const auto centres = 1 + entropy.random_below(4);
   for (std::uint32_t c = 1; c <= centres; ++c) facts.centres.push_back({CentreId{c}, std::to_string(c), 50});
   std::vector<Visit> visits;
@@ -186,9 +186,58 @@ World make_world(Entropy& entropy, Weakness weakness) {
   auto all = tally(facts, instrument(), later, counters);
   if (!is_weak) {
     for (std::size_t c = 0; c < all.centres.size(); ++c)
-      all.centres[c] = grown(world.releases[0].truth.centres[c], all.centres[c], instrument(), {});
+      all.centres[c] = grown({world.releases[0].truth.centres[c], {}}, all.centres[c], instrument(), {});
   }
   publish(all);
+  return world;
+}
+
+World make_life(Entropy& entropy) {
+  RoundFacts facts{RoundId{1}, "", "", "", true, {}, {}, false, 0};
+  const auto centres = 1 + entropy.random_below(3);
+  for (std::uint32_t c = 1; c <= centres; ++c) facts.centres.push_back({CentreId{c}, std::to_string(c), 50});
+  std::vector<std::vector<Visit>> received(centres), released(centres);
+  std::vector<std::uint32_t> tastes;
+  for (std::uint32_t c = 0; c < centres; ++c) tastes.push_back(entropy.random_below(20));
+  std::vector<Counter> ignored;
+  auto count = [&](const std::vector<std::vector<Visit>>& visits) {
+    std::vector<Visit> all;
+    for (const auto& some : visits) all.insert(all.end(), some.begin(), some.end());
+    return tally(facts, instrument(), all, {});
+  };
+  World world;
+  auto shown = count(released);
+  const auto opened = entropy.random_below(3);
+  for (std::size_t look = 0; look < 3; ++look) {
+    facts.is_open = look < opened;
+    for (std::uint32_t c = 0; c < centres; ++c) {
+      const std::uint32_t sizes[] = {0, 4, 25, 40};
+      add_visits(entropy, received[c], ignored, CentreId{c + 1},
+                 entropy.random_below(sizes[entropy.random_below(4)] + 1), tastes[c]);
+      const auto had = released[c].size();
+      const auto block = block_size(had, received[c].size() - had, facts.is_open, {});
+      released[c].assign(received[c].begin(), received[c].begin() + static_cast<std::ptrdiff_t>(had + block));
+    }
+    const auto all = count(released), everything = count(received);
+    auto next = all;
+    for (std::size_t c = 0; c < centres; ++c) {
+      const auto may_grow =
+          facts.is_open ? interim(shown.centres[c], all.centres[c], everything.centres[c], instrument(), {})
+                        : all.centres[c];
+      next.centres[c] = grown({shown.centres[c], {}}, may_grow, instrument(), {});
+    }
+    shown = next;
+    const auto printed = Json::parse(report_json(suppress(next)));
+    // What was never shown is as it is, and hidden.
+    for (std::size_t c = 0; c < centres; ++c) {
+      for (std::size_t q = 0; q < instrument().questions.size(); ++q) {
+        auto& question = next.centres[c].questions[q];
+        if (question.is_held && question.valid == 0) question = all.centres[c].questions[q];
+      }
+    }
+    world.releases.push_back({next, printed});
+    world.everything.push_back(everything);
+  }
   return world;
 }
 

@@ -1,4 +1,4 @@
-// Random regions for the attacker: what is true of them, and what is printed, once or twice.
+// Random regions for the attacker: what is true of them, and what is printed, once, or again and again.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -24,13 +24,14 @@ enum class Weakness {
   every_answer_at_once  // a second release has whatever came since (P-18)
 };
 
-// One region, in one or two releases: what is true, and what is printed of it.
+// One region, in one or more releases: what is true, and what is printed of it.
 struct Release {
-  Tally truth;
+  Tally truth;  // what is held is older
   Json printed;
 };
 struct World {
   std::vector<Release> releases;
+  std::vector<Tally> everything;  // of make_life: what had been received, shown or not
 };
 
 // Two background questions, a statement, one that not all are asked, and a counter.
@@ -38,5 +39,9 @@ const survey::Instrument& instrument();
 std::size_t index_in(const std::string& question);
 
 World make_world(Entropy& entropy, Weakness weakness);
+
+// As the program does it (sync/collector/releasing.cpp): looked at three times, of these none, one or two
+// while the round is open.
+World make_life(Entropy& entropy);
 
 }  // namespace vantrum::results::attack

@@ -20,7 +20,7 @@ const survey::Instrument& besoksenkat() {
 }
 
 RoundFacts facts_of(std::uint32_t centres, bool for_staff = false) {
-  RoundFacts facts{RoundId{1}, "Höst", "Region Exempel", "Nämnden", false, {}, {}, for_staff};
+  RoundFacts facts{RoundId{1}, "Höst", "Region Exempel", "Nämnden", false, {}, {}, for_staff, 0};
   for (std::uint32_t i = 1; i <= centres; ++i)
     facts.centres.push_back({CentreId{i}, "C" + std::to_string(i), 20});
   return facts;
@@ -172,18 +172,18 @@ TEST_CASE("what was shown before changes only by groups that are large enough (P
   };
   const auto shown = counted(20, 10, 10);
   // 9 more answered "acc": held; 9 more responses in all: everything is held.
-  CHECK(grown(shown, counted(29, 10, 10), besoksenkat(), {}).responses == 40);
-  const auto more = grown(shown, counted(29, 30, 10), besoksenkat(), {});
+  CHECK(grown({shown, {}}, counted(29, 10, 10), besoksenkat(), {}).responses == 40);
+  const auto more = grown({shown, {}}, counted(29, 30, 10), besoksenkat(), {});
   CHECK(more.responses == 69);
   CHECK(find(more, "acc").valid == 20);
   CHECK(find(more, "acc").is_held);
   CHECK(find(more, "gender").valid == 40);
-  CHECK(find(grown(shown, counted(30, 30, 10), besoksenkat(), {}), "acc").valid == 30);
+  CHECK(find(grown({shown, {}}, counted(30, 30, 10), besoksenkat(), {}), "acc").valid == 30);
   // Four more men among twenty more people: that table stays.
-  CHECK(find(grown(shown, counted(20, 26, 14), besoksenkat(), {}), "gender").valid == 20);
-  CHECK(find(grown(shown, counted(20, 25, 15), besoksenkat(), {}), "gender").valid == 40);
+  CHECK(find(grown({shown, {}}, counted(20, 26, 14), besoksenkat(), {}), "gender").valid == 20);
+  CHECK(find(grown({shown, {}}, counted(20, 25, 15), besoksenkat(), {}), "gender").valid == 40);
   // Nothing was shown of four, so nothing can be subtracted.
-  CHECK(find(grown(counted(4, 10, 10), counted(8, 30, 10), besoksenkat(), {}), "acc").valid == 8);
+  CHECK(find(grown({counted(4, 10, 10), {}}, counted(8, 30, 10), besoksenkat(), {}), "acc").valid == 8);
 }
 
 TEST_CASE("kept counts come back as they were, and nothing else is taken for them") {

@@ -8,12 +8,16 @@
 #include <fstream>
 #include <sstream>
 
+#include "shared/base/file_system.h"
+#include "shared/survey/instrument_file.h"
 #include "sync/exports/archive.h"
 #include "sync/exports/chart.h"
 #include "sync/exports/exports.h"
 #include "sync/exports/report.h"
+#include "sync/exports/sav.h"
 #include "sync/exports/tool.h"
 #include "sync/results/swedish.h"
+#include "sync/results/text_table.h"
 #include "tests/results/sample_results.h"
 
 namespace vantrum::exports {
@@ -103,6 +107,66 @@ TEST_CASE("what other people wrote cannot leave its place in a report") {
   CHECK(ends == 1);
 }
 
+TEST_CASE("a rating is drawn from ten to nought, most positive to the left as everything else (D10)") {
+  auto files = real_file_system();
+  auto instrument = survey::load_instrument(*files, "config/instruments/besoksenkat").value();
+  auto& rated = *std::find_if(instrument.questions.begin(), instrument.questions.end(),
+                              [](const auto& question) { return question.id == "acc"; });
+  rated.type = survey::QuestionType::rating;
+  rated.scale.clear();
+  rated.options.clear();
+  auto& texts = instrument.texts.at("sv").strings;
+  for (std::uint32_t step = 0; step <= survey::rating_max; ++step) {
+    survey::Option option;
+    option.code = "r" + std::to_string(step);
+    option.number = step + 1;
+    option.weight = 100.0 * step / survey::rating_max;
+    texts[survey::option_key(rated, option)] = "steg " + std::to_string(step);
+    rated.options.push_back(option);
+  }
+  std::vector<Visit> visits;
+  for (int i = 0; i < 30; ++i) visits.push_back({CentreId{1}, {{"acc", {i < 20 ? "r10" : "r0"}}}, {}});
+  const RoundFacts facts{RoundId{1}, "Höst", "", "", false, {}, {{CentreId{1}, "Eken", 50}}, false, 0};
+  const auto results = suppress(tally(facts, instrument, visits, {}));
+  const auto charts = charts_of(results.places()[1]);
+  REQUIRE_FALSE(charts.empty());
+  const auto& row = *charts.front().front();
+  REQUIRE(row.id == "acc");
+  CHECK(row.mean == doctest::Approx(6.667).epsilon(0.001));
+  const auto order = drawing_order(row);
+  CHECK(order.front() == 10);
+  CHECK(order.back() == 0);
+  const auto svg = chart_svg(results, results.places()[1], charts.front(), "a");
+  // The legend and the bar: ten is the strongest green and stands first, nought the darkest and last.
+  const auto ten = svg.find(">67<"), nought = svg.find(">33<");
+  REQUIRE(ten != std::string::npos);
+  REQUIRE(nought != std::string::npos);
+  CHECK(ten < nought);
+  const auto fill_before = [&](std::size_t at) {
+    return svg.substr(svg.rfind("height=\"30.0\" fill=", at) + 20, 7);
+  };
+  CHECK(fill_before(ten) == shades(5).front().fill);
+  CHECK(svg.find(shades(5).back().fill, ten) < nought);
+  CHECK(exports::words_of(charts.front()).find(row.options[10].label) <
+        exports::words_of(charts.front()).find(row.options[0].label + " 33"));
+  CHECK(&shade_of(0, 11) == &shades(11).front());
+  CHECK(&shade_of(10, 11) == &shades(11).back());
+  CHECK(bytes_of(results, {Format::xlsx, {}, 1}));
+}
+
+TEST_CASE("a name that is too long for its place is cut between letters") {
+  CHECK(results::first_bytes("åäö", 6) == "åäö");
+  CHECK(results::first_bytes("åäö", 5) == "åä");
+  CHECK(results::first_bytes("åäö", 1).empty());
+  CHECK(results::first_bytes("abc", 2) == "ab");
+  // The label of a .sav has 64 bytes; the 64th is the first half of a letter.
+  const std::string name = std::string(63, 'x') + "åäö";
+  std::string bytes;
+  const auto write = [&](std::string_view piece) -> Result<void> { return bytes += piece, Result<void>(); };
+  CHECK(write_sav(answers_table(sample_results()), name, write));
+  CHECK(bytes.substr(0, 200).find(std::string(63, 'x') + " ") != std::string::npos);
+}
+
 TEST_CASE("numbers are written the Swedish way") {
   CHECK(percent_text(85) == "85\u00a0%");
   CHECK(count_text(999) == "999");
@@ -120,6 +184,12 @@ TEST_CASE("a program that is missing, fails or hangs is an error and leaves noth
         ErrorKind::refused);
   CHECK(run_tool({"sleep", "60"}, "", std::chrono::seconds(1)).error().message.find("in time") !=
         std::string::npos);
+  // It closes what it writes to, and lives on.
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(run_tool({"sh", "-c", "exec >&- 2>&-; sleep 60"}, "", std::chrono::seconds(1))
+            .error()
+            .message.find("in time") != std::string::npos);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
   const std::string long_input(3 << 20, 'y');
   CHECK(run_tool({"cat"}, long_input, std::chrono::seconds(20)).value() == long_input);
 }

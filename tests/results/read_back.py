@@ -1,4 +1,5 @@
-"""Reads what sync/exports wrote with programs that are not ours, and compares every number with the golden file."""
+"""Reads what sync/exports wrote with programs that are not ours, and compares every number of the table Svar with the
+golden file, and those of the other sheets, of the round before and of the goals with the JSON form."""
 import csv
 import html.parser
 import json
@@ -40,7 +41,10 @@ def check_rows(what, rows, number_of, text_of=str):
 raw = open(f"{folder}/results-excel.csv", "rb").read()
 assert raw.startswith(b"\xef\xbb\xbf") and b";" in raw and raw.endswith(b"\r\n")
 excel = csv.DictReader(raw.decode("utf-8-sig").splitlines(), delimiter=";")
-check_rows("csv-excel", excel, lambda text: as_number(text.replace(",", ".")))
+def from_excel(text):
+    assert "." not in text, f"csv-excel: {text!r} has a decimal point"
+    return as_number(text.replace(",", "."))
+check_rows("csv-excel", excel, from_excel)
 
 book = openpyxl.load_workbook(f"{folder}/results.xlsx")
 sheet = book["Svar"]
@@ -80,6 +84,50 @@ for row, wanted in zip(rows, golden):
             same("json", wanted, name, float(row[name]), value)
     for name in texts:
         same("json", wanted, name, row[name], wanted[name])
+
+
+def lines_of(name):
+    sheet = book[name]
+    return [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
+
+
+def as_cell(value):
+    """A JSON number as a cell has it: "–" where it is hidden."""
+    return "–" if value is None else value
+
+
+def equal(what, got, wanted):
+    global compared
+    compared += len(wanted)
+    if list(got) != list(wanted):
+        sys.exit(f"{what}: {got!r}, not {wanted!r}")
+
+
+region = {question["id"]: question for question in data["places"][0]["questions"]}
+lines = iter(lines_of("Frågor"))
+for place in data["places"]:
+    for question in place["questions"]:
+        line, last, change = next(lines), question.get("last"), question.get("change")
+        assert line[1] == place["name"] and line[3] == question["id"], line
+        has_index = line[7] is not None
+        wanted = [as_cell(region[question["id"]]["index"]) if has_index else None]
+        wanted += [as_cell(last["n"]), as_cell(last["positive_percent"]), as_cell(last["index"])] if last else [None] * 3
+        word = None if not change else "↔" if not change["readable"] else "upp" if change["points"] > 0 else "ned"
+        wanted += [change["points"] if change else None, word]
+        equal(f"xlsx Frågor {place['name']} {question['id']}", line[12:18], wanted)
+        equal("n", [line[5]], [as_cell(question["n"])])
+assert next(lines, None) is None
+lines = iter(lines_of("Mål"))
+for place in data["places"]:
+    for goal in place.get("goals", []):
+        equal(f"xlsx Mål {goal['id']}", next(lines)[1:9],
+              [place["name"], place["centre"], goal["id"], goal["text"], len(goal["questions"]), goal["shown"],
+               as_cell(goal["positive_percent"]), as_cell(goal["index"])])
+assert next(lines, None) is None
+lines = iter(lines_of("Deltagande"))
+for place in data["places"]:
+    equal("xlsx Deltagande", next(lines)[1:6],
+          [place["name"], place["centre"], as_cell(place["responses"]), place["quota"], place["centres"]])
 
 
 class Tables(html.parser.HTMLParser):
@@ -131,6 +179,19 @@ for question in data["places"][1]["questions"]:
     same("html", first, "ej_svar", swedish(no_answer), as_number(first["ej_svar"]))
     same("html", first, "positiva_procent", swedish(positive), as_number(first["positiva_procent"]))
     same("html", first, "index", swedish(index), as_number(first["index"]))
+    of_region, last, change = line[6 + len(mine):9 + len(mine)]
+    here, there = question, region[question["id"]]
+    equal("html Region", [swedish(of_region)], [as_cell(there["index"])])
+    before = here["last"]["positive_percent"] if "last" in here else None
+    equal("html förra", [swedish(last)], [as_cell(before)])
+    points = here.get("change", {}).get("points")
+    arrow = "–" if points is None else "↔" if not here["change"]["readable"] else \
+        f"{'↑' if points > 0 else '↓'} {'−' if points < 0 else '+'}{abs(points)}"
+    equal("html Ändring", [change], [arrow])
+for goal in data["places"][1]["goals"]:
+    line = by_words[goal["id"] + "\u00a0" + goal["text"]][0]
+    equal("html mål", line[2:5], [f"{goal['shown']} av {len(goal['questions'])}", line[3], line[4]])
+    equal("html mål", [swedish(line[3]), swedish(line[4])], [as_cell(goal["positive_percent"]), as_cell(goal["index"])])
 
 print(f"{len(golden)} rows, {compared} values compared")
 assert compared > 5000

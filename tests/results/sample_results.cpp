@@ -44,7 +44,7 @@ std::vector<Visit> visits_of(CentreId centre, std::size_t count, std::size_t shi
 
 PublishedResults round(const std::string& name, std::uint32_t id, const std::string& round_name,
                        std::size_t shift) {
-  RoundFacts facts{RoundId{id}, round_name, "Region Exempel", "Nämnden för exempel", false, {}, {}, false};
+  RoundFacts facts{RoundId{id}, round_name, "Region Exempel", "Nämnden för exempel", false, {}, {}, false, 0};
   facts.centres = {{CentreId{1}, name, 50}, {CentreId{2}, "Familjecentralen Tallen", 100}};
   auto visits = visits_of(CentreId{1}, 100, shift);
   auto more = visits_of(CentreId{2}, 57, shift + 1);

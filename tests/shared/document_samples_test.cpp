@@ -125,6 +125,11 @@ std::map<DocumentType, Samples> good_payloads() {
   of_staff.for_staff = true;
   auto with_staff = status;
   with_staff.staff_serial = 11;
+  Bytes discarded(197, 0x55);
+  discarded[0] = item_version;
+  const Batch with_discard{*BatchId::from(Bytes(16, 0x66)),
+                           RoundId{3},
+                           {{ItemKind::discard, discarded}, {ItemKind::response, discarded}}};
   auto with_assets = round;
   with_assets.assets = {{crypto::hash_of(Bytes{1}), 1'100'000, "sv"}, {crypto::hash_of(Bytes{2}), 1, "ckb"}};
   auto lacks_assets = status;
@@ -137,7 +142,8 @@ std::map<DocumentType, Samples> good_payloads() {
           {DocumentType::batch,
            {{"batch-one", encode(items(1, 197))},
             {"batch-full", encode(items(100, 197))},
-            {"batch-short", encode(items(5, 21))}}},
+            {"batch-short", encode(items(5, 21))},
+            {"batch-with-discard", encode(with_discard)}}},
           {DocumentType::status,
            {{"status", encode(status)},
             {"status-first", encode(Status{})},
@@ -215,7 +221,7 @@ Samples hostile_documents() {
   bad(DocumentType::batch, "batch.too-many-items", 3, too_many);
   bad(DocumentType::batch, "batch.short-item", 3, Array{Array{1, Bytes(20, 1)}});
   bad(DocumentType::batch, "batch.long-item", 3, Array{Array{1, Bytes(4097, 1)}});
-  bad(DocumentType::batch, "batch.unknown-kind", 3, Array{Array{3, Bytes(197, 1)}});
+  bad(DocumentType::batch, "batch.unknown-kind", 3, Array{Array{4, Bytes(197, 1)}});
   bad(DocumentType::batch, "batch.short-id", 1, Bytes(15, 1));
   bad(DocumentType::batch, "batch.round-too-large", 2, std::uint64_t{1} << 32);
   Map counters;

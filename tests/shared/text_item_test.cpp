@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/wire/codec.h"
+#include "shared/wire/discard_item.h"
 #include "shared/wire/sealing.h"
 #include "shared/wire/text_item.h"
 #include "tests/shared/survey_support.h"
@@ -119,6 +120,49 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK_FALSE(value(in_text, 0) == value(in_answers, 0));
   CHECK(value(in_text, 1) == value(in_answers, 1));
   CHECK(value(in_text, 2) == value(in_answers, 2));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "5b: a marker comes out as it went in, as long as a response, and holds nothing else") {
+  const Discard discard{*ItemId::from(Bytes(16, 0x44)), RoundId{UINT32_MAX}, CentreId{UINT32_MAX}};
+  to.padded_bytes = padded_bytes_for(instrument);
+  const auto sealed = seal_discard(discard, to);
+  REQUIRE(sealed);
+  CHECK(sealed->size() == item_head_bytes + to.padded_bytes + 48);
+  CHECK(*open_discard(*sealed, secret) == discard);
+  const auto opened = open_item(*sealed, secret);
+  REQUIRE(opened);
+  const auto inside = decode(opened->plain);
+  REQUIRE(inside);
+  CHECK(std::get<Map>(inside->data).size() == 3);
+  to.padded_bytes = 32;  // the least that a round may have is enough, whatever the instrument
+  CHECK(seal_discard(discard, to));
+  to.padded_bytes = 31;
+  CHECK(seal_discard(discard, to).error().kind == ErrorKind::invalid);
+}
+
+TEST_CASE_FIXTURE(Fixture, "5b: an altered marker, one of another name, and any other item are no markers") {
+  const Discard discard{*ItemId::from(Bytes(16, 0x44)), RoundId{3}, CentreId{12}};
+  const auto good = *seal_discard(discard, to);
+  for (std::size_t at : {std::size_t{0}, std::size_t{7}, std::size_t{30}, good.size() - 1}) {
+    CAPTURE(at);
+    auto bad = good;
+    bad[at] ^= 1;
+    CHECK(open_discard(bad, secret).error().kind == ErrorKind::untrusted);
+  }
+  CHECK_FALSE(open_discard(*seal_text(a_text("Hej"), instrument, to), secret));
+  CHECK_FALSE(open_text(good, secret, instrument));
+  CHECK_FALSE(open_response(good, secret, instrument));
+  const auto as_marker = [&](Map map) {
+    return open_discard(*seal_item(encode(map), discard.item, to, 128), secret);
+  };
+  const Map whole{{1, discard.item.view()}, {2, 3}, {3, 12}};
+  CHECK(as_marker(whole));
+  auto more = whole;
+  more.emplace_back(4, 1);
+  CHECK_FALSE(as_marker(more));
+  CHECK_FALSE(as_marker(Map{{1, discard.item.view()}, {2, 3}}));
+  CHECK_FALSE(as_marker(Map{{1, ByteView(Bytes(16, 0x45))}, {2, 3}, {3, 12}}));
 }
 
 }  // namespace

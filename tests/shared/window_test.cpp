@@ -116,6 +116,12 @@ TEST_CASE("the forecast says the day, or by when how many, in one sentence") {
   CHECK(words(progress) == "I den här takten ungefär 30 av 50 när omgången slutar den 20 november.");
   progress.completed = 50;
   CHECK(words(progress) == "Målet är nått.");
+  // Ten in five working days are just enough to say something.
+  progress = {10, 12, day(2026, 11, 2), day(2026, 11, 30), day(2026, 11, 6), true};
+  CHECK(words(progress) == "I den här takten 12 den 9 november.");
+  // On the last day, too, it is said how it will end.
+  progress = {37, 50, day(2026, 11, 2), day(2026, 11, 13), day(2026, 11, 13), true};
+  CHECK(words(progress) == "I den här takten ungefär 37 av 50 när omgången slutar den 13 november.");
 }
 
 TEST_CASE("the forecast says nothing while too little is known") {

@@ -104,7 +104,7 @@ Result<void> Simulation::compare_counts(const collector::RoundRecord& round, boo
   for (const auto& record : TRY(region.store.statuses(round.id)))
     said[centres[record.device]] += record.status.completed;
   std::map<CentreId, std::uint64_t> in_languages;
-  TRY(region.answers->release(round.id, 1, TRY(region.store.counter_levels(round.id))));
+  TRY(region.answers->release_counters(round.id, {1, 0}, TRY(region.store.counter_levels(round.id))));
   const auto cells = TRY(region.answers->released_counters(round.id));
   for (const auto& cell : cells) {
     if (cell.name.starts_with("language:")) in_languages[cell.centre] += cell.count;

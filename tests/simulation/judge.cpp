@@ -86,9 +86,7 @@ Result<std::uint64_t> Judge::count(const collector::Collector& region, const sur
   std::uint64_t invented = 0;
   for (auto& visitor : visitors_) visitor.times = 0;
   for (const auto& round : TRY(region.store.list_rounds())) {
-    TRY(region.answers->release(round.id, 1, TRY(region.store.counter_levels(round.id))));
-    const auto released = TRY(region.answers->released_answers(round.id));
-    for (const auto& answer : released) {
+    const auto count_one = [&](const collector::Answer& answer) -> Result<void> {
       auto number = number_in(TRY(collector::parse_answers(answer.content, instrument)));
       bool is_right = number < visitors_.size() && visitors_[number].round == answer.round &&
                       visitors_[number].centre == answer.centre;
@@ -96,12 +94,15 @@ Result<std::uint64_t> Judge::count(const collector::Collector& region, const sur
         ++visitors_[number].times;
       else
         ++invented;
-    }
+      return {};
+    };
+    TRY(region.answers->each_answer(round.id, collector::AnswerStore::Which::all, count_one));
   }
   return invented;
 }
 
-Result<std::uint64_t> Judge::missing(const collector::Collector& region, const survey::Instrument& instrument) {
+Result<std::uint64_t> Judge::missing(const collector::Collector& region,
+                                     const survey::Instrument& instrument) {
   TRY(count(region, instrument));
   return static_cast<std::uint64_t>(
       std::count_if(visitors_.begin(), visitors_.end(),

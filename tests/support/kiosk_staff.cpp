@@ -128,6 +128,45 @@ static void walk_reflection(Visit& visit, std::vector<NamedView>& views) {
   visit.tap("leave");
 }
 
+static void walk_enrolling(Visit& visit, std::vector<NamedView>& views) {
+  const auto show = [&](const std::string& name) { views.push_back({name, visit.view()}); };
+  EnrolTold told;
+  told.is_offered = true;
+  visit.happen(told);
+  show("staff_enrol");
+  for (const char letter : std::string("K7MQ2RT")) visit.tap(std::string("code:") + letter);
+  show("staff_enrol_typing");
+  for (const char letter : std::string("X9HWPC")) visit.tap(std::string("code:") + letter);
+  told.state = Enrolment::asked;
+  told.is_answer = true;
+  visit.tap("next").happen(told);
+  show("staff_enrol_waiting");
+  told.is_answer = false;
+  told.carrier_problem = "Ingen kontakt med regionens insamlare. Kontrollera nätverket.";
+  visit.happen(told);
+  show("staff_enrol_no_network");
+  told.carrier_problem.clear();
+  told.was_refused = true;
+  visit.happen(told);
+  show("staff_enrol_refused");
+  told.was_refused = false;
+  told.state = Enrolment::member;
+  told.centre_name = "Familjecentralen Norr";
+  told.needs_pin = true;
+  visit.happen(told);
+  show("staff_enrol_pin");
+  for (const char digit : std::string("739164")) visit.tap(std::string("pin:") + digit);
+  visit.tap("open");
+  show("staff_enrol_pin_again");
+  for (const char digit : std::string("739164")) visit.tap(std::string("pin:") + digit);
+  visit.tap("open");
+  told.is_offered = told.needs_pin = false;
+  told.is_answer = true;
+  visit.happen(told);
+  show("staff_enrol_done");
+  visit.tap("leave");
+}
+
 std::vector<NamedView> walk_staff() {
   std::vector<NamedView> views;
   Visit visit;
@@ -161,7 +200,14 @@ std::vector<NamedView> walk_staff() {
   show("staff_device");
   visit.tap("retire");
   show("staff_confirm");
-  visit.tap_all({"back", "back", "paper"});
+  visit.tap_all({"back", "back"});
+  auto just_now = some_facts();
+  just_now.last_visit = LastVisitFacts{3, false};
+  visit.happen(FactsTold{std::make_shared<const StaffFacts>(just_now)});
+  show("staff_overview_just_now");
+  visit.tap("discard");
+  show("staff_discard");
+  visit.tap_all({"back", "paper"});
   show("staff_paper_language");
   while (!visit.state().staff.paper.at_end) {
     visit.tap("next");
@@ -186,6 +232,8 @@ std::vector<NamedView> walk_staff() {
   visit.tap("leave");
   come_in(visit);
   walk_reflection(visit, views);
+  visit.tap("leave");
+  walk_enrolling(visit, views);
   StaffFacts fresh;
   fresh.wall = at_noon();
   come_in(visit, fresh);

@@ -78,13 +78,27 @@ void CollectorSite::kill() {
   server_.reset();
 }
 
+Result<void> KioskSite::write_settings(const std::string& more) const {
+  TRY(real_file_system()->make_directories(folder_));
+  const auto delay = std::to_string(options_.batch_delay_s);
+  return write_text(folder_ + "/kiosk.toml", "batch_items_min = " + std::to_string(options_.batch_items_min) +
+                                                 "\nbatch_delay_min_s = " + delay +
+                                                 "\nbatch_delay_max_s = " + delay + "\n" + more);
+}
+
+Result<KioskSite> KioskSite::bare(const Programs& programs, const std::string& folder,
+                                  const CollectorSite& collector, const KioskSiteOptions& options) {
+  KioskSite site(programs, folder, collector.certificate(), options);
+  TRY(site.write_settings("region = \"" + std::string(region_id) + "\"\n"));
+  TRY(site.start_kiosk());
+  return site;
+}
+
 Result<KioskSite> KioskSite::enrol(const Programs& programs, const std::string& folder,
                                    const CollectorSite& collector, int centre, const std::string& label,
                                    const KioskSiteOptions& options) {
   KioskSite site(programs, folder, collector.certificate(), options);
-  TRY(real_file_system()->make_directories(folder));
-  TRY(write_text(folder + "/kiosk.toml", "batch_items_min = " + std::to_string(options.batch_items_min) +
-                                             "\nbatch_delay_min_s = 0\nbatch_delay_max_s = 0\n"));
+  TRY(site.write_settings({}));
   auto code = options.code;
   if (code.empty()) {
     auto printed = TRY(collector.command({"enrol", "--centre", std::to_string(centre), "--label", label}));

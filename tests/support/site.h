@@ -48,6 +48,7 @@ class CollectorSite {
 
 struct KioskSiteOptions {
   int batch_items_min = 5;
+  int batch_delay_s = 0;  // so long a visit can be discarded, too; at most ten minutes
   std::string size = "1280x800";
   std::string code = {};  // for enrolling; empty: a fresh one
 };
@@ -58,6 +59,10 @@ class KioskSite {
   static Result<KioskSite> enrol(const Programs& programs, const std::string& folder,
                                  const CollectorSite& collector, int centre, const std::string& label,
                                  const KioskSiteOptions& options = {});
+
+  // A kiosk that nobody has enrolled; it knows its region.
+  static Result<KioskSite> bare(const Programs& programs, const std::string& folder,
+                                const CollectorSite& collector, const KioskSiteOptions& options = {});
 
   Result<void> start_kiosk();
   KioskPilot& kiosk() { return *kiosk_; }
@@ -78,6 +83,7 @@ class KioskSite {
         folder_(std::move(folder)),
         certificate_(std::move(certificate)),
         options_(std::move(options)) {}
+  Result<void> write_settings(const std::string& more) const;
   Programs programs_;
   std::string folder_, certificate_;
   KioskSiteOptions options_;

@@ -46,35 +46,72 @@ void check_answer_store_contract(const MakeStore& make) {
     CHECK(must(store->mark_opened(opened_mark_of(Bytes{1}))));
   }
 
-  SUBCASE("answers are released in steps, counters too (P-18)") {
-    auto release = [&](std::uint64_t level) {
-      must(store->release(round, 5, {{oak, "services:bvc", level}}));
-    };
-    add(oak, 4);
-    release(4);
-    CHECK(must(store->released_answers(round)).empty());
-    CHECK(must(store->released_counters(round)).empty());
-    add(oak, 1);
+  auto read = [&](AnswerStore::Which which) {
+    std::vector<Answer> answers;
+    must(store->each_answer(round, which, [&](const Answer& answer) -> Result<void> {
+      answers.push_back(answer);
+      return {};
+    }));
+    return answers;
+  };
+  using Which = AnswerStore::Which;
+
+  SUBCASE("of a centre as many are released as are asked for, the first ones, and stay so (P-18)") {
+    // The content tells them apart.
+    for (std::uint8_t i = 0; i < 9; ++i)
+      must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {}, {i}}));
     add(pine, 4);
-    release(5);
-    CHECK(must(store->released_answers(round)).size() == 5);
-    CHECK(must(store->released_answers(round)).front() ==
-          Answer{round, oak, IsoWeek{2026, 45}, {true, false}, {1}});
-    add(oak, 4);
-    release(9);
-    CHECK(must(store->released_answers(round)).size() == 5);
-    CHECK(must(store->released_counters(round)) == std::vector<CounterCell>{{oak, "services:bvc", 5}});
-    release(10);
-    CHECK(must(store->released_counters(round)).front().count == 10);
-    release(3);  // a level that is older than the released one
-    CHECK(must(store->released_counters(round)).front().count == 10);
-    CHECK(must(store->count_answers(round)) == std::map<CentreId, std::uint64_t>{{oak, 9}, {pine, 4}});
-    CHECK(must(store->count_answers(RoundId{5})).empty());
+    CHECK(must(store->count_waiting(round)) == std::map<CentreId, std::uint64_t>{{oak, 9}, {pine, 4}});
+    const auto waiting = read(Which::waiting);
+    REQUIRE(waiting.size() == 13);
+    CHECK(read(Which::released).empty());
+    must(store->release_answers(round, oak, 3));
+    CHECK(read(Which::released) == std::vector<Answer>(waiting.begin(), waiting.begin() + 3));
+    CHECK(read(Which::waiting) == std::vector<Answer>(waiting.begin() + 3, waiting.end()));
+    CHECK(must(store->count_waiting(round)) == std::map<CentreId, std::uint64_t>{{oak, 6}, {pine, 4}});
+    CHECK(read(Which::all).size() == 13);
+    must(store->release_answers(round, oak, 100));
+    CHECK(must(store->count_waiting(round)) == std::map<CentreId, std::uint64_t>{{pine, 4}});
+    CHECK(must(store->count_waiting(RoundId{5})).empty());
+    CHECK(read(Which::waiting).front() == Answer{round, pine, IsoWeek{2026, 45}, {true, false}, {1}});
+  }
+
+  SUBCASE("counters are released in steps, and some of each are kept back if that is asked for (P-18)") {
+    auto release = [&](std::uint64_t level, const AnswerStore::CounterSteps& steps) {
+      must(store->release_counters(round, steps, {{oak, "services:bvc", level}}));
+      const auto cells = must(store->released_counters(round));
+      return cells.empty() ? 0 : cells.front().count;
+    };
+    CHECK(release(4, {5, 0}) == 0);
+    CHECK(release(5, {5, 0}) == 5);
+    CHECK(release(9, {5, 0}) == 5);
+    CHECK(release(10, {5, 0}) == 10);
+    CHECK(release(3, {5, 0}) == 10);  // a level that is older than the released one
+    CHECK(release(29, {10, 10}) == 10);
+    CHECK(release(30, {10, 10}) == 20);
+    CHECK(release(30, {5, 0}) == 30);
+    CHECK(must(store->released_counters(round)) == std::vector<CounterCell>{{oak, "services:bvc", 30}});
+    CHECK(must(store->released_counters(RoundId{5})).empty());
+  }
+
+  SUBCASE("what was shown is kept for each centre and round, and the last one holds (P-18)") {
+    const KeptCounts first{5, {1, 2}, {1}}, second{6, {3}, {}};
+    must(store->keep_counts(round, oak, first));
+    must(store->keep_counts(RoundId{5}, oak, second));
+    CHECK(must(store->kept_counts(round)) == std::map<CentreId, KeptCounts>{{oak, first}});
+    must(store->keep_counts(round, oak, second));
+    CHECK(must(store->kept_counts(round)) == std::map<CentreId, KeptCounts>{{oak, second}});
+    auto failed = store->in_transaction([&]() -> Result<void> {
+      must(store->keep_counts(round, oak, first));
+      return Error::refused("no");
+    });
+    CHECK_FALSE(failed);
+    CHECK(must(store->kept_counts(round)).at(oak) == second);
   }
 
   SUBCASE("texts are counted and listed apart from answers (P-11)") {
     WrittenText text{round, oak, "open", "woman", "Bra fika"};
-    must(store->add_text(entropy.random_id<AnswerId>(), text));
+    must(store->add_text(entropy.random_id<TextId>(), text));
     add(oak, 2);
     CHECK(must(store->count_texts(round)) == std::map<CentreId, std::uint64_t>{{oak, 1}});
     CHECK(must(store->list_texts(round)) == std::vector<WrittenText>{text});
@@ -82,10 +119,18 @@ void check_answer_store_contract(const MakeStore& make) {
     CHECK(must(store->count_answers(round))[oak] == 2);
   }
 
+  SUBCASE("discarded visits are a number for a round and a centre, and no answers (5b)") {
+    for (int i = 0; i < 3; ++i) must(store->add_discarded(round, oak));
+    must(store->add_discarded(round, pine));
+    add(oak, 2);
+    CHECK(must(store->count_discarded(round)) == std::map<CentreId, std::uint64_t>{{oak, 3}, {pine, 1}});
+    CHECK(must(store->count_discarded(RoundId{5})).empty());
+    CHECK(must(store->count_answers(round))[oak] == 2);
+  }
+
   SUBCASE("a week that is not known stays unknown") {
     must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {false, true}, {9}}));
-    must(store->release(round, 1, {}));
-    CHECK(must(store->released_answers(round)).front() == Answer{round, oak, {}, {false, true}, {9}});
+    CHECK(read(Which::all).front() == Answer{round, oak, {}, {false, true}, {9}});
   }
 }
 

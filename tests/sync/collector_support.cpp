@@ -52,8 +52,18 @@ std::size_t Site::answers(RoundId round) {
   return sum;
 }
 
-void Site::release(RoundId round, std::uint32_t step_min) {
-  must(answer_store->release(round, step_min, must(store->counter_levels(round))));
+std::vector<Answer> Site::all_answers(RoundId round) {
+  std::vector<Answer> all;
+  must(answer_store->each_answer(round, AnswerStore::Which::all, [&](const Answer& answer) -> Result<void> {
+    all.push_back(answer);
+    return {};
+  }));
+  return all;
+}
+
+std::vector<CounterCell> Site::all_counters(RoundId round) {
+  must(answer_store->release_counters(round, {1, 0}, must(store->counter_levels(round))));
+  return must(answer_store->released_counters(round));
 }
 
 survey::Response a_response(Entropy& entropy, RoundId round, CentreId centre, survey::Answers answers) {

@@ -42,8 +42,9 @@ class Site {
   Result<Bytes> send(ByteView document) { return exchange_document(collector, document); }
   std::uint64_t refused(const std::string& cause);
   std::size_t answers(RoundId round);
-  // As material_of does, with any step.
-  void release(RoundId round, std::uint32_t step_min);
+  // All answers of a round, and every counter as it is now: before what releasing.h hides.
+  std::vector<Answer> all_answers(RoundId round);
+  std::vector<CounterCell> all_counters(RoundId round);
 
   testing::TemporaryFolder folder;
   DataFolder data;

@@ -26,7 +26,7 @@ void compare(bool with_rule) {
     }
   }
   SeededEntropy entropy(5);
-  results::RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "Eken", 50}}, false};
+  results::RoundFacts facts{RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "Eken", 50}}, false, 0};
   std::vector<results::Visit> visits;
   AnswerCounter counter(instrument);
   auto counted = counter.begin(facts.centres.front());

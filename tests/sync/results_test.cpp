@@ -18,7 +18,8 @@ const RoundFacts facts{RoundId{1},
                        false,
                        {},
                        {{CentreId{1}, "Eken", 50}, {CentreId{2}, "Tallen", 80}},
-                       false};
+                       false,
+                       0};
 
 struct Visits {
   std::vector<Visit> all;

@@ -31,7 +31,7 @@ void give(const std::string& path, unsigned user, unsigned group) {
 // A collector set up by one user whose answers were then given to another, as docs/opening.md says.
 struct TwoUsers {
   TwoUsers() {
-    round = site.open_round();
+    round = must(collector::open_round(site.collector, plan()));
     kiosk.emplace(site.entropy);
     kiosk->enrol(site, site.oak);
     program = site.folder.path() + "/vantrum-collector";
@@ -44,6 +44,19 @@ struct TwoUsers {
     give(site.data.answers(), opener, both);
     give(backups, 0, both);
     REQUIRE(::chmod(backups.c_str(), 02770) == 0);
+  }
+
+  static RoundPlan plan() {
+    RoundPlan plan;
+    plan.name = "Besöksenkät hösten 2026";
+    plan.receiver = "Regionstyrelsen";
+    plan.files = survey_files();
+    plan.languages = {"sv"};
+    plan.allow_unreviewed = true;
+    plan.free_text = true;
+    plan.text_reader = "lasare";
+    plan.text_routine = "rutin 2026:12";
+    return plan;
   }
 
   static std::vector<std::string> as(unsigned user, std::vector<std::string> command) {
@@ -164,6 +177,32 @@ TEST_CASE(
         std::string::npos);
   CHECK(log.find("progress") == std::string::npos);
   CHECK(two.run(receiver, {"audit", "verify"}).exit_code == 0);
+}
+
+TEST_CASE(
+    "whoever opens reads texts, and the line of the log is the server's; without it nothing is read (P-12)" *
+    doctest::skip(::geteuid() != 0)) {
+  TwoUsers two;
+  two.serve();
+  two.deliver(5);
+  const std::vector<std::string> list{"quotes", "list", "--round", "1", "--reader", "lasare"};
+  auto read = two.run(opener, list);
+  CAPTURE(read.errors);
+  CHECK(read.output == "Inga fritexter.\n");
+  auto curious = list;
+  curious.back() = "nyfiken";
+  CHECK(two.run(opener, curious).exit_code != 0);
+  CHECK(two.run(receiver, list).errors.find("docs/opening.md") != std::string::npos);
+  auto log = two.run(receiver, {"audit", "list"}).output;
+  CHECK(log.find("läste fritexter") != std::string::npos);
+  CHECK(log.find("fick inte läsa fritexter") != std::string::npos);
+  CHECK(log.find(R"("actor":"kommandorad, den som öppnar","action":"läste fritexter")") != std::string::npos);
+  CHECK(two.run(receiver, {"audit", "verify"}).exit_code == 0);
+  CHECK(two.run(opener, {"retention", "plan"}).output.find("ingen gallringstabell är antagen") !=
+        std::string::npos);
+  CHECK(two.run(receiver, {"retention", "plan"}).errors.find("docs/opening.md") != std::string::npos);
+  two.server.reset();
+  CHECK(two.run(opener, list).exit_code != 0);
 }
 
 TEST_CASE("two users make a backup together, and one a key that the other publishes (rows 28, 43)" *

@@ -35,10 +35,12 @@ const std::map<std::string, std::vector<std::string>> directions = {
     {"sync/store", {"shared/base", "shared/crypto", "shared/survey", "shared/wire", "shared/store"}},
     {"sync/results", {"shared/base", "shared/survey"}},
     {"sync/exports", {"shared/base", "shared/survey", "sync/results"}},
+    {"sync/year",
+     {"shared/base", "shared/crypto", "shared/store", "shared/survey", "sync/results", "sync/exports"}},
     {"sync/accounts", {"shared/base", "shared/crypto", "shared/store"}},
-    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts"}},
+    {"sync/collector", {"shared/", "sync/store", "sync/results", "sync/exports", "sync/year", "sync/accounts"}},
     {"sync/dashboard",
-     {"shared/", "sync/store", "sync/results", "sync/exports", "sync/accounts", "sync/collector"}},
+     {"shared/", "sync/store", "sync/results", "sync/exports", "sync/year", "sync/accounts", "sync/collector"}},
 };
 
 struct Door {

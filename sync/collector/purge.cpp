@@ -1,0 +1,67 @@
+#include "sync/collector/purge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sync/collector/take_away.h"
+
+namespace vantrum::collector {
+namespace {
+
+constexpr std::size_t decision_bytes_max = 200, digest_chars = 16;
+
+bool is_a_reference(const std::string& decision) {
+  return decision.size() <= decision_bytes_max &&
+         std::any_of(decision.begin(), decision.end(), [](char c) { return c > ' '; }) &&
+         std::none_of(decision.begin(), decision.end(), [](char c) { return c >= 0 && c < ' '; });
+}
+
+Result<DueRecords> due_now(const Collector& collector, const RetentionTable& table, const PurgePlan& plan) {
+  const auto of_round = TRY(plan_purge(collector, table, plan.round));
+  const auto due = std::find_if(of_round.begin(), of_round.end(),
+                                [&](const DueRecords& row) { return row.kind == plan.kind; });
+  if (due == of_round.end()) return Error::refused(fmt::format("{} are always kept", code_of(plan.kind)));
+  if (due->is_due) return *due;
+  const auto until = due->from ? ", " + to_text(*due->from).substr(0, 10) : std::string();
+  return Error::refused(fmt::format("{} of round {} are not destroyed: {}{}; see: retention plan",
+                                    code_of(plan.kind), plan.round.value, due->obstacle, until));
+}
+
+}  // namespace
+
+Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const PurgePlan& plan,
+                        const AuditNote& note) {
+  if (!is_a_reference(plan.decision))
+    return Error::refused("name the decision it rests on (--decision), for example \"RS 2028/117\"");
+  const auto table = TRY(load_retention(files, collector.folder));
+  const auto due = TRY(due_now(collector, table, plan));
+  if (plan.archive.empty())
+    return Error::refused("name the round's archive (--archive); see: retention archive --help");
+  // The counts that results are made of from now on.
+  TRY(publish_results(collector, plan.round));
+  PurgeDone done{due.count, table.of(plan.kind).basis,
+                 TRY(check_archive(collector, files, plan.round, plan.archive))};
+  const bool are_answers = plan.kind == RecordKind::answers;
+  const auto archived = are_answers ? done.archive.answers : done.archive.texts;
+  // None are left where this was cut off before the file was written anew.
+  if (due.count > 0 && archived != due.count)
+    return Error::refused(
+        fmt::format("when the archive was made there were {} {}, here are {}; make a new one", archived,
+                    code_of(plan.kind), due.count));
+  const bool is_inside = are_answers ? done.archive.has_answers : done.archive.has_texts;
+  TRY(note("gallrade",
+           fmt::format("omgång {}, {}: {} st, beslut {}, grund {}, arkiv {} {}", plan.round.value,
+                       code_of(plan.kind), done.count, plan.decision, done.basis,
+                       done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
+  auto& answers = *TRY(collector.opened_answers());
+  const auto kind = are_answers ? Destroyable::answers : Destroyable::texts;
+  TRY(answers.in_transaction([&]() -> Result<void> {
+    done.count = TRY(answers.destroy(plan.round, kind, plan.decision));
+    return {};
+  }));
+  TRY(answers.scrub());
+  return done;
+}
+
+}  // namespace vantrum::collector

@@ -1,0 +1,37 @@
+// Destroying under a decision (P-21, P-22). Nothing here happens by itself.
+//
+// What was shown of the round stays: its counts are kept beside the answers (releasing.h), so every result
+// and report is the same afterwards. An answer that arrives later is counted with them.
+#pragma once
+
+#include "sync/collector/audit_note.h"
+#include "sync/collector/retention.h"
+#include "sync/collector/round_archive.h"
+
+namespace vantrum::collector {
+
+struct PurgePlan {
+  RoundId round;
+  RecordKind kind = RecordKind::texts;
+  std::string decision;  // its reference: diarienummer
+  std::string archive;   // folder of the round's archive (round_archive.h)
+};
+struct PurgeDone {
+  std::uint64_t count = 0;
+  std::string basis;
+  ArchiveFacts archive;
+};
+
+// Destroys all records of a kind of a round, so that no byte of them is left in the files of the database.
+// The line of the log comes first: round, kind, how many, decision, ground, and the archive's digest.
+//
+// `refused`, with the reason, unless: a decision is named; the region's own table says gallra for this kind,
+// with a ground; the round is closed; the time has passed; and an archive of the round, made when there were
+// as many as now, reads back whole. Whether the records themselves are in that archive is the decision's
+// business: it says so in PurgeDone and in the log.
+//
+// Cut off in the middle, it is done again: what is left is destroyed, and the file is written anew.
+Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const PurgePlan& plan,
+                        const AuditNote& note);
+
+}  // namespace vantrum::collector
