@@ -85,8 +85,8 @@ Result<void> check_years(const std::string& path) {
   return years->tidy();
 }
 
-// A copy of the typed years and frozen compilations, if there are any, read back; what was typed cannot be asked
-// for again.
+// A copy of the typed years and frozen compilations, if there are any, read back; what was typed cannot be
+// asked for again.
 Result<void> copy_years(const std::string& from, const std::string& to) {
   std::error_code problem;
   if (!fs::exists(from, problem)) return {};

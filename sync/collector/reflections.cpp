@@ -218,7 +218,8 @@ Result<std::vector<Reflection>> opened_reflections(const Collector& collector,
                                                    const ReflectionInstrument& statements) {
   std::size_t skipped = 0;
   std::vector<Reflection> all;
-  for (auto& opened : TRY(open_all(collector, statements, skipped))) all.push_back(std::move(opened.reflection));
+  for (auto& opened : TRY(open_all(collector, statements, skipped)))
+    all.push_back(std::move(opened.reflection));
   return all;
 }
 

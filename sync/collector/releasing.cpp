@@ -154,12 +154,13 @@ Result<results::Tally> shown_of(const Collector& collector, RoundId id, const re
 
 Result<results::RoundFacts> facts_of(const Collector& collector, const RoundRecord& round) {
   results::RoundFacts facts = {
-      round.id,         round.name, collector.region.name, round.receiver, round.is_open,
-      round.unreviewed, {},         round.for_staff,       0};
+      round.id,        round.name, collector.region.name, round.receiver, round.is_open, round.unreviewed, {},
+      round.for_staff, 0};
   for (const auto& centre : TRY(collector.store.centres_of(round.id)))
     facts.centres.push_back({centre.centre, centre.name, centre.quota});
   if (collector.answers)
-    for (const auto& [centre, count] : TRY(collector.answers->count_discarded(round.id))) facts.discarded += count;
+    for (const auto& [centre, count] : TRY(collector.answers->count_discarded(round.id)))
+      facts.discarded += count;
   return facts;
 }
 

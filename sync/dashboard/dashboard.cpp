@@ -56,18 +56,12 @@ struct Place {
   const char* href;
   const char* words;
 };
-constexpr Place places[] = {{"/omgangar", "Omgångar"},
-                            {"/familjecentraler", "Familjecentraler"},
-                            {"/kiosker", "Kiosker"},
-                            {"/karantan", "Karantän"},
-                            {"/fragor", "Frågor"},
-                            {"/rapporter", "Resultat"},
-                            {"/fritexter", "Fritexter"},
-                            {"/arsberattelser", "Årsberättelser"},
-                            {"/kalender", "Kalender"},
-                            {"/konton", "Konton"},
-                            {"/gallring", "Gallring"},
-                            {"/logg", "Logg"}};
+constexpr Place places[] = {{"/omgangar", "Omgångar"},   {"/familjecentraler", "Familjecentraler"},
+                            {"/kiosker", "Kiosker"},     {"/karantan", "Karantän"},
+                            {"/fragor", "Frågor"},       {"/rapporter", "Resultat"},
+                            {"/fritexter", "Fritexter"}, {"/arsberattelser", "Årsberättelser"},
+                            {"/kalender", "Kalender"},   {"/konton", "Konton"},
+                            {"/gallring", "Gallring"},   {"/logg", "Logg"}};
 
 // Only what this role may open.
 Json navigation(const Call& call) {
