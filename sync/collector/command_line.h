@@ -186,12 +186,13 @@ struct YearCommand {
 using Command =
     std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
                  RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
-                 RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand, ReflectionAddCommand, ReflectionListCommand,
-                 ReflectionShowCommand, EnrolCommand, DeviceListCommand, DeviceOrderCommand, ReconcileCommand,
-                 OpenCommand, BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
-                 KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
-                 QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
-                 ReportsCommand, StaffCommand, QuotesCommand, RetentionCommand, YearCommand>;
+                 RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand, ReflectionAddCommand,
+                 ReflectionListCommand, ReflectionShowCommand, EnrolCommand, DeviceListCommand,
+                 DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand, RestoreCommand,
+                 KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand, ImportCommand,
+                 QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                 InstrumentAddCommand, ProgressCommand, ResultsCommand, ReportsCommand, StaffCommand,
+                 QuotesCommand, RetentionCommand, YearCommand>;
 
 struct Invocation {
   DataFolder folder;
