@@ -9,6 +9,7 @@
 //   keys/dashboard.key            what passwords, codes and the audit log are kept with
 //
 //   answers/answers.db            what was opened
+//   answers/year.db               what was typed in about the years, and frozen compilations (years.h)
 //   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
 //
 //   retention.toml                what is kept and what is destroyed (retention.h), if somebody decided

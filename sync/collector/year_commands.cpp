@@ -43,8 +43,9 @@ class YearExecutor {
         return year::calendar_text(TRY(calendar_of(years_)), TRY(day()));
       case What::calendar_remind: {
         const auto until = TRY(day());
-        return year::reminder_text(
-            year::reminders(TRY(calendar_of(years_)), until - std::chrono::days(command_.days), until));
+        const auto calendar = TRY(calendar_of(years_));  // outlives its reminders
+        return year::reminder_text(year::reminders(calendar, until - std::chrono::days(command_.days), until),
+                                   until);
       }
       case What::calendar_file:
         return year::calendar_ics(TRY(calendar_of(years_)), TRY(day()), collector_.clock.wall());

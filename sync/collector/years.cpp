@@ -86,6 +86,9 @@ Result<void> add_results(CentreMaterial& centre, Published& published) {
     auto all = TRY(published.of(round));
     if (all) *into = all->find(centre.id) ? all->of_centre(centre.id) : std::move(*all);  // S70
   }
+  if (const auto* place = centre.visitors ? centre.visitors->find(centre.id) : nullptr) {
+    for (const auto& quote : place->quotes) centre.quotes.push_back({quote.text, quote.label});
+  }
   return {};
 }
 

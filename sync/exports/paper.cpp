@@ -82,7 +82,10 @@ constexpr const char* document_box =
 std::string document_block(const Block& block, std::size_t pictures) {
   switch (block.kind) {
     case Kind::heading:
-      return paragraph(block.level == 1 ? "Heading1" : "Heading2", block.words);
+      return paragraph(block.level == 1   ? "Heading1"
+                       : block.level == 2 ? "Heading2"
+                                          : "Heading3",
+                       block.words);
     case Kind::text:
       return paragraph("Normal", block.words);
     case Kind::guide:

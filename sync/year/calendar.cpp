@@ -118,14 +118,17 @@ std::string window_words(const survey::Window& window) {
   return fmt::format("{}–{}", date_words(first, !same_year), date_words(last, true));
 }
 
-std::string reminder_text(const std::vector<Reminder>& due) {
+std::string reminder_text(const std::vector<Reminder>& due, Day today) {
   std::string text;
   for (const auto& reminder : due) {
-    const auto when = reminder.days_left == 0   ? std::string("idag")
-                      : reminder.days_left == 1 ? std::string("i morgon")
-                                                : fmt::format("om {} dagar", reminder.days_left);
-    text += fmt::format("{} · {}: {} ({}). Ansvarig: {}\n", survey::to_text(reminder.on),
-                        reminder.what.entry->words, when, window_words(reminder.what.days),
+    const auto& window = reminder.what.days;
+    const auto left = (window.first - today).count();
+    const auto when = left > 1               ? fmt::format("om {} dagar", left)
+                      : left == 1            ? std::string("i morgon")
+                      : left == 0            ? std::string("idag")
+                      : window.last >= today ? std::string("pågår")
+                                             : std::string("är över");
+    text += fmt::format("{}: {} ({}). Ansvarig: {}\n", reminder.what.entry->words, when, window_words(window),
                         reminder.what.entry->who);
   }
   return text;

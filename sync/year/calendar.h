@@ -65,8 +65,8 @@ std::vector<Reminder> reminders(const Calendar& calendar, Day after, Day until);
 // "2–15 november 2026", "1 december 2026–31 januari 2027".
 std::string window_words(const survey::Window& days);
 
-// One line a reminder, in Swedish; empty if there is none.
-std::string reminder_text(const std::vector<Reminder>& due);
+// One line a reminder, in Swedish, as it stands on `today`; empty if there is none.
+std::string reminder_text(const std::vector<Reminder>& due, Day today);
 
 // A year from `first` on, one line each.
 std::string calendar_text(const Calendar& calendar, Day first);

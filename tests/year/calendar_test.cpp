@@ -87,7 +87,15 @@ TEST_CASE("S61: every reminder is said once, however one asks, also over the end
   // Thirty days before a day of January lie in the year before.
   const auto early = calendar_of(entry("early", dates("01-10", "01-10"), "[30]"));
   CHECK(all(reminders(early, on("2026-12-10"), on("2026-12-11"))) == "2026-12-11 early 30\n");
-  CHECK(reminder_text({}).empty());
+  CHECK(reminder_text({}, on("2026-12-11")).empty());
+  const auto due = reminders(early, on("2026-12-10"), on("2026-12-11"));
+  const auto says = [&](const char* today, const std::string& when) {
+    return reminder_text(due, on(today)) == "early: " + when + " (10 januari 2027). Ansvarig: Samordnare\n";
+  };
+  CHECK(says("2026-12-11", "om 30 dagar"));
+  CHECK(says("2027-01-09", "i morgon"));
+  CHECK(says("2027-01-10", "idag"));
+  CHECK(says("2027-01-11", "är över"));
 }
 
 TEST_CASE("S24, S52: every second year is counted from the year that the file says") {
