@@ -201,9 +201,8 @@ TEST_CASE("S39: approved quotes stand in the centre's report, and only they, and
   CHECK(has(page(site.pine), "Tallens text"));
   CHECK_FALSE(has(page({}), "Öppet oftare"));
   auto all = all_reports(written);
-  for (const char* never :
-       {"Anna,", "Eva)", "Aldrig valt"})  // "Annat" is an answer CHECK_FALSE(has(all, never));
-    CHECK(published.of_centre(site.pine).find(site.oak) == nullptr);
+  for (const char* never : {"Anna,", "Eva)", "Aldrig valt"}) CHECK_FALSE(has(all, never));
+  CHECK(published.of_centre(site.pine).find(site.oak) == nullptr);
 
   // Redacted again it is a draft again; withdrawn it is gone from the next report.
   CHECK(written.quotes("redact", {"--text", often, "--cut", "2"}).exit_code == 0);
