@@ -205,8 +205,10 @@ async function takeAway(page) {
 async function year(page) {
   const now = new Date().getFullYear();
   await go(page, '/arsberattelser', 'years');
-  await go(page, `/sammanstallningar/${now}`, 'compilation-empty');
-  await go(page, `/arsberattelser/${now}/1`, 'year');
+  await page.goto(url + `/sammanstallningar/${now}`);
+  await look(page, 'compilation-empty', phone);
+  await page.goto(url + `/arsberattelser/${now}/1`);
+  await look(page, 'year', phone);
   await page.click('text=Texterna under rubrikerna');
   await look(page, 'year-texts');
   await page.fill('#text-analysis', 'Fler kommer tillbaka.\n\nDe flesta har blivit tipsade.');
