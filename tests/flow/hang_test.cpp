@@ -87,11 +87,17 @@ class Manager {
   std::string heard_;
 };
 
+// A thread names itself when it first runs; on a loaded machine that may be a while after READY=1.
 pid_t thread_named(pid_t process, const std::string& name) {
   auto files = real_file_system();
-  for (const auto& task : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
-    auto comm = must(files->read(task.path().string() + "/comm", 64));
-    if (text_of(comm) == name + "\n") return static_cast<pid_t>(std::stol(task.path().filename().string()));
+  for (int tries = 0; tries < 100; ++tries) {
+    for (const auto& task :
+         std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
+      auto comm = must(files->read(task.path().string() + "/comm", 64));
+      if (text_of(comm) == name + "\n")
+        return static_cast<pid_t>(std::stol(task.path().filename().string()));
+    }
+    std::this_thread::sleep_for(100ms);
   }
   FAIL("no thread named " << name);
   return 0;
