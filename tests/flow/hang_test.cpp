@@ -12,6 +12,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <thread>
 
 #include "shared/base/file_system.h"
 #include "tests/support/display.h"
@@ -94,8 +95,7 @@ pid_t thread_named(pid_t process, const std::string& name) {
     for (const auto& task :
          std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
       auto comm = must(files->read(task.path().string() + "/comm", 64));
-      if (text_of(comm) == name + "\n")
-        return static_cast<pid_t>(std::stol(task.path().filename().string()));
+      if (text_of(comm) == name + "\n") return static_cast<pid_t>(std::stol(task.path().filename().string()));
     }
     std::this_thread::sleep_for(100ms);
   }
