@@ -30,9 +30,11 @@ if(VANTRUM_FUZZ)
   target_compile_options(vantrum_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(VANTRUM_SANITIZE)
-  # The tests' own code is watched for memory only, which compiles a fifth faster; what they test, for all.
+  # The tests' own code is watched for memory only, which compiles a fifth faster; what they test, for all but what
+  # AddressSanitizer sees anyway (null) and what no machine of ours minds (alignment), which costs as much again.
   target_compile_options(vantrum_options INTERFACE
     -fsanitize=address$<$<NOT:$<BOOL:$<TARGET_PROPERTY:IS_TEST_CODE>>>:$<COMMA>undefined>
+    $<$<NOT:$<BOOL:$<TARGET_PROPERTY:IS_TEST_CODE>>>:-fno-sanitize=null$<COMMA>alignment>
     -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(vantrum_options INTERFACE -fsanitize=address,undefined)
 endif()
