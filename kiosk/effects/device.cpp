@@ -354,14 +354,17 @@ Result<void> Device::pack_due() {
   auto rounds = TRY(TRY(store())->unpacked());
   if (last_visit_ && is_over(last_visit_->stored.round)) last_visit_.reset();
   std::uint64_t responses = 0;
-  bool ended = false;
+  bool ended = false, is_enough = false;
   for (auto& [round, count] : rounds) {
     ended = ended || is_over(round);
+    // What may be discarded starts the wait as any other, which is no shorter than that time, but does not
+    // leave.
     responses = std::max(responses, count.responses);
-    // What may be discarded starts the wait as any other, which is no shorter than that time.
     if (const auto* held = held_of(round)) count.responses -= held->has_response;
+    is_enough = is_enough || count.responses >= settings_.batch_items_min;
   }
-  if (!ended && !is_due(responses)) return {};
+  const bool due = is_due(responses);
+  if (!ended && !(due && is_enough)) return {};
   pack_at_.reset();
   for (const auto& [round, count] : rounds) {
     if (is_over(round) || count.responses >= settings_.batch_items_min) TRY(pack_round(round));

@@ -1,6 +1,5 @@
 // Every address there is, one row each: who may use it, whether it concerns a centre, and how it is logged.
-// What is no row does not exist, and a role that a row does not name is refused (reliability-security row
-// 37).
+// What is no row does not exist, and a role that a row does not name is refused (row 37).
 #pragma once
 
 #include <span>

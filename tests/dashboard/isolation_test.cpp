@@ -1,4 +1,4 @@
-// Every address × every role × own and foreign centre (reliability-security row 37). What may be is written
+// Every address × every role × own and foreign centre (row 37). What may be is written
 // here once more, by hand: a row that is added or loosened in endpoints.cpp fails until somebody has said so
 // here as well.
 #include <fmt/format.h>

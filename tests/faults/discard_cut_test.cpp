@@ -1,4 +1,4 @@
-// Power that goes, or a disk that fails, while staff throw the last visit away (reliability-security 5b).
+// Power that goes, or a disk that fails, while staff throw the last visit away (docs/discarding.md).
 #include <doctest/doctest.h>
 
 #include "tests/faults/world_checks.h"

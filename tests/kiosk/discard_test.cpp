@@ -1,5 +1,5 @@
-// The last visit thrown away (reliability-security 5b, docs/discarding.md): on the screens, and in a device
-// with a real database and real documents.
+// The last visit thrown away (docs/discarding.md): on the screens, and in a device with a real database and
+// real documents.
 #include <algorithm>
 
 #include "kiosk/effects/device.h"
@@ -172,6 +172,44 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(count(sent(), wire::ItemKind::discard) == 1);
   CHECK(status().counters ==
         std::map<std::string, std::uint64_t>{{"language:sv", 1}, {"services:midwife", 1}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "P-7: where one was discarded, no batch of fewer leaves because of a new visit") {
+  for (int i = 0; i < 5; ++i) must(device->submit(an_answer()));
+  must(device->tend());
+  must(device->discard_last_visit());
+  clock.advance(1800s);
+  must(device->submit(an_answer()));
+  must(device->tend());
+  CHECK(sent().empty());  // four that may leave
+  clock.advance(600s);
+  must(device->tend());
+  CHECK(sent().size() == 6);  // the marker, too
+}
+
+TEST_CASE_FIXTURE(Fixture, "5b: a second try changes nothing, and what is in a batch stays as it is") {
+  auto store = must(ResponseStore::open(path("other.db"), entropy));
+  const auto sealed = [](std::uint8_t filling) {
+    Bytes bytes(197, filling);
+    bytes.front() = wire::item_version;
+    return bytes;
+  };
+  const StoredVisit visit{RoundId{3}, {entropy.random_id<ItemId>()}, true, {"services:bvc"}};
+  for (const auto& id : {entropy.random_id<ItemId>(), visit.items.front()})
+    must(store.submit({{id, wire::ItemKind::response, sealed(1)}}, visit.round, visit.counters, entropy));
+  const Bytes marker = sealed(2);
+  must(store.discard(visit, marker));
+  must(store.discard(visit, marker));
+  CHECK(must(store.counts(visit.round)) == Counts{1, 1});
+  must(store.pack(visit.round, entropy, [](const wire::Batch&, std::uint64_t) { return Bytes{1}; }));
+  CHECK(must(store.published_counters(visit.round)).at("services:bvc") == 1);
+
+  const StoredVisit late{RoundId{3}, {entropy.random_id<ItemId>()}, true, {"services:bvc"}};
+  must(store.submit({{late.items.front(), wire::ItemKind::response, sealed(3)}}, late.round, late.counters,
+                    entropy));
+  must(store.pack(late.round, entropy, [](const wire::Batch&, std::uint64_t) { return Bytes{2}; }));
+  CHECK(store.discard(late, marker).error().kind == ErrorKind::refused);
+  CHECK(must(store.counts(late.round)).completed == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture,

@@ -1,5 +1,4 @@
-// Discarded visits at the collector: counted apart, in no result, once (reliability-security 5b,
-// docs/discarding.md).
+// Discarded visits at the collector: counted apart, in no result, once (docs/discarding.md).
 #include "shared/wire/discard_item.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
