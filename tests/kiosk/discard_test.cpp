@@ -100,6 +100,7 @@ TEST_CASE_FIXTURE(Fixture,
 
 TEST_CASE_FIXTURE(Fixture,
                   "P-11: the texts of a discarded visit go with it, and a visit of texts only, too") {
+  must(device->submit(an_answer()));  // stays, and stays counted
   auto with_text = an_answer();
   with_text.texts["open"] = "Bra fika";
   for (const bool only_text : {false, true}) {
@@ -115,7 +116,7 @@ TEST_CASE_FIXTURE(Fixture,
   }
   must(device->pack_all());
   const auto items = sent();
-  CHECK(items.size() == 2);
+  CHECK(items.size() == 3);
   CHECK(count(items, wire::ItemKind::discard) == 2);
 }
 
@@ -194,13 +195,17 @@ TEST_CASE_FIXTURE(Fixture, "5b: a second try changes nothing, and what is in a b
     bytes.front() = wire::item_version;
     return bytes;
   };
-  const StoredVisit visit{RoundId{3}, {entropy.random_id<ItemId>()}, true, {"services:bvc"}};
+  const auto text = entropy.random_id<ItemId>();
+  const StoredVisit visit{RoundId{3}, {entropy.random_id<ItemId>(), text}, true, {"services:bvc"}};
+  const auto free = store.room().free;
   for (const auto& id : {entropy.random_id<ItemId>(), visit.items.front()})
     must(store.submit({{id, wire::ItemKind::response, sealed(1)}}, visit.round, visit.counters, entropy));
+  must(store.submit({{text, wire::ItemKind::text, sealed(4)}}, visit.round, {}, entropy));
   const Bytes marker = sealed(2);
   must(store.discard(visit, marker));
   must(store.discard(visit, marker));
   CHECK(must(store.counts(visit.round)) == Counts{1, 1});
+  CHECK(store.room().free == free - 2);  // the slot of its text is free again, at once
   must(store.pack(visit.round, entropy, [](const wire::Batch&, std::uint64_t) { return Bytes{1}; }));
   CHECK(must(store.published_counters(visit.round)).at("services:bvc") == 1);
 
