@@ -63,7 +63,8 @@ class EnrolTurn {
     if (told.is_answer) {
       enrolling_.asking = false;
       enrolling_.problem = told.problem;
-      enrolling_.editing = false;
+      // What was wrong with the code is said where it is typed, with the code still there.
+      enrolling_.editing = before == Step::code && !told.problem.empty();
     }
     const auto step = step_of(enrolling_);
     if (told.was_refused && before == Step::waiting) enrolling_.code.clear();

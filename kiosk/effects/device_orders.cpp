@@ -124,6 +124,8 @@ Result<void> Device::wipe_all() {
   assets_of_round_.clear();
   identity_.reset();
   last_visit_.reset();
+  pack_at_.reset();
+  is_enrolling_here_.reset();
   survey_.reset();
   paused_.reset();
   seal_to_ = {};

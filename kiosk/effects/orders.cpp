@@ -10,7 +10,8 @@ namespace {
 constexpr const char* order_name = "order.cose";
 constexpr const char* resend_name = "resend.cose";
 constexpr const char* centre_name = "centre.cose";
-constexpr const char* wish_name = "staff-wish";  // device_staff.cpp; may be what asked for the wipe
+constexpr const char* wish_name = "staff-wish";      // device_staff.cpp; may be what asked for the wipe
+constexpr const char* enrolling_name = "enrolling";  // device_enrol.cpp
 constexpr const char* status_name = "status.cose";
 
 struct Numbered {
@@ -100,8 +101,9 @@ Result<void> wipe(FileSystem& files, const std::string& data) {
   for (const auto& name : TRY(files.list(data))) {
     bool is_of_database = name.starts_with("kiosk.db");
     bool is_of_staff = name.starts_with("staff") && name != wish_name;  // the round, the door
-    if (is_of_database || is_of_staff || name == resend_name || name == centre_name || name == "stick-name")
-      TRY(files.remove(data + "/" + name));
+    bool is_other =
+        name == resend_name || name == centre_name || name == enrolling_name || name == "stick-name";
+    if (is_of_database || is_of_staff || is_other) TRY(files.remove(data + "/" + name));
   }
   TRY(files.remove(data + "/identity"));
   TRY(files.remove(data + "/" + wish_name));

@@ -114,6 +114,14 @@ TEST_CASE("a code that is none, one that the region refuses, and no network each
   CHECK(visit.view().find("code:K"));
   visit.happen(told);
   CHECK(visit.view().find("code:K"));  // not taken away while it is changed
+  auto mistyped = told;
+  mistyped.is_answer = true;
+  mistyped.problem = "Koden stämmer inte.";
+  visit.tap("next").happen(mistyped);
+  CHECK(words(visit, "text") == "Koden stämmer inte.");  // although the request of before still lies there
+  CHECK(words(visit, "code") == "K7M-Q2RTX-9HWPD");
+  visit.happen(told);
+  CHECK(words(visit, "text") == "Koden stämmer inte.");
   visit.tap("next");
   told.is_answer = true;
   visit.happen(told);
@@ -265,6 +273,23 @@ TEST_CASE_FIXTURE(Fixture, "a refusal is of the request that lies there now; a n
   CHECK(outbox() != first);
   carrier_says("S1", "");
   CHECK(device->enrolment().carrier_problem == "W D");
+}
+
+TEST_CASE_FIXTURE(Fixture, "S15: a kiosk wiped before its PIN was chosen forgets that it was enrolled here") {
+  must(device->enrol(code));
+  must(files->write_atomic(path("inbox/reply.cborseq"), collector.reply_to_enrolment(identity())));
+  must(device->tend());
+  REQUIRE(device->enrolment().needs_pin);
+  const wire::Order revoked{identity().device, wire::OrderAction::revoke, "", 0, {}, 0};
+  must(files->write_atomic(path("inbox/order.cborseq"),
+                           collector.sign(wire::DocumentType::order, wire::encode(revoked))));
+  must(device->tend());
+  CHECK(device->enrolment() == offered());
+  const auto by_command =
+      must(Identity::make(must(wire::EnrolmentCode::parse(code)), settings.region, "x", entropy));
+  must(save_identity(*files, path("identity"), by_command));
+  start();
+  CHECK_FALSE(device->enrolment().is_offered);
 }
 
 TEST_CASE_FIXTURE(
