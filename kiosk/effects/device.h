@@ -2,6 +2,7 @@
 // It owns the database, the identity and the outbox; one thread owns it.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -191,9 +192,14 @@ class Device {
   Result<std::map<std::string, std::uint64_t>> alarms();
   Result<void> write_status();
   bool is_due(std::uint64_t items);
+  void wait_for_held();
+  std::chrono::seconds random_part_of_wait();
   void keep_last_visit(const Submit& submission, const std::vector<NewItem>& items,
                        std::vector<std::string> counters);
   const StoredVisit* held_of(RoundId round);
+  std::chrono::seconds discard_limit() const {
+    return std::min(settings_.discard_within, settings_.batch_delay_min);
+  }
 
   DeviceSettings settings_;
   FileSystem* files_;

@@ -28,8 +28,7 @@ void Device::keep_last_visit(const Submit& submission, const std::vector<NewItem
 }
 
 const Device::LastVisit* Device::last_visit() {
-  const auto limit = std::min(settings_.discard_within, settings_.batch_delay_min);
-  if (last_visit_ && clock_->monotonic() - last_visit_->at >= limit) last_visit_.reset();
+  if (last_visit_ && clock_->monotonic() - last_visit_->at >= discard_limit()) last_visit_.reset();
   return last_visit_ ? &*last_visit_ : nullptr;
 }
 

@@ -1,6 +1,7 @@
 // The last visit thrown away (docs/discarding.md): on the screens, and in a device with a real database and
 // real documents.
 #include <algorithm>
+#include <set>
 
 #include "kiosk/effects/device.h"
 #include "tests/support/kiosk_staff.h"
@@ -186,6 +187,58 @@ TEST_CASE_FIXTURE(Fixture, "P-7: where one was discarded, no batch of fewer leav
   clock.advance(600s);
   must(device->tend());
   CHECK(sent().size() == 6);  // the marker, too
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "P-7: where one was discarded nothing is due, and the next fifth waits its own time") {
+  settings.batch_delay_max = 3600s;
+  start();
+  for (int i = 0; i < 5; ++i) must(device->submit(an_answer()));
+  must(device->tend());
+  must(device->discard_last_visit());
+  must(device->tend());
+  clock.advance(2h);
+  CHECK_FALSE(device->has_work());
+  auto theirs = std::make_shared<Survey>(*device->survey());
+  theirs->for_staff = true;
+  auto answer = an_answer();
+  answer.survey = theirs;
+  must(device->submit(answer));  // never held
+  must(device->tend());
+  clock.advance(1799s);
+  CHECK_FALSE(device->has_work());
+  must(device->tend());
+  CHECK(sent().empty());
+  clock.advance(1801s);
+  CHECK(device->has_work());
+  must(device->tend());
+  CHECK(sent().size() == 6);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "P-7: a batch that waits for the last visit leaves at no moment that tells of it") {
+  settings.batch_delay_max = 3600s;
+  std::set<std::chrono::seconds> waits;
+  for (int time = 0; time < 8; ++time) {
+    start();
+    const auto before = sent().size();
+    for (int i = 0; i < 5; ++i) must(device->submit(an_answer()));
+    must(device->tend());
+    must(device->discard_last_visit());
+    clock.advance(3600s);
+    must(device->submit(an_answer()));
+    must(device->tend());
+    CHECK_FALSE(device->has_work());
+    std::chrono::seconds waited{0};
+    for (; sent().size() == before && waited < 1h; waited += 10s) {
+      clock.advance(10s);
+      must(device->tend());
+    }
+    CHECK(waited >= 600s);
+    CHECK(waited <= 2400s);
+    waits.insert(waited);
+  }
+  CHECK(waits.size() > 4);
 }
 
 TEST_CASE_FIXTURE(Fixture, "5b: a second try changes nothing, and what is in a batch stays as it is") {
