@@ -122,8 +122,26 @@ Result<Device> World::open(const DeviceSettings& settings) {
 
 Result<void> World::submit(Device& device) {
   auto answers = some_answers();
+  return submit(device, {device.survey(), answers[below(3)], below(2) == 0 ? "sv" : "en"});
+}
+
+// To a question of the great survey, which the small one lacks.
+Result<void> World::submit_with_text(Device& device) {
+  static const auto question =
+      *survey::parse_instrument(LittleCollector().round().instrument_files)->find("open");
+  auto survey = std::make_shared<Survey>(*device.survey());
+  survey->instrument.questions.push_back(question);
+  Submit submission{survey, some_answers()[below(3)], "sv"};
+  submission.texts["open"] = "Bra fika";
+  auto stored = submit(device, submission);
+  if (const auto* last = device.last_visit(); stored && last)
+    attempted_.insert(last->stored.items.begin(), last->stored.items.end());
+  return stored;
+}
+
+Result<void> World::submit(Device& device, const Submit& submission) {
   entropy_.listen();
-  auto stored = device.submit({device.survey(), answers[below(3)], below(2) == 0 ? "sv" : "en"});
+  auto stored = device.submit(submission);
   if (auto id = entropy_.first_id()) attempted_.insert(*id);
   ++tally_.attempted;
   if (!stored) return stored;

@@ -74,6 +74,7 @@ class World {
   Result<Device> open() { return open(settings()); }
   Result<Device> open(const DeviceSettings& settings);
   Result<void> submit(Device& device);
+  Result<void> submit_with_text(Device& device);
   Result<void> discard(Device& device);  // the last one
   void judge(Device& device);
   std::uint64_t idle_for_a_day();  // after one answer; the bytes written in it
@@ -87,6 +88,7 @@ class World {
   static constexpr const char* folder = "/kiosk";
 
  private:
+  Result<void> submit(Device& device, const Submit& submission);
   void act(Device& device);
   std::optional<Device> recover();
   std::uint32_t below(std::uint32_t n) { return chance_.random_below(n); }

@@ -283,6 +283,27 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(device->discard_last_visit().error().kind == ErrorKind::refused);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "5b: a visit of the round before the new one leaves with that round, and only so") {
+  for (const bool is_same_round : {true, false}) {
+    CAPTURE(is_same_round);
+    const auto before = sent().size();
+    must(device->submit(an_answer()));
+    auto next = collector.round();
+    next.name = "Vår";
+    if (!is_same_round) next.round = RoundId{4};
+    deliver({collector.sign(wire::DocumentType::round, wire::encode(next))});
+    CHECK(sent().size() == before + (is_same_round ? 0 : 1));
+    CHECK(static_cast<bool>(device->discard_last_visit()) == is_same_round);
+    if (!is_same_round) continue;
+    CHECK(must(device->counts()).completed == 0);
+    must(device->submit(an_answer()));
+    must(device->discard_last_visit());  // of the round as it is now
+    must(device->pack_all());
+    CHECK(count(sent(), wire::ItemKind::discard) == 2);
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "S26: a visit that filled the quota and was discarded opens the kiosk again") {
   for (int i = 0; i < 3; ++i) must(device->submit(an_answer()));
   CHECK_FALSE(device->survey()->is_open);
