@@ -220,14 +220,18 @@ void EffectRunner::work() {
   std::unique_lock lock(mutex_);
   busy_ = false;
   changed_.notify_all();
+  // What is asked comes first; but a screen that asks every second must not keep the inbox waiting.
+  auto look_at = std::chrono::steady_clock::now() + look_every;
   for (;;) {
-    changed_.wait_for(lock, look_every, [this] { return stopping_ || !jobs_.empty(); });
+    changed_.wait_until(lock, look_at, [this] { return stopping_ || !jobs_.empty(); });
     if (jobs_.empty() && stopping_) return;
     Job job = [this](Device& device) { tend_quietly(device); };
     if (!jobs_.empty()) {
       job = std::move(jobs_.front());
       jobs_.pop_front();
       has_worked_ = true;
+    } else {
+      look_at = std::chrono::steady_clock::now() + look_every;
     }
     busy_ = true;
     ++turns_;

@@ -409,6 +409,24 @@ TEST_CASE_FIXTURE(Fixture, "an idle device has no work until something lies in t
   CHECK_FALSE(device.has_work());
 }
 
+TEST_CASE_FIXTURE(Fixture, "a screen that asks the worker every moment does not keep it from the inbox") {
+  const auto identity = *Identity::make(wire::EnrolmentCode::make(entropy), region, "Väntrummet", entropy);
+  REQUIRE(save_identity(*files, path("identity"), identity));
+  EffectRunner runner(open(), [] {});
+  runner.wait_idle();
+  deliver({collector.reply_to_enrolment(identity)});
+  bool is_member = false;
+  for (int i = 0; i < 40 && !is_member; ++i) {
+    runner.run({AskEnrolment{}});
+    std::this_thread::sleep_for(100ms);
+    for (const auto& event : runner.take_events()) {
+      const auto* told = std::get_if<EnrolTold>(&event);
+      is_member = is_member || (told && told->state == Enrolment::member);
+    }
+  }
+  CHECK(is_member);
+}
+
 TEST_CASE_FIXTURE(Fixture, "the runner answers each submission with exactly one event") {
   enrol();
   EffectRunner runner(open(), [] {});
