@@ -26,11 +26,9 @@ Speaker::Speaker(FileSystem& files, Voices voices, std::unique_ptr<AudioSink> si
   for (const auto& problem : voices_.problems()) log_warning("a voice is left out: {}", problem);
 }
 
-void Speaker::use_packs(const std::vector<std::string>& paths) {
+void Speaker::use_packs(const std::vector<voice::Pack>& packs) {
   voices_ = own_;
-  for (const auto& path : paths) voices_.add_pack(files_, path);
-  for (auto i = own_.problems().size(); i < voices_.problems().size(); ++i)
-    log_warning("a voice is left out: {}", voices_.problems()[i]);
+  for (const auto& pack : packs) voices_.add_pack(pack);
   look_at_.reset();  // which languages have a voice is told anew
 }
 

@@ -25,9 +25,9 @@ class Speaker {
   Speaker(FileSystem& files, Voices voices, std::unique_ptr<AudioSink> sink,
           std::vector<Said>* log = nullptr);
 
-  // The recordings that rounds have brought (files as in shared/voice/pack.h), in place of those of before.
-  // What is heard is heard to its end.
-  void use_packs(const std::vector<std::string>& paths);
+  // The recordings that rounds have brought, in place of those of before. What is heard is heard to its end.
+  // Reads nothing.
+  void use_packs(const std::vector<voice::Pack>& packs);
 
   void carry_out(const Speak& speak, MonotonicTime now);
   void carry_out(const Silence&, MonotonicTime now);

@@ -1,7 +1,5 @@
 #include "kiosk/audio/voices.h"
 
-#include "shared/voice/pack.h"
-
 namespace vantrum::kiosk {
 
 using namespace voice;
@@ -28,20 +26,14 @@ Voices Voices::load(FileSystem& files, const std::string& folder, const std::vec
   return voices;
 }
 
-void Voices::add_pack(FileSystem& files, const std::string& path) {
-  const auto bytes = files.read(path, pack_bytes_max);
-  const auto pack = bytes ? parse_pack(*bytes) : Result<PackHead>(bytes.error());
-  if (!pack) {
-    problems_.push_back(path + ": " + pack.error().message);
-    return;
-  }
-  if (pack->recordings.empty()) return;
-  auto& places = places_[pack->language];
-  for (const auto& recording : pack->recordings) {
+void Voices::add_pack(const Pack& pack) {
+  if (pack.head.recordings.empty()) return;
+  auto& places = places_[pack.head.language];
+  for (const auto& recording : pack.head.recordings) {
     const bool by_person = recording.speaker == person;
     const auto there = places.find(recording.words);
     if (there != places.end() && there->second.by_person && !by_person) continue;
-    places[recording.words] = {path, recording.offset, recording.bytes, by_person};
+    places[recording.words] = {pack.path, recording.offset, recording.bytes, by_person};
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "kiosk/app/speech.h"
 #include "shared/base/file_system.h"
+#include "shared/voice/pack.h"
 
 namespace vantrum::kiosk {
 
@@ -19,9 +20,9 @@ class Voices {
   // has none either, and `problems` says why: sound never keeps a kiosk from asking.
   static Voices load(FileSystem& files, const std::string& folder, const std::vector<std::string>& languages);
 
-  // The recordings in one file (shared/voice/pack.h) beside those that are here. Of two that speak the same
-  // words a person's comes before a made one; of two alike the one added last.
-  void add_pack(FileSystem& files, const std::string& path);
+  // The recordings in one file beside those that are here. Of two that speak the same words a person's comes
+  // before a made one; of two alike the one added last.
+  void add_pack(const voice::Pack& pack);
 
   std::set<std::string> languages() const;
   const std::vector<std::string>& problems() const { return problems_; }

@@ -94,7 +94,7 @@ void Assets::look_at_file(const std::string& name) {
   }
 }
 
-Result<bool> Assets::take(const wire::AssetPiece& piece, MonotonicTime now) {
+Result<bool> Assets::take(const wire::AssetPiece& piece) {
   auto* wanted = find(piece.asset);
   if (!wanted || !wanted->lacking.contains(piece.piece)) return false;  // a late twin, or of another round
   if (piece.bytes.size() != wire::bytes_of_piece(wanted->name, piece.piece))
@@ -103,12 +103,10 @@ Result<bool> Assets::take(const wire::AssetPiece& piece, MonotonicTime now) {
   wanted->lacking.erase(piece.piece);
   const auto question = question_name({piece.asset, piece.piece});
   if (asked_.erase(question) > 0) remove(outbox_ + "/" + question);
-  if (wanted->lacking.empty()) finish(*wanted, now);
   return true;
 }
 
 void Assets::finish(Wanted& wanted, MonotonicTime now) {
-  if (now < wanted.not_before) return;
   const auto done = put_together(wanted);
   if (done) {
     wanted.is_here = wanted.is_checked = true;
@@ -155,10 +153,17 @@ void Assets::start_over(Wanted& wanted) {
 
 void Assets::tend(std::uint64_t bytes_free, MonotonicTime now, std::size_t asked_max, const Sign& sign) {
   std::vector<wire::AssetRequest> questions;
+  bool has_read = false;
   for (auto& wanted : wanted_) {
-    if (wanted.is_here && !wanted.is_checked) check(wanted);
+    if (!has_read && is_to_check(wanted)) {
+      has_read = true;
+      check(wanted);
+    }
+    if (!has_read && is_to_finish(wanted, now)) {
+      has_read = true;
+      finish(wanted, now);
+    }
     if (wanted.is_here) continue;
-    if (wanted.lacking.empty()) finish(wanted, now);
     // What is still to come, and once more all of it when it is put together.
     const auto room = wanted.lacking.size() * wire::asset_piece_bytes + wanted.name.bytes;
     if (now < wanted.not_before || bytes_free < room) continue;
@@ -200,12 +205,17 @@ bool Assets::is_complete() const {
   return std::ranges::all_of(wanted_, &Wanted::is_checked) && asked_.empty();
 }
 
-std::vector<std::string> Assets::whole() const {
-  std::vector<std::string> paths;
+bool Assets::has_more(MonotonicTime now) const {
+  return std::ranges::any_of(wanted_,
+                             [&](const Wanted& one) { return is_to_check(one) || is_to_finish(one, now); });
+}
+
+std::vector<Assets::Whole> Assets::whole() const {
+  std::vector<Whole> files;
   for (const auto& wanted : wanted_) {
-    if (wanted.is_checked) paths.push_back(path_of(wanted));
+    if (wanted.is_checked) files.push_back({path_of(wanted), wanted.name.bytes});
   }
-  return paths;
+  return files;
 }
 
 Assets::Wanted* Assets::find(const crypto::Hash& sha256) {

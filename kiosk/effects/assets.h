@@ -31,7 +31,7 @@ namespace vantrum::kiosk {
 
 class Assets {
  public:
-  static constexpr std::size_t asked_at_once = 16;      // 1 MiB on its way
+  static constexpr std::size_t asked_at_once = 16;    // 1 MiB on its way
   static constexpr std::size_t asked_by_stick = 512;  // 32 MiB: a stick comes by seldom
 
   Assets(FileSystem& files, const std::string& data);
@@ -41,19 +41,25 @@ class Assets {
   void forget() { wanted_.clear(), asked_.clear(); }  // after a wipe (orders.h), which takes the files
 
   // Durable when it returns true; false for one that is not lacking. `untrusted` if it has another size.
-  Result<bool> take(const wire::AssetPiece& piece, MonotonicTime now);
+  Result<bool> take(const wire::AssetPiece& piece);
 
   // Puts together what has come, checks what lay here at the start, and asks for what is lacking, as far as
-  // `bytes_free` allow. `sign` makes the document. Costs nothing when all is here.
+  // `bytes_free` allow. `sign` makes the document. Costs nothing when all is here, and reads no more than one
+  // whole file: answers wait behind it, and so does the watchdog. `has_more` tells of others.
   using Sign = std::function<Bytes(const wire::AssetRequest&)>;
   void tend(std::uint64_t bytes_free, MonotonicTime now, std::size_t asked_max, const Sign& sign);
   bool is_complete() const;
+  bool has_more(MonotonicTime now) const;  // another `tend` would check one, or put one together
 
   // The disk is full: all of it goes, and is fetched again when `tend` is called.
   void make_way();
 
-  std::size_t missing() const;             // of those named
-  std::vector<std::string> whole() const;  // paths of those that may be used, in their order
+  std::size_t missing() const;  // of those named
+  struct Whole {
+    std::string path;
+    std::uint32_t bytes = 0;
+  };
+  std::vector<Whole> whole() const;  // those that may be used, in their order
 
  private:
   struct Wanted {
@@ -68,6 +74,10 @@ class Assets {
   std::string path_of(const Wanted& wanted, std::uint32_t piece) const;
   void look_around();
   void look_at_file(const std::string& name);
+  static bool is_to_check(const Wanted& wanted) { return wanted.is_here && !wanted.is_checked; }
+  static bool is_to_finish(const Wanted& wanted, MonotonicTime now) {
+    return !wanted.is_here && wanted.lacking.empty() && now >= wanted.not_before;
+  }
   void finish(Wanted& wanted, MonotonicTime now);
   Result<void> put_together(const Wanted& wanted) const;
   void check(Wanted& wanted);

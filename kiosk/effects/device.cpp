@@ -215,6 +215,7 @@ Result<bool> Device::tend() {
 
 bool Device::has_work() const {
   if (pack_at_ && clock_->monotonic() >= *pack_at_) return true;
+  if (has_more_assets()) return true;
   auto names = files_->list(inbox_path(settings_));
   return !names || !names->empty();
 }

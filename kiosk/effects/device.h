@@ -20,6 +20,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/stick_carry.h"
 #include "shared/survey/reflection.h"
+#include "shared/voice/pack.h"
 #include "shared/wire/discard_item.h"
 
 namespace vantrum::kiosk {
@@ -62,7 +63,8 @@ class Device {
   Result<bool> tend();
 
   // Whether `tend` has something to do that cannot wait: the inbox holds anything or cannot be looked into,
-  // or the time of a batch has come. Costs a small part of what `tend` does.
+  // the time of a batch has come, or recordings that lie here are still to be checked. Costs a small part of
+  // what `tend` does.
   bool has_work() const;
   MonotonicTime now() const { return clock_->monotonic(); }
 
@@ -87,7 +89,9 @@ class Device {
   // For the staff's screens: what a sitting asks (S30); submit it like any other.
   const StaffRound& staff_round() const { return staff_; }
   // Files with recordings (shared/voice/pack.h) that the rounds in use have brought: whole, and checked.
-  std::vector<std::string> voices() const { return assets_.whole(); }
+  std::vector<std::string> voices() const;
+  // The same, each with its head, without those that are no such file. Reads the heads of those that are new.
+  std::vector<voice::Pack> packs();
   // Why visitors are not asked now, or that they are.
   Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
   // Staff asks on outside the window, until this ends or the program does (S37).
@@ -161,6 +165,7 @@ class Device {
   Result<bool> apply_centre(ByteView document);
   Result<bool> apply_asset(ByteView document);
   void want_assets();
+  bool has_more_assets() const;
   void tend_assets(std::size_t asked_max = Assets::asked_at_once);
   Result<void> obey();
   Result<void> wipe_all();
@@ -217,6 +222,7 @@ class Device {
   StaffRound staff_;
   Assets assets_;
   std::vector<wire::AssetName> assets_of_round_;  // the visitors'
+  std::vector<voice::Pack> packs_;
   bool staff_override_ = false;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;

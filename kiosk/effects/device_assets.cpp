@@ -1,4 +1,6 @@
 // What Device does about the recordings that rounds bring; how they are kept is in assets.h.
+#include <algorithm>
+
 #include "kiosk/effects/device.h"
 #include "shared/base/log.h"
 
@@ -16,9 +18,14 @@ Result<bool> Device::apply_asset(ByteView document) {
   const auto verified = TRY(wire::verify_document(document, wire::DocumentType::asset, identity_->region,
                                                   identity_->membership->collector_key));
   const auto piece = TRY(wire::parse_asset_piece(verified.payload));
-  const auto taken = assets_.take(piece, clock_->monotonic());
+  const auto taken = assets_.take(piece);
   if (!taken) log_warning("a recording: {}", taken.error().message);
   return false;
+}
+
+bool Device::has_more_assets() const {
+  if (!identity_ || !identity_->membership || is_retiring() || ballast_.is_missing()) return false;
+  return assets_.has_more(clock_->monotonic());
 }
 
 void Device::tend_assets(std::size_t asked_max) {
@@ -32,6 +39,28 @@ void Device::tend_assets(std::size_t asked_max) {
                               to_bytes(identity_->device.view()), question.serial()};
     return wire::sign_document(header, wire::encode(question), identity_->signing_key);
   });
+}
+
+std::vector<std::string> Device::voices() const {
+  std::vector<std::string> paths;
+  for (const auto& file : assets_.whole()) paths.push_back(file.path);
+  return paths;
+}
+
+std::vector<voice::Pack> Device::packs() {
+  std::vector<voice::Pack> packs;
+  for (const auto& [path, bytes] : assets_.whole()) {
+    const auto known = std::ranges::find(packs_, path, &voice::Pack::path);
+    if (known != packs_.end()) {
+      packs.push_back(*known);
+      continue;
+    }
+    auto pack = voice::open_pack(*files_, path, bytes);
+    if (!pack) log_warning("a voice is left out: {}", pack.error().message);
+    if (pack) packs.push_back(std::move(*pack));
+  }
+  packs_ = packs;
+  return packs;
 }
 
 }  // namespace vantrum::kiosk

@@ -176,7 +176,7 @@ std::vector<Event> EffectRunner::take_events() {
   return std::exchange(events_, {});
 }
 
-std::optional<std::vector<std::string>> EffectRunner::take_voices() {
+std::optional<std::vector<voice::Pack>> EffectRunner::take_voices() {
   std::lock_guard lock(mutex_);
   return std::exchange(voices_, std::nullopt);
 }
@@ -278,10 +278,11 @@ void EffectRunner::announce(Device& device) {
   if (enrolment.is_offered || enrolment_was_offered_) emit(enrolment);
   enrolment_was_offered_ = enrolment.is_offered;
   if (auto voices = device.voices(); voices != announced_voices_) {
-    announced_voices_ = voices;
+    announced_voices_ = std::move(voices);
+    auto packs = device.packs();
     {
       std::lock_guard lock(mutex_);
-      voices_ = std::move(voices);
+      voices_ = std::move(packs);
     }
     wake_();
   }

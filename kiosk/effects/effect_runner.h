@@ -25,9 +25,9 @@ class EffectRunner {
 
   void run(std::vector<Effect> effects);
   std::vector<Event> take_events();
-  // Device::voices(), when they have changed since the last call. Not an event: the speaker's, not the
-  // state's.
-  std::optional<std::vector<std::string>> take_voices();
+  // Device::packs(), which the worker has read, when they have changed since the last call. Not an event: the
+  // speaker's, not the state's.
+  std::optional<std::vector<voice::Pack>> take_voices();
 
   // While somebody answers, the worker leaves alone what can wait.
   void set_visitor_is_here(bool here) { visitor_is_here_ = here; }
@@ -74,7 +74,7 @@ class EffectRunner {
   std::condition_variable changed_;
   std::deque<Job> jobs_;
   std::vector<Event> events_;
-  std::optional<std::vector<std::string>> voices_;
+  std::optional<std::vector<voice::Pack>> voices_;
   bool busy_ = true;  // until the first survey is announced
   bool stopping_ = false;
   bool has_worked_ = true;               // the worker's alone: since the last tend, or that one failed

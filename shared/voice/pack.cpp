@@ -2,15 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "shared/wire/codec.h"
 
 namespace vantrum::voice {
 namespace {
 
 constexpr std::uint32_t format = 1;
-constexpr std::size_t head_bytes_max = 512 * 1024;
 constexpr std::size_t language_bytes_max = 16, words_bytes_max = 4 * 1024, speaker_bytes_max = 64;
 
 Error too_long() {
@@ -64,16 +61,26 @@ Result<Bytes> make_pack(FileSystem& files, const std::string& folder, const std:
     behind.insert(behind.end(), bytes.begin(), bytes.end());
   }
   auto pack = wire::encode(wire::Map{{1, format}, {2, language}, {3, std::move(recordings)}});
-  if (pack.size() > head_bytes_max || pack.size() + behind.size() > pack_bytes_max)
+  if (pack.size() > pack_head_bytes_max || pack.size() + behind.size() > pack_bytes_max)
     return too_long().while_doing(base);
   pack.insert(pack.end(), behind.begin(), behind.end());
   return pack;
 }
 
 Result<PackHead> parse_pack(ByteView bytes) {
-  if (bytes.size() > pack_bytes_max) return Error::untrusted("recordings: longer than allowed");
-  const auto head = TRY(wire::decode_prefix(bytes.first(std::min(bytes.size(), head_bytes_max)),
-                                            {.bytes_max = head_bytes_max}));
+  return parse_pack_head(bytes.first(std::min(bytes.size(), pack_head_bytes_max)), bytes.size());
+}
+
+Result<Pack> open_pack(FileSystem& files, const std::string& path, std::uint64_t size) {
+  const auto first = TRY(files.read_part(path, 0, std::min<std::uint64_t>(size, pack_head_bytes_max)));
+  auto head = parse_pack_head(first, size);
+  if (!head) return head.error().while_doing(path);
+  return Pack{path, std::move(*head)};
+}
+
+Result<PackHead> parse_pack_head(ByteView first, std::uint64_t size) {
+  if (size > pack_bytes_max) return Error::untrusted("recordings: longer than allowed");
+  const auto head = TRY(wire::decode_prefix(first, {.bytes_max = pack_head_bytes_max}));
   auto r = TRY(wire::Reader::of(head.value, "recordings"));
   if (TRY(r.take_uint(1, "format", UINT32_MAX)) != format)
     return Error::untrusted("recordings: of another format than this program reads");
@@ -84,11 +91,11 @@ Result<PackHead> parse_pack(ByteView bytes) {
     auto recording = TRY(parse_recording(value));
     recording.offset = static_cast<std::uint32_t>(offset);
     offset += recording.bytes;
-    if (offset > bytes.size()) break;
+    if (offset > size) break;
     pack.recordings.push_back(std::move(recording));
   }
   TRY(r.finish());
-  if (offset != bytes.size()) return Error::untrusted("recordings: the sizes do not add up to the whole");
+  if (offset != size) return Error::untrusted("recordings: the sizes do not add up to the whole");
   return pack;
 }
 

@@ -18,6 +18,7 @@
 namespace vantrum::voice {
 
 inline constexpr std::size_t pack_bytes_max = 8 * 1024 * 1024;
+inline constexpr std::size_t pack_head_bytes_max = 512 * 1024;
 inline constexpr std::size_t pack_recordings_max = 2'000;
 
 struct PackedRecording {
@@ -38,5 +39,16 @@ Result<Bytes> make_pack(FileSystem& files, const std::string& folder, const std:
 
 // `untrusted` unless it is such a file, to the last byte.
 Result<PackHead> parse_pack(ByteView bytes);
+
+// The same of a file of `size` bytes, by its first ones: all of them, or pack_head_bytes_max.
+Result<PackHead> parse_pack_head(ByteView first, std::uint64_t size);
+
+struct Pack {
+  std::string path;
+  PackHead head;
+};
+
+// Reads no more than the head may have. Errors name the file.
+Result<Pack> open_pack(FileSystem& files, const std::string& path, std::uint64_t size);
 
 }  // namespace vantrum::voice

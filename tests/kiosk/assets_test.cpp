@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "kiosk/effects/device.h"
+#include "shared/voice/manifest.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/little_collector.h"
 #include "tests/support/quiet.h"
@@ -215,6 +216,52 @@ TEST_CASE_FIXTURE(Kiosk, "what rots on the disk is found at the next start and f
   CHECK(status().assets_missing == 1);
   answer_all();
   CHECK(device->voices().size() == 1);
+}
+
+TEST_CASE_FIXTURE(Kiosk,
+                  "one file is read at a time, so that neither an answer nor the watchdog waits for all") {
+  const std::vector<wire::AssetName> names{add(recordings(2 * wire::asset_piece_bytes)),
+                                           add(recordings(1'000, 4), "en"), add(recordings(2'000, 5), "so")};
+  name(names);
+  CHECK_FALSE(device->has_work());
+  for (const auto& name : questions()) deliver(signed_piece(piece(question(name))));
+  const auto one_after_another = [&] {
+    for (std::size_t here = 1; here <= names.size(); ++here) {
+      CHECK(device->has_work());
+      REQUIRE(device->tend());
+      CHECK(device->voices().size() == here);
+    }
+    CHECK_FALSE(device->has_work());
+  };
+  one_after_another();  // put together
+  start();
+  one_after_another();  // looked at once more
+  start();
+  REQUIRE(device->set_retiring(true));
+  CHECK_FALSE(device->has_work());  // nobody will hear them
+}
+
+TEST_CASE_FIXTURE(
+    Kiosk, "A15: a pack that is none costs only itself, and of a new one no more than its head is read") {
+  testing::Quiet quiet;
+  const auto folder_of_voices = folder.path() + "/voices";
+  REQUIRE(files->make_directories(folder_of_voices + "/sv"));
+  const auto words = to_bytes(view_of("not heard here"));
+  REQUIRE(files->write_atomic(folder_of_voices + "/sv/a.opus", words));
+  REQUIRE(files->write_atomic(
+      folder_of_voices + "/sv/recordings.tsv",
+      view_of(voice::format_manifest({{voice::fingerprint_of(words), "person", "a.opus", "ja"}}))));
+  const auto sv = add(*voice::make_pack(*files, folder_of_voices, "sv")), en = add(recordings(999), "en");
+  name({en, sv});
+  answer_all();
+  REQUIRE(device->tend());
+  REQUIRE(device->voices().size() == 2);
+  auto packs = device->packs();
+  REQUIRE(packs.size() == 1);
+  CHECK(packs[0].path == device->voices()[1]);
+  CHECK(packs[0].head.recordings.at(0).words == "ja");
+  REQUIRE(files->remove(packs[0].path));
+  CHECK(device->packs().size() == 1);  // what is known is not read again
 }
 
 TEST_CASE_FIXTURE(Kiosk, "what no round in use names goes, half of it too; so does everything at a wipe") {
