@@ -30,19 +30,25 @@ Result<DueRecords> due_now(const Collector& collector, const RetentionTable& tab
 
 }  // namespace
 
+std::string never_counted_words(const PurgeDone& done) {
+  return done.never_counted == 0 ? "" : fmt::format(", {} av dem aldrig medräknade", done.never_counted);
+}
+
 Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const PurgePlan& plan,
                         const AuditNote& note) {
   if (!is_a_reference(plan.decision))
     return Error::refused("name the decision it rests on (--decision), for example \"RS 2028/117\"");
   const auto table = TRY(load_retention(files, collector.folder));
-  const auto due = TRY(due_now(collector, table, plan));
+  TRY(due_now(collector, table, plan));
   if (plan.archive.empty())
     return Error::refused("name the round's archive (--archive); see: retention archive --help");
-  // The counts that results are made of from now on.
+  // The counts that results are made of from now on. It opens what came, so what is due is counted after it.
   TRY(publish_results(collector, plan.round));
-  PurgeDone done{due.count, table.of(plan.kind).basis,
-                 TRY(check_archive(collector, files, plan.round, plan.archive))};
+  const auto due = TRY(due_now(collector, table, plan));
+  auto& answers = *TRY(collector.opened_answers());
   const bool are_answers = plan.kind == RecordKind::answers;
+  PurgeDone done{due.count, are_answers ? sum_of(TRY(answers.count_waiting(plan.round))) : 0,
+                 table.of(plan.kind).basis, TRY(check_archive(collector, files, plan.round, plan.archive))};
   const auto archived = are_answers ? done.archive.answers : done.archive.texts;
   // None are left where this was cut off before the file was written anew.
   if (due.count > 0 && archived != due.count)
@@ -51,14 +57,14 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
                     code_of(plan.kind), due.count));
   const bool is_inside = are_answers ? done.archive.has_answers : done.archive.has_texts;
   TRY(note("gallrade",
-           fmt::format("omgång {}, {}: {} st, beslut {}, grund {}, arkiv {} {}", plan.round.value,
-                       code_of(plan.kind), done.count, plan.decision, done.basis,
+           fmt::format("omgång {}, {}: {} st{}, beslut {}, grund {}, arkiv {} {}", plan.round.value,
+                       code_of(plan.kind), done.count, never_counted_words(done), plan.decision, done.basis,
                        done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
-  auto& answers = *TRY(collector.opened_answers());
   const auto kind = are_answers ? Destroyable::answers : Destroyable::texts;
   TRY(answers.in_transaction([&]() -> Result<void> {
     done.count = TRY(answers.destroy(plan.round, kind, plan.decision));
-    return {};
+    if (done.count == due.count) return {};
+    return Error::refused(fmt::format("{} came meanwhile; make a new archive", code_of(plan.kind)));
   }));
   TRY(answers.scrub());
   return done;

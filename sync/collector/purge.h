@@ -1,7 +1,8 @@
 // Destroying under a decision (P-21, P-22). Nothing here happens by itself.
 //
 // What was shown of the round stays: its counts are kept beside the answers (releasing.h), so every result
-// and report is the same afterwards. An answer that arrives later is counted with them.
+// and report is the same afterwards. An answer that arrives later is counted with them. Answers that still
+// waited to be counted go uncounted, and the note about them with them; PurgeDone and the log say how many.
 #pragma once
 
 #include "sync/collector/audit_note.h"
@@ -18,9 +19,12 @@ struct PurgePlan {
 };
 struct PurgeDone {
   std::uint64_t count = 0;
+  std::uint64_t never_counted = 0;  // of these, answers that are in no result
   std::string basis;
   ArchiveFacts archive;
 };
+
+std::string never_counted_words(const PurgeDone& done);  // ", 3 av dem aldrig medräknade"; empty where none
 
 // Destroys all records of a kind of a round, so that no byte of them is left in the files of the database.
 // The line of the log comes first: round, kind, how many, decision, ground, and the archive's digest.

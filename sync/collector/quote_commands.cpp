@@ -8,15 +8,13 @@
 namespace vantrum::collector {
 namespace {
 
-constexpr std::size_t id_chars = 8;
-
 const char* state_of(const ReadText& row) {
   if (row.quote.empty()) return "inte vald";
   return row.is_approved ? "godkänd" : "utkast";
 }
 
 std::string text_of(const ReadText& row, bool with_numbers) {
-  auto text = fmt::format("{}  {}{}{}\n", row.id.hex().substr(0, id_chars), state_of(row),
+  auto text = fmt::format("{}  {}{}{}\n", row.id.hex().substr(0, text_id_chars), state_of(row),
                           row.label.empty() ? "" : " · ", row.label);
   if (row.text.empty()) text += "  texten är gallrad\n";
   if (!row.text.empty()) text += "  " + row.text + "\n";

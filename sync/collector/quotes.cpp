@@ -12,8 +12,6 @@
 namespace vantrum::collector {
 namespace {
 
-constexpr std::size_t id_chars = 8;
-
 // A round's texts and quotes, once it is certain that this reader may see them.
 struct Desk {
   RoundRecord round;
@@ -61,8 +59,8 @@ Result<Chosen> choose(const Desk& desk, const std::string& beginning) {
 }
 
 Result<void> note(const TextReader& reader, const std::string& action, const TextId& id) {
-  return reader.note(action,
-                     fmt::format("omgång {}, text {}", reader.round.value, id.hex().substr(0, id_chars)));
+  return reader.note(
+      action, fmt::format("omgång {}, text {}", reader.round.value, id.hex().substr(0, text_id_chars)));
 }
 
 Result<void> keep(const Desk& desk, const Quote& quote) {
@@ -95,7 +93,8 @@ Result<std::vector<ReadText>> read_texts(const Collector& collector, const TextR
   const auto published = TRY(publish_results(collector, reader.round, {results::group_min, {}, false}));
   const auto texts = TRY(desk.answers->texts_by_id(reader.round));
   const auto quotes = TRY(desk.answers->quotes(reader.round));
-  TRY(reader.note("läste fritexter", fmt::format("omgång {}, {} texter", reader.round.value, texts.size())));
+  TRY(reader.note("läste fritexter", fmt::format("omgång {}, {} text{}", reader.round.value, texts.size(),
+                                                 texts.size() == 1 ? "" : "er")));
   std::map<std::pair<CentreId, TextId>, ReadText> rows;
   const auto row_of = [&](const TextId& id, const WrittenText& about) -> ReadText& {
     auto& row = rows[{about.centre, id}];
@@ -173,13 +172,6 @@ Result<std::vector<results::ApprovedQuote>> approved_quotes(const Collector& col
                         label_question_of(instrument, shown.question), shown.label, shown.text});
   }
   return approved;
-}
-
-Result<std::vector<results::PublishedQuote>> quotes_of(const Collector& collector, RoundId round,
-                                                       CentreId centre) {
-  const auto published = TRY(publish_results(collector, round, {results::group_min, {}, false}));
-  const auto* place = published.find(centre);
-  return place ? place->quotes : std::vector<results::PublishedQuote>{};
 }
 
 }  // namespace vantrum::collector

@@ -19,6 +19,8 @@
 
 namespace vantrum::collector {
 
+constexpr std::size_t text_id_chars = 8;  // of its id, where people read it
+
 // Who asks, for which round.
 struct TextReader {
   RoundId round;
@@ -58,10 +60,5 @@ Result<void> withdraw(const Collector& collector, const TextReader& reader, cons
 // For reports. All that is approved of a round, for PublishedResults::set_quotes, which decides what may be
 // seen of it; publish_results (take_away.h) has done so already.
 Result<std::vector<results::ApprovedQuote>> approved_quotes(const Collector& collector, RoundId round);
-
-// The quotes of one centre in one round as they may be printed, for reports that are made of something else
-// than PublishedResults. Empty where the centre shows no results.
-Result<std::vector<results::PublishedQuote>> quotes_of(const Collector& collector, RoundId round,
-                                                       CentreId centre);
 
 }  // namespace vantrum::collector

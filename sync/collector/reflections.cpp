@@ -9,6 +9,7 @@
 #include "shared/base/toml.h"
 #include "shared/wire/reflection.h"
 #include "sync/results/text_table.h"
+#include "sync/year/report.h"
 
 namespace vantrum::collector {
 namespace {
@@ -76,39 +77,10 @@ Result<std::vector<Opened>> open_all(const Collector& collector, const Reflectio
   return all;
 }
 
-const Reflection* latest_of(const std::vector<Opened>& all, CentreId centre, std::uint32_t year) {
-  const Reflection* latest = nullptr;
-  for (const auto& opened : all) {
-    if (opened.reflection.centre == centre && opened.reflection.year == year) latest = &opened.reflection;
-  }
-  return latest;
-}
-
-std::string step_of(const Reflection* reflection, const std::string& statement) {
-  if (!reflection) return "–";
-  const auto value = reflection->values.find(statement);
-  return value == reflection->values.end() ? "–" : std::to_string(value->second.step);
-}
-
-// The template gives two statements the label "Kurator"; then the words tell them apart.
-std::string name_of(const survey::ReflectionHeading& heading, const survey::Statement& statement) {
-  const auto alike = std::ranges::count(heading.statements, statement.label, &survey::Statement::label);
-  return alike == 1 ? statement.label : statement.label + ": " + statement.text;
-}
-
-// Towards "Fungerar" is up.
-std::string change_of(const Reflection* before, const Reflection& now, const std::string& statement) {
-  if (!before) return "";
-  const auto was = before->values.find(statement), is = now.values.find(statement);
-  if (was == before->values.end() || is == now.values.end()) return "";
-  const int change = static_cast<int>(was->second.step) - static_cast<int>(is->second.step);
-  return change == 0 ? "=" : fmt::format("{:+}", change);
-}
-
 std::string priorities_text(const Reflection& reflection, const ReflectionInstrument& statements) {
   std::string text;
   for (const auto& priority : reflection.priorities) {
-    text += fmt::format("  {}: {}\n    mäts med: {}\n", statements.find(priority.statement)->label,
+    text += fmt::format("  {}: {}\n    mäts med: {}\n", year::statement_name(statements, priority.statement),
                         priority.goal, priority.measure);
     if (!priority.baseline.empty() || !priority.target.empty())
       text += fmt::format("    nu: {} · mål: {}\n", priority.baseline.empty() ? "–" : priority.baseline,
@@ -131,8 +103,8 @@ std::string page_of(const ReflectionInstrument& statements, const std::string& c
                      {"kommentar", Align::left, comment_width}});
     for (const auto& statement : heading.statements) {
       const auto value = now.values.find(statement.id);
-      table.add({name_of(heading, statement), step_of(before, statement.id), step_of(&now, statement.id),
-                 change_of(before, now, statement.id),
+      table.add({year::statement_name(heading, statement), year::step_of(before, statement.id),
+                 year::step_of(&now, statement.id), year::change_of(before, now, statement.id),
                  value == now.values.end() ? "" : value->second.comment});
     }
     text += table.text() + "\n";
@@ -223,15 +195,22 @@ Result<std::vector<Reflection>> opened_reflections(const Collector& collector,
   return all;
 }
 
+const Reflection* latest_of(const std::vector<Reflection>& all, CentreId centre, std::uint32_t year) {
+  const Reflection* latest = nullptr;
+  for (const auto& one : all) {
+    if (one.centre == centre && one.year == year) latest = &one;
+  }
+  return latest;
+}
+
 Result<std::string> reflection_page(const Collector& collector, const ReflectionFiles& where,
                                     const std::string& statements, CentreId centre, std::uint32_t year) {
   const auto instrument = TRY(statements_in(where, statements));
-  std::size_t skipped = 0;
-  const auto all = TRY(open_all(collector, instrument, skipped));
+  const auto all = TRY(opened_reflections(collector, instrument));
   const auto place = TRY(collector.store.load_centre(centre));
   if (year == 0) {
-    for (const auto& opened : all) {
-      if (opened.reflection.centre == centre) year = std::max(year, opened.reflection.year);
+    for (const auto& one : all) {
+      if (one.centre == centre) year = std::max(year, one.year);
     }
   }
   const auto* now = latest_of(all, centre, year);

@@ -38,6 +38,10 @@ Result<std::string> reflection_table(const Collector& collector, const Reflectio
 Result<std::vector<survey::Reflection>> opened_reflections(const Collector& collector,
                                                            const survey::ReflectionInstrument& statements);
 
+// Of those, what counts for a centre and a year: the one that came last. None: null.
+const survey::Reflection* latest_of(const std::vector<survey::Reflection>& all, CentreId centre,
+                                    std::uint32_t year);
+
 // Thirty rows: last year, this year, the change, the comment; then the two areas of this year beside last
 // year's two (S47, S50). The latest of a centre and year counts. `year` 0: the latest there is.
 Result<std::string> reflection_page(const Collector& collector, const ReflectionFiles& where,

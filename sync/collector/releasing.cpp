@@ -96,14 +96,35 @@ class Releasing {
 
   Result<void> release_counters(const std::vector<CounterCell>& levels) {
     const auto block = policy_.distribution();
-    const AnswerStore::CounterSteps while_open{block, block}, afterwards{policy_.k, 0};
-    TRY(answers_.release_counters(round(), tally_.round.is_open ? while_open : afterwards, levels));
+    if (tally_.round.is_open)
+      TRY(answers_.release_counters(round(), {block, block}, levels));
+    else
+      TRY(release_after_close(levels));
     for (auto& cell : TRY(answers_.released_counters(round()))) {
       const auto found = places_.find(cell.centre);
       if (found != places_.end())
         found->second.released.counters.push_back({cell.centre, std::move(cell.name), cell.count});
     }
     return {};
+  }
+
+  Result<void> release_after_close(const std::vector<CounterCell>& levels) {
+    std::map<CentreId, results::CounterLevels> kept, now;
+    std::vector<CounterCell> others, whole;
+    for (const auto& cell : levels) {
+      if (results::chooses_one(tally_.instrument, cell.name))
+        now[cell.centre][cell.name] = cell.count;
+      else
+        others.push_back(cell);
+    }
+    for (auto& cell : TRY(answers_.released_counters(round()))) kept[cell.centre][cell.name] = cell.count;
+    for (auto& [centre, place] : places_) {
+      auto growth = results::grown_counters(kept[centre], now[centre], tally_.instrument, policy_);
+      for (auto& [name, count] : growth.cells) whole.push_back({centre, name, count});
+      place.released.held_counters = std::move(growth.held);
+    }
+    TRY(answers_.release_counters(round(), {policy_.k, 0}, others));
+    return answers_.release_counters(round(), {0, 0}, whole);
   }
 
   void grow() {

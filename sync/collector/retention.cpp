@@ -73,12 +73,6 @@ WallTime after(IsoWeek week, std::uint32_t months) {
   return WallTime(sys_days(moved));
 }
 
-std::uint64_t sum_of(const std::map<CentreId, std::uint64_t>& counts) {
-  std::uint64_t sum = 0;
-  for (const auto& [centre, count] : counts) sum += count;
-  return sum;
-}
-
 Result<DueRecords> look_at(const Collector& collector, const RetentionTable& table, const RoundRecord& round,
                            RecordKind kind) {
   auto& answers = *TRY(collector.opened_answers());
@@ -109,6 +103,12 @@ std::string rule_text(const RetentionRule& rule) {
 }
 
 }  // namespace
+
+std::uint64_t sum_of(const std::map<CentreId, std::uint64_t>& counts) {
+  std::uint64_t sum = 0;
+  for (const auto& [centre, count] : counts) sum += count;
+  return sum;
+}
 
 bool can_be_destroyed(RecordKind kind) { return kind == RecordKind::answers || kind == RecordKind::texts; }
 

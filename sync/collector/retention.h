@@ -12,6 +12,7 @@
 // Every kind of record has its table: a lost line is an error, and then nothing is destroyed.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ bool can_be_destroyed(RecordKind kind);
 std::string_view code_of(RecordKind kind);   // "answers", as the table has it
 std::string_view words_of(RecordKind kind);  // Swedish
 std::optional<RecordKind> record_kind_of(std::string_view code);
+
+std::uint64_t sum_of(const std::map<CentreId, std::uint64_t>& counts);
 
 struct RetentionRule {
   RecordKind kind = RecordKind::answers;

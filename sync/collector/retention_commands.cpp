@@ -31,7 +31,7 @@ Result<std::string> archived(const Collector& collector, FileSystem& files, cons
     if (!can_be_destroyed(kind)) return Error::invalid(typed + " are in every archive, or in none");
     (kind == RecordKind::answers ? plan.with_answers : plan.with_texts) = true;
   }
-  TRY(note("skrev arkiv",
+  TRY(note("skriver arkiv",
            fmt::format("omgång {}{}{}, till {}", plan.round.value, plan.with_answers ? ", med svaren" : "",
                        plan.with_texts ? ", med fritexterna" : "", target)));
   const auto facts = TRY(archive_round(collector, files, plan));
@@ -49,9 +49,9 @@ Result<std::string> purged(const Collector& collector, FileSystem& files, const 
       purge(collector, files, {RoundId{command.round.value_or(0)}, kind, command.decision, archive}, note));
   const bool is_inside = kind == RecordKind::answers ? done.archive.has_answers : done.archive.has_texts;
   return fmt::format(
-      "Gallrat: {} st ({}). Beslut: {}. Grund: {}.\n"
+      "Gallrat: {} st ({}){}. Beslut: {}. Grund: {}.\n"
       "{}\nSäkerhetskopior från tidigare har dem kvar: förstör dem också.\n",
-      done.count, words_of(kind), command.decision, done.basis,
+      done.count, words_of(kind), never_counted_words(done), command.decision, done.basis,
       is_inside ? "De finns i arkivet " + done.archive.path + "." : "De finns inte i arkivet.");
 }
 

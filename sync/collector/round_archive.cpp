@@ -10,6 +10,7 @@
 #include "shared/base/file_system.h"
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/archive_tables.h"
+#include "sync/collector/retention.h"
 #include "sync/collector/take_away.h"
 
 namespace vantrum::collector {
@@ -26,12 +27,6 @@ constexpr const char* sums_name = "SHA256SUMS";
 constexpr const char* contents_name = "innehall.json";
 constexpr const char* answers_name = "svar.csv";
 constexpr const char* texts_name = "fritexter.csv";
-
-std::uint64_t sum_of(const std::map<CentreId, std::uint64_t>& counts) {
-  std::uint64_t sum = 0;
-  for (const auto& [centre, count] : counts) sum += count;
-  return sum;
-}
 
 std::string read_me(const Collector& collector, const RoundRecord& round, const ArchiveFacts& facts) {
   auto text = fmt::format(
@@ -59,10 +54,10 @@ std::string read_me(const Collector& collector, const RoundRecord& round, const 
          "Alla filer är text i UTF-8. CSV följer RFC 4180: komma, CRLF, rubrikrad. Flera val skiljs åt med "
          "|.\n"
          "Börjar en text med =, +, - eller @ står en apostrof före, så att inget kalkylprogram räknar på "
-         "den.\n"
-         "Besökarna är inte inskrivna; en svarsfrekvens går inte att räkna ut. Flera svar kan komma från "
-         "samma "
-         "person.\n";
+         "den.\n" +
+         (round.for_staff ? "Svarsfrekvensen är svaren i procent av dem som arbetade på familjecentralen. "
+                          : "Besökarna är inte inskrivna; en svarsfrekvens går inte att räkna ut. ") +
+         "Flera svar kan komma från samma person.\n";
 }
 
 Result<Contents> contents_of(const Collector& collector, const RoundRecord& round, const ArchivePlan& plan,
@@ -173,12 +168,15 @@ Result<ArchiveFacts> check_archive(const Collector& collector, FileSystem& files
     facts.has_texts = facts.has_texts || name == texts_name;
   }
   if (!there.empty()) return Error::invalid(path + "/" + *there.begin() + " is none of the archive's files");
-  const bool is_of_round = json.is_object() && json.value("format", 0u) == format_number &&
-                           json.value("region", "") == collector.region.id &&
-                           json.value("round", 0u) == round.value;
-  if (!is_of_round) return Error::invalid(path + " is not an archive of this round");
-  facts.answers = json.value("answers", std::uint64_t{0});
-  facts.texts = json.value("texts", std::uint64_t{0});
+  // Compared as it stands: a member of another type is no error of ours, but another archive.
+  const auto member = [&](const char* name) { return json.is_object() ? json.value(name, Json()) : Json(); };
+  const auto number_of_answers = member("answers"), number_of_texts = member("texts");
+  if (member("format") != Json(format_number) || member("region") != Json(collector.region.id) ||
+      member("round") != Json(round.value) || !number_of_answers.is_number_unsigned() ||
+      !number_of_texts.is_number_unsigned())
+    return Error::invalid(path + " is not an archive of this round");
+  facts.answers = number_of_answers.get<std::uint64_t>();
+  facts.texts = number_of_texts.get<std::uint64_t>();
   return facts;
 }
 

@@ -20,15 +20,6 @@ using year::YearStore;
 
 namespace {
 
-std::optional<survey::Reflection> latest_of(const std::vector<survey::Reflection>& all, CentreId centre,
-                                            std::uint32_t of_year) {
-  std::optional<survey::Reflection> latest;
-  for (const auto& one : all) {
-    if (one.centre == centre && one.year == of_year) latest = one;
-  }
-  return latest;
-}
-
 // Everything of a year that does not depend on the centre, read once.
 struct Sources {
   Frame frame;
@@ -56,8 +47,8 @@ Result<CentreMaterial> material_of_centre(const Sources& sources, YearStore& yea
   centre.name = name;
   centre.typed = TRY(typed_year(years, sources.frame.outline, id, of_year));
   centre.last = TRY(typed_year(years, sources.frame.outline, id, of_year - 1));
-  centre.reflection = latest_of(sources.reflections, id, of_year);
-  centre.reflection_last = latest_of(sources.reflections, id, of_year - 1);
+  if (const auto* now = latest_of(sources.reflections, id, of_year)) centre.reflection = *now;
+  if (const auto* last = latest_of(sources.reflections, id, of_year - 1)) centre.reflection_last = *last;
   return centre;
 }
 
@@ -86,9 +77,8 @@ Result<void> add_results(CentreMaterial& centre, Published& published) {
     auto all = TRY(published.of(round));
     if (all) *into = all->find(centre.id) ? all->of_centre(centre.id) : std::move(*all);  // S70
   }
-  if (const auto* place = centre.visitors ? centre.visitors->find(centre.id) : nullptr) {
-    for (const auto& quote : place->quotes) centre.quotes.push_back({quote.text, quote.label});
-  }
+  if (const auto* place = centre.visitors ? centre.visitors->find(centre.id) : nullptr)
+    centre.quotes = place->quotes;
   return {};
 }
 

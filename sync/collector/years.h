@@ -59,7 +59,7 @@ Result<std::string> archive_of(const std::vector<year::FrozenPaper>& papers, exp
 Result<std::string> year_archive(const Collector& collector, year::YearStore& years, std::uint32_t year,
                                  std::uint32_t part, exports::Format format);
 
-// True of commands that read neither results nor what was typed (staff_commands.h).
+// True of commands that show neither results nor what was typed (staff_commands.h).
 bool only_looks(const YearCommand& command);
 
 Result<std::string> carry_out_year(const Collector& collector, FileSystem& files, const YearCommand& command,

@@ -1,5 +1,7 @@
 #include "sync/exports/report_tables.h"
 
+#include <algorithm>
+
 #include "sync/results/index.h"
 #include "sync/results/swedish.h"
 
@@ -85,9 +87,12 @@ WordTable goals_of(const PublishedPlace& place) {
                   {},
                   2};
   for (const auto& goal : place.goals) {
-    std::string questions;
-    for (const auto& id : goal.questions) questions += (questions.empty() ? "" : ", ") + id;
-    table.rows.push_back({goal.id + nbsp + goal.text, questions,
+    std::vector<std::string> questions;
+    for (const auto& question : place.questions) {
+      if (std::find(goal.questions.begin(), goal.questions.end(), question.id) != goal.questions.end())
+        questions.push_back(named_briefly(question.words));
+    }
+    table.rows.push_back({goal.id + nbsp + goal.text, listed(questions),
                           std::to_string(goal.shown) + " av " + std::to_string(goal.questions.size()),
                           shown_percent(goal.positive_percent), shown_index(goal.index)});
   }

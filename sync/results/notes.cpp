@@ -3,31 +3,27 @@
 #include <algorithm>
 #include <map>
 
+#include "sync/results/swedish.h"
+
 namespace vantrum::results {
 namespace {
-
-std::string listed(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 std::string guarded(std::uint64_t count, const Policy& policy) {
   if (count == 0) return "inga";
   return count < policy.k ? "färre än " + std::to_string(policy.k) : std::to_string(count);
 }
 
-// "Regionens rad omfattar 2 av 3 familjecentraler i frågorna wel, acc: …"
+// "Regionens rad omfattar 2 av 3 familjecentraler i: ”Jag känner mig välkommen här”. Svar från …"
 std::vector<std::string> region_notes(const PublishedPlace& region, std::size_t centres) {
   std::map<std::size_t, std::vector<std::string>> by_count;
   for (const auto& question : region.questions) {
-    if (question.centres < centres) by_count[question.centres].push_back(question.id);
+    if (question.centres < centres) by_count[question.centres].push_back(named_briefly(question.words));
   }
   std::vector<std::string> notes;
-  for (const auto& [count, ids] : by_count) {
+  for (const auto& [count, questions] : by_count) {
     notes.push_back(
         "Regionens rad omfattar " + std::to_string(count) + " av " + std::to_string(centres) +
-        " familjecentraler i: " + listed(ids) +
+        " familjecentraler i: " + listed(questions) +
         ". Svar från en familjecentral som inte kan visas helt räknas inte in, så att de inte går att "
         "räkna fram.");
   }
@@ -46,20 +42,25 @@ std::vector<std::string> late_notes(const Tally& tally, const PublishedPlace& re
         "är minst " +
         std::to_string(policy.distribution()) + " från samma familjecentral.");
   }
+  const auto is_held = [&](const std::string& id) {
+    return std::any_of(tally.centres.begin(), tally.centres.end(), [&](const auto& centre) {
+      for (std::size_t i = 0; i < centre.questions.size(); ++i) {
+        if (centre.questions[i].is_held && tally.instrument.questions[i].id == id) return true;
+      }
+      return std::find(centre.held_counters.begin(), centre.held_counters.end(), id) !=
+             centre.held_counters.end();
+    });
+  };
   std::vector<std::string> held;
-  for (std::size_t i = 0; i < tally.instrument.questions.size(); ++i) {
-    const auto& id = tally.instrument.questions[i].id;
-    const bool is_shown = std::any_of(region.questions.begin(), region.questions.end(),
-                                      [&](const auto& question) { return question.id == id; });
-    if (is_shown && std::any_of(tally.centres.begin(), tally.centres.end(),
-                                [&](const auto& centre) { return centre.questions[i].is_held; }))
-      held.push_back(id);
+  for (const auto& question : region.questions) {
+    if (is_held(question.id)) held.push_back(named_briefly(question.words));
+  }
+  for (const auto& counter : region.counters) {
+    if (is_held(counter.id)) held.push_back(named_briefly(counter.words));
   }
   if (!held.empty()) {
-    notes.push_back(
-        "I frågorna " + listed(held) +
-        " visas för någon familjecentral svaren som de var vid en tidigare visning. Skillnaden skulle "
-        "annars avslöja en liten grupp.");
+    notes.push_back("För någon familjecentral visas svaren som de var vid en tidigare visning i: " +
+                    listed(held) + ". Skillnaden skulle annars avslöja en liten grupp.");
   }
   return notes;
 }
@@ -96,7 +97,8 @@ std::vector<std::string> notes_for(const Tally& tally, const std::vector<Publish
   for (const auto& centre : tally.centres) paper += centre.paper;
   if (paper > 0 && !tally.round.is_open)
     notes.push_back("Av svaren är " + guarded(paper, policy) + " inmatade från papper.");
-  if (tally.round.discarded > 0) {
+  // While the round is open a count of these would tell of single visits.
+  if (tally.round.discarded > 0 && !tally.round.is_open) {
     notes.push_back("Svar som personalen kasserade på plats, till exempel när ett barn hade lekt: " +
                     guarded(tally.round.discarded, policy) + ". De är inte inräknade.");
   }

@@ -137,6 +137,7 @@ CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Inst
   if (has_shrunk(before, all) || (was_shown && came > 0 && came < policy.distribution())) {
     auto same = before;
     same.counters = all.counters;  // counters have steps of their own
+    same.held_counters = all.held_counters;
     same.waiting = all.waiting;
     for (auto& question : same.questions) question.is_held = true;
     return same;
@@ -152,6 +153,73 @@ CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Inst
     if (held[i]) hold(result.questions[i], before.questions[i]);
   }
   return result;
+}
+
+namespace {
+
+constexpr const char* language = "language";
+
+// Its cells; empty: it is none of which one option is chosen.
+std::vector<std::string> cells_of(const survey::Instrument& instrument, const std::string& counter) {
+  std::vector<std::string> cells;
+  if (counter == language) {
+    for (const auto& [code, texts] : instrument.texts) cells.push_back(counter + ":" + code);
+    return cells;
+  }
+  const auto* question = instrument.find(counter);
+  if (!question || question->linkage != survey::Linkage::counter ||
+      question->type == survey::QuestionType::select_many)
+    return cells;
+  for (const auto& option : question->options) cells.push_back(counter + ":" + option.code);
+  return cells;
+}
+
+std::uint64_t level_in(const CounterLevels& levels, const std::string& cell) {
+  const auto found = levels.find(cell);
+  return found == levels.end() ? 0 : found->second;
+}
+
+enum class Move { none, free, held };
+
+Move move_of(const std::vector<std::string>& cells, const CounterLevels& kept, const CounterLevels& levels,
+             const Policy& policy) {
+  bool is_whole = true, was_shown = false, has_few = false, is_less = false;
+  std::uint64_t came = 0, now = 0;
+  for (const auto& cell : cells) {
+    const auto before = level_in(kept, cell), level = level_in(levels, cell);
+    is_whole = is_whole && kept.contains(cell);
+    was_shown = was_shown || before >= group_min;
+    is_less = is_less || level < before;
+    has_few = has_few || (level != before && level - before < policy.k);
+    came += level - before;
+    now += level;
+  }
+  if (is_less) return Move::held;  // a device reports less than before
+  if (!is_whole) return now > 0 ? Move::free : Move::none;
+  if (came == 0) return Move::none;
+  if (!was_shown) return Move::free;
+  return has_few || came < policy.distribution() ? Move::held : Move::free;
+}
+
+}  // namespace
+
+bool chooses_one(const survey::Instrument& instrument, const std::string& cell) {
+  return !cells_of(instrument, cell.substr(0, cell.find(':'))).empty();
+}
+
+CounterGrowth grown_counters(const CounterLevels& kept, const CounterLevels& levels,
+                             const survey::Instrument& instrument, const Policy& policy) {
+  std::vector<std::string> counters = {language};
+  for (const auto& question : instrument.questions) counters.push_back(question.id);
+  CounterGrowth growth;
+  for (const auto& counter : counters) {
+    const auto cells = cells_of(instrument, counter);
+    const auto move = move_of(cells, kept, levels, policy);
+    if (move == Move::held) growth.held.push_back(counter);
+    if (move != Move::free) continue;
+    for (const auto& cell : cells) growth.cells[cell] = level_in(levels, cell);
+  }
+  return growth;
 }
 
 namespace {

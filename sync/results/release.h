@@ -12,7 +12,13 @@
 // `grown` decides question by question: the new counts, or, where the difference would betray a small group,
 // those that were shown before. A merged share is never followed by a distribution; a question that only some
 // were asked and those its rule is about are always of one time.
+//
+// A counter of which one option is chosen ("language") is raised once by every visit, so beside the number of
+// responses it is a background question: after the close its options are of one time, the small ones among
+// them, which suppress.h needs to know to hide others with them (P-16).
 #pragma once
+
+#include <map>
 
 #include "sync/results/policy.h"
 #include "sync/results/tally.h"
@@ -37,6 +43,23 @@ CentreTally interim(const CentreTally& shown, const CentreTally& all, const Cent
 // by a small group. Where `all` has less than what was shown, that stays.
 CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Instrument& instrument,
                   const Policy& policy);
+
+// Levels of one centre's counters, by their names: "language:en".
+using CounterLevels = std::map<std::string, std::uint64_t>;
+
+// After the close, of counters of which one option is chosen: which cells are to be kept anew, also those
+// below k and those of nobody, and the ids of the counters that stay as they were. `kept`: what was released
+// of the centre. A counter that was kept with all its options moves only if ten visits came, and of no option
+// 1 to k − 1; one that has an option missing was kept while the round was open, with ten of each option
+// behind, and moves freely. The result never has a part of a counter.
+struct CounterGrowth {
+  CounterLevels cells;
+  std::vector<std::string> held;
+};
+CounterGrowth grown_counters(const CounterLevels& kept, const CounterLevels& levels,
+                             const survey::Instrument& instrument, const Policy& policy);
+// Is it a cell of such a counter?
+bool chooses_one(const survey::Instrument& instrument, const std::string& cell);
 
 // Of staff the background is shown in the region's row alone (S35), so it is the sum of all centres that must
 // not grow by a small group, nor by one or two centres. Call it after `grown`, with the centres in one order:

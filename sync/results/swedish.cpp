@@ -38,4 +38,23 @@ std::string shown_percent(const std::optional<std::uint32_t>& percent) {
 }
 std::string shown_index(const std::optional<double>& index) { return index ? index_text(*index) : dash; }
 
+std::string named_briefly(const std::string& words) {
+  constexpr std::size_t characters_max = 40;
+  std::size_t characters = 0, fits = 0;  // `fits`: where the last word ends that has room
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == ' ' && characters <= characters_max) fits = i;
+    if ((words[i] & 0xC0) != 0x80) ++characters;  // not the middle of one
+  }
+  auto brief = characters <= characters_max || fits == 0 ? words : words.substr(0, fits);
+  const bool is_cut = brief.size() < words.size();
+  while (!brief.empty() && (brief.back() == '.' || brief.back() == ',')) brief.pop_back();
+  return "”" + brief + (is_cut ? " …" : "") + "”";
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
 }  // namespace vantrum::results

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace vantrum::results {
 
@@ -19,6 +20,12 @@ std::string count_text(std::uint64_t count);      // "12 345"
 std::string percent_text(std::uint64_t percent);  // "85 %"
 std::string index_text(double index);             // "72,9"
 std::string points_text(int points);              // "+4", "−12"
+
+// A question's words as a sentence names it: ”Personalen lyssnar på mig”; of long ones the first words and
+// "…".
+std::string named_briefly(const std::string& words);
+// With commas between.
+std::string listed(const std::vector<std::string>& words);
 
 // The dash where there is no number.
 std::string shown_count(const std::optional<std::uint64_t>& count);

@@ -59,7 +59,8 @@ struct CentreTally {
   std::vector<QuestionTally>
       questions;                  // as many as the instrument has, in its order; zeros where not linked
   std::vector<Counter> counters;  // by name
-  std::uint64_t waiting = 0;      // answers that were received but may not be counted yet (release.h)
+  std::vector<std::string> held_counters = {};  // ids of those that are older than the answers (release.h)
+  std::uint64_t waiting = 0;  // answers that were received but may not be counted yet (release.h)
 };
 
 struct Tally {
@@ -68,8 +69,9 @@ struct Tally {
   std::vector<CentreTally> centres;  // in the order of RoundFacts
 };
 
-// Visits and counters of centres that do not take part are left out. Answers must fit the instrument. The plain
-// form of counting; the program counts stored answers with sync/collector/counting.h, which gives the same.
+// Visits and counters of centres that do not take part are left out. Answers must fit the instrument. The
+// plain form of counting; the program counts stored answers with sync/collector/counting.h, which gives the
+// same.
 Tally tally(const RoundFacts& round, const survey::Instrument& instrument, const std::vector<Visit>& visits,
             const std::vector<Counter>& counters);
 

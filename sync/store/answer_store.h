@@ -94,7 +94,8 @@ class AnswerStore : public TextStore, public PurgeStore {
   virtual Result<void> keep_counts(RoundId round, CentreId centre, const KeptCounts& counts) = 0;
 
   // A new level of a counter becomes visible in steps of at least step_min, and never the last `kept_back` of
-  // it. `counters` are the levels of now (CollectorStore::counter_levels).
+  // it. `counters` are the levels of now (CollectorStore::counter_levels). With {0, 0} all of them are kept
+  // as they are, also those of nobody, unless what is kept is more.
   struct CounterSteps {
     std::uint64_t step_min = 1, kept_back = 0;
   };

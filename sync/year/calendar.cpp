@@ -125,7 +125,7 @@ std::string reminder_text(const std::vector<Reminder>& due, Day today) {
     const auto left = (window.first - today).count();
     const auto when = left > 1               ? fmt::format("om {} dagar", left)
                       : left == 1            ? std::string("i morgon")
-                      : left == 0            ? std::string("idag")
+                      : left == 0            ? std::string("i dag")
                       : window.last >= today ? std::string("pågår")
                                              : std::string("är över");
     text += fmt::format("{}: {} ({}). Ansvarig: {}\n", reminder.what.entry->words, when, window_words(window),
@@ -134,9 +134,20 @@ std::string reminder_text(const std::vector<Reminder>& due, Day today) {
   return text;
 }
 
+namespace {
+
+// Of the twelve months that begin with that day.
+Day last_of_year(Day first) {
+  auto next = year_month_day(first) + years(1);
+  if (!next.ok()) next = next.year() / next.month() / last;  // 29 February
+  return Day(next) - days(1);
+}
+
+}  // namespace
+
 std::string calendar_text(const Calendar& calendar, Day first) {
   std::string text = calendar.name + "\n";
-  for (const auto& one : occurrences(calendar, first, first + days(365)))
+  for (const auto& one : occurrences(calendar, first, last_of_year(first)))
     text += fmt::format("{}: {} · {}\n", window_words(one.days), one.entry->words, one.entry->who);
   return text;
 }
@@ -146,7 +157,7 @@ std::string calendar_ics(const Calendar& calendar, Day first, WallTime now) {
   std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
   std::string text = ics_line("BEGIN", "VCALENDAR") + ics_line("VERSION", "2.0") +
                      ics_line("PRODID", "-//Väntrum//Årshjul//SV") + ics_line("X-WR-CALNAME", calendar.name);
-  for (const auto& one : occurrences(calendar, first, first + days(365))) {
+  for (const auto& one : occurrences(calendar, first, last_of_year(first))) {
     text += ics_line("BEGIN", "VEVENT") +
             ics_line("UID", fmt::format("{}-{}@vantrum", one.entry->id, one.year)) +
             ics_line("DTSTAMP", stamp) + ics_line("DTSTART;VALUE=DATE", compact(one.days.first)) +

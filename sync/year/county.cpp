@@ -210,7 +210,7 @@ class CountyReport {
           const auto value = centre.reflection->values.find(statement.id);
           if (value != centre.reflection->values.end()) ++counts.at(value->second.step - 1);
         }
-        std::vector<std::string> row = {statement.label};
+        std::vector<std::string> row = {statement.label + " – " + statement.text};
         for (const auto count : counts) row.push_back(std::to_string(count));
         words.rows.push_back(std::move(row));
       }

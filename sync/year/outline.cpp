@@ -94,6 +94,11 @@ Result<Outline> parse_outline(std::string_view file, std::string_view content) {
       return root.error_at("goals", fmt::format("\"{}\" is no goal; expected ids like \"J1\"", goal));
   }
   std::set<std::string> ids;
+  for (const auto& goal : outline.goals) {
+    if (!ids.insert(goal).second)
+      return root.error_at("goals", fmt::format("goal \"{}\" is there already; expected each once", goal));
+  }
+  ids.clear();
   const auto is_new = [&](TomlTable& table, const std::string& id) -> Result<void> {
     if (ids.insert(id).second) return {};
     return table.error_at("id", fmt::format("id \"{}\" is there already; expected each id once", id));

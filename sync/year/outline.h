@@ -53,8 +53,10 @@ struct Outline {
   std::string title, county_title;    // "Verksamhetsberättelse {year}"
   std::string aim;                    // stands first in the report (S54); may be empty
   std::string first_for, second_for;  // of the county's compilations: who gets which, when (S59)
-  bool county_names_centres = false;  // S22, S70: else the county's numbers alone
-  std::vector<std::string> goals;     // ids, in order
+  // S22, S70. If not, tables have the county's row alone, and what centres wrote stands under "En
+  // familjecentral".
+  bool county_names_centres = false;
+  std::vector<std::string> goals;  // ids, in order
   std::vector<Figure> figures;
   std::vector<Section> sections;
 

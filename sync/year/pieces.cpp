@@ -23,7 +23,8 @@ std::string participation_words(const PublishedResults& results, const Published
   words += round.for_staff ? " anställda" : " (kvoten)";
   if (place.rate_percent)
     words += fmt::format(", svarsfrekvens {}", results::percent_text(*place.rate_percent));
-  if (!place.centre) words += fmt::format(", från {} familjecentraler", place.centres);
+  if (!place.centre)
+    words += fmt::format(", från {} familjecentral{}", place.centres, place.centres == 1 ? "" : "er");
   return words + (round.is_open ? ". Omgången pågår." : ".");
 }
 
@@ -138,11 +139,40 @@ std::array<PriorityText, 2> priorities_of(const std::optional<CentreYear>& typed
   if (!reflection || !statements) return found;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const auto& priority = reflection->priorities[i];
-    const auto* statement = statements->find(priority.statement);
-    found[i] = {statement ? statement->label : priority.statement, priority.goal, priority.measure,
+    found[i] = {statement_name(*statements, priority.statement), priority.goal, priority.measure,
                 priority.baseline, priority.target};
   }
   return found;
+}
+
+std::string statement_name(const survey::ReflectionHeading& heading, const survey::Statement& statement) {
+  const auto alike = std::ranges::count(heading.statements, statement.label, &survey::Statement::label);
+  if (alike == 1) return statement.label;
+  auto words = statement.label + " – " + statement.text;
+  if (words.ends_with('.')) words.pop_back();
+  return words;
+}
+
+std::string statement_name(const survey::ReflectionInstrument& statements, const std::string& id) {
+  for (const auto& heading : statements.headings) {
+    const auto found = std::ranges::find(heading.statements, id, &survey::Statement::id);
+    if (found != heading.statements.end()) return statement_name(heading, *found);
+  }
+  return id;
+}
+
+std::string step_of(const survey::Reflection* reflection, const std::string& statement) {
+  if (!reflection) return results::dash;
+  const auto value = reflection->values.find(statement);
+  return value == reflection->values.end() ? results::dash : std::to_string(value->second.step);
+}
+
+std::string change_of(const survey::Reflection* before, const survey::Reflection& now,
+                      const std::string& statement) {
+  if (!before) return results::dash;
+  const auto was = before->values.find(statement), is = now.values.find(statement);
+  if (was == before->values.end() || is == now.values.end()) return results::dash;
+  return results::points_text(static_cast<int>(was->second.step) - static_cast<int>(is->second.step));
 }
 
 std::string figure_text(const Figure& figure, const std::optional<std::uint64_t>& value, std::uint64_t k) {

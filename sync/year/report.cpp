@@ -13,23 +13,6 @@ using namespace exports;
 
 namespace {
 
-using survey::Reflection;
-
-std::string step_of(const std::optional<Reflection>& reflection, const std::string& statement) {
-  if (!reflection) return results::dash;
-  const auto value = reflection->values.find(statement);
-  return value == reflection->values.end() ? results::dash : std::to_string(value->second.step);
-}
-
-// Towards the good end is up.
-std::string change_of(const std::optional<Reflection>& before, const Reflection& now,
-                      const std::string& statement) {
-  if (!before) return results::dash;
-  const auto was = before->values.find(statement), is = now.values.find(statement);
-  if (was == before->values.end() || is == now.values.end()) return results::dash;
-  return results::points_text(static_cast<int>(was->second.step) - static_cast<int>(is->second.step));
-}
-
 class CentreReport {
  public:
   CentreReport(const Frame& frame, const CentreMaterial& centre) : frame_(frame), centre_(centre) {}
@@ -159,6 +142,7 @@ class CentreReport {
       return {text(fmt::format("Ingen självreflektion för {} har kommit in.", frame_.year))};
     const auto& statements = *frame_.statements;
     const auto& now = *centre_.reflection;
+    const auto* before = centre_.reflection_last ? &*centre_.reflection_last : nullptr;
     Blocks blocks = {
         text(fmt::format("Antal svarande: {}. Gruppens gemensamma bild av varje påstående, från 1 "
                          "({}) till {} ({}).",
@@ -171,12 +155,11 @@ class CentreReport {
                       {}};
       std::vector<std::string> comments;
       for (const auto& statement : part.statements) {
-        words.rows.push_back({statement.label + " – " + statement.text,
-                              step_of(centre_.reflection_last, statement.id), step_of(now, statement.id),
-                              change_of(centre_.reflection_last, now, statement.id)});
+        words.rows.push_back({statement.label + " – " + statement.text, step_of(before, statement.id),
+                              step_of(&now, statement.id), change_of(before, now, statement.id)});
         const auto value = now.values.find(statement.id);
         if (value != now.values.end() && !value->second.comment.empty())
-          comments.push_back(statement.label + ": " + value->second.comment);
+          comments.push_back(statement_name(part, statement) + ": " + value->second.comment);
       }
       blocks.push_back(table(std::move(words)));
       if (!comments.empty()) {
@@ -189,7 +172,7 @@ class CentreReport {
 
   Blocks quotes() const {
     Blocks blocks;
-    for (const auto& one : centre_.quotes) blocks.push_back(quote(one.words, one.label));
+    for (const auto& one : centre_.quotes) blocks.push_back(quote(one.text, one.label));
     if (blocks.empty()) blocks.push_back(text("Inga citat är godkända för att visas."));
     return blocks;
   }

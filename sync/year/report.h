@@ -14,7 +14,6 @@
 #include "sync/exports/paper.h"
 #include "sync/results/suppress.h"
 #include "sync/year/centre_year.h"
-#include "sync/year/quote.h"
 
 namespace vantrum::year {
 
@@ -34,7 +33,7 @@ struct CentreMaterial {
   std::optional<CentreYear> typed, last;  // of this year and of the one before; none: not handed in
   std::optional<survey::Reflection> reflection, reflection_last;
   std::optional<results::PublishedResults> visitors, staff;  // rounds of the year, if there are any
-  std::vector<Quote> quotes;                                 // approved ones
+  std::vector<results::PublishedQuote> quotes;               // approved ones
 };
 
 exports::Paper centre_paper(const Frame& frame, const CentreMaterial& centre);
@@ -51,6 +50,14 @@ exports::Paper county_paper(const Frame& frame, const CountyMaterial& county);
 std::array<PriorityText, 2> priorities_of(const std::optional<CentreYear>& typed,
                                           const std::optional<survey::Reflection>& reflection,
                                           const std::optional<survey::ReflectionInstrument>& statements);
+
+// A statement where its heading gives two the same label ("Kurator") has its words, too.
+std::string statement_name(const survey::ReflectionHeading& heading, const survey::Statement& statement);
+std::string statement_name(const survey::ReflectionInstrument& statements, const std::string& id);
+// "2", and how far it moved since; towards the good end is up. The dash where there is none.
+std::string step_of(const survey::Reflection* reflection, const std::string& statement);
+std::string change_of(const survey::Reflection* before, const survey::Reflection& now,
+                      const std::string& statement);
 
 // "1 240", "färre än 5", "saknas".
 std::string figure_text(const Figure& figure, const std::optional<std::uint64_t>& value, std::uint64_t k);

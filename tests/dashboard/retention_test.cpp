@@ -188,6 +188,7 @@ TEST_CASE("P-22: a plan says what would go and changes nothing") {
   CHECK(has(plan.out, "answers"));
   CHECK(has(plan.out, "Inget är gallrat."));
   CHECK(site.retention({"plan", "--round", "9"}).exit_code != 0);
+  CHECK(site.all_bytes() == before);
   CHECK(site.site.answers(site.round) == 25);
   CHECK_FALSE(has(site.log(), "gallrade"));
 }
@@ -311,6 +312,58 @@ TEST_CASE("P-21: what cannot be logged is not destroyed") {
   PurgePlan plan{site.round, RecordKind::texts, decision, folder};
   CHECK_FALSE(collector::purge(site.site.collector, *site.site.files, plan, broken));
   CHECK(must(site.site.answer_store->list_texts(site.round)).size() == 3);
+}
+
+TEST_CASE("P-21: answers that never were counted are told when they are destroyed") {
+  Past site;
+  must(publish_results(site.site.collector, site.round));
+  site.answer(site.site.oak, {3, 0, 0});
+  auto done = site.purge("answers", site.archive({"answers"}));
+  CHECK(has(done.out, "Gallrat: 28 st (svar), 3 av dem aldrig medräknade."));
+  CHECK(has(site.log(), "omgång 1, answers: 28 st, 3 av dem aldrig medräknade, beslut RS 2028/117"));
+  CHECK(*must(publish_results(site.site.collector, site.round)).find(site.site.oak)->responses == 22);
+}
+
+TEST_CASE("P-21: what comes while it works is not destroyed with what the archive was made of") {
+  Past site;
+  auto folder = site.archive({"answers"});
+  auto& store = *site.site.answer_store;
+  const AuditNote meanwhile = [&](const std::string&, const std::string&) {
+    return store.add_answer(site.site.entropy.random_id<AnswerId>(),
+                            {site.round, site.site.oak, IsoWeek{2026, 45}, {}, {}});
+  };
+  PurgePlan plan{site.round, RecordKind::answers, decision, folder};
+  const auto done = collector::purge(site.site.collector, *site.site.files, plan, meanwhile);
+  REQUIRE_FALSE(done);
+  CHECK(has(done.error().message, "came meanwhile"));
+  CHECK(site.site.answers(site.round) == 26);
+}
+
+TEST_CASE("P-21: a list of contents that is no archive's is refused, not believed") {
+  Past site;
+  auto folder = site.archive();
+  const auto contents = site.read(folder + "/innehall.json");
+  const auto with = [&](const std::string& from, const std::string& to) {
+    auto text = contents;
+    REQUIRE(has(text, from));
+    text.replace(text.find(from), from.size(), to);
+    must(site.site.files->write_atomic(folder + "/innehall.json", view_of(text)));
+    REQUIRE(exit_code_of("cd '" + folder +
+                         "' && grep -o '[^ ]*$' SHA256SUMS | xargs sha256sum > sums && "
+                         "mv sums SHA256SUMS") == 0);
+    return site.refusal("answers", folder);
+  };
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"\"format\": 1", "\"format\": \"1\""},
+           {"\"region\": \"kalmar\"", "\"region\": 7"},
+           {"\"region\": \"kalmar\"", "\"region\": \"halmstad\""},
+           {"\"round\": 1", "\"round\": [1]"},
+           {"\"round\": 1", "\"round\": 2"},
+           {"\"answers\": 25", "\"answers\": \"25\""},
+           {"\"answers\": 25", "\"answers\": -25"},
+           {"\"texts\": 3", "\"texts\": null"},
+           {contents, "[1]"}})
+    CHECK_MESSAGE(has(with(from, to), "is not an archive of this round"), to);
 }
 
 TEST_CASE("P-23, P-24: the archive is read without us: contents, codebook, every answer, checksums") {

@@ -41,6 +41,20 @@ class Attack {
     while (r > 0 && world_.releases[r].truth.centres[c].questions[q].is_held) --r;
     return r;
   }
+  std::uint64_t counted(std::size_t r, std::size_t c, const std::string& cell) const {
+    for (const auto& counter : world_.releases[r].truth.centres[c].counters) {
+      if (counter.name == cell) return counter.count;
+    }
+    return 0;
+  }
+  // So does a counter that stays as it was.
+  std::size_t counter_base(std::size_t r, std::size_t c) const {
+    while (r > 0 && counted(r, c, "first:yes") == counted(r - 1, c, "first:yes") &&
+           counted(r, c, "first:no") == counted(r - 1, c, "first:no") &&
+           world_.releases[r].truth.round.is_open == world_.releases[r - 1].truth.round.is_open)
+      --r;
+    return r;
+  }
   using Sum = std::map<std::size_t, std::int64_t>;
   void add(Sum& sum, const std::string& name, std::int64_t factor) { sum[system_.variable(name)] += factor; }
   void state(const std::string& name, std::int64_t value) {
@@ -63,18 +77,43 @@ class Attack {
           add(sum, name_of(b, c, shown["id"], cell), factor);
         });
       }
-      if (r > 0) continue;
-      // Whoever answered the survey most likely answered this, too.
-      Sum all;
-      for (const auto& option : place["counters"][0]["options"]) {
-        const auto cell = name_of(0, c, "first", option["code"]);
-        add(all, cell, 1);
-        if (!option["count"].is_null()) state(cell, option["count"]);
-      }
-      add(all, name_of(0, c, "", "responses"), -1);
-      system_.add(all, 0);
+      read_counter(r, c, place["counters"][0]);
     }
     read_region(r);
+  }
+
+  void read_counter(std::size_t r, std::size_t c, const Json& counter) {
+    const auto b = counter_base(r, c);
+    const bool is_open = world_.releases[b].truth.round.is_open;
+    Sum all;
+    for (const auto& option : counter["options"]) {
+      const auto cell = name_of(b, c, "first", option["code"]);
+      add(all, cell, 1);
+      if (option["count"].is_null()) continue;
+      if (!is_open) {
+        state(cell, option["count"]);
+        continue;
+      }
+      Sum at_least;  // ten are kept back
+      add(at_least, cell, 1);
+      add(at_least, "more/" + name_of(r, c, "first", option["code"]), -1);
+      system_.add(at_least,
+                  option["count"].get<std::int64_t>() + static_cast<std::int64_t>(distribution_min));
+    }
+    if (is_open || b != r) return;
+    // Whoever answered the survey most likely answered this, too; a few may have come since the answers
+    // shown.
+    add(all, name_of(b, c, "", "responses"), -1);
+    const auto waits = name_of(b, c, "", "waiting");
+    add(all, waits, -1);
+    system_.add(all, 0);
+    const auto& truth = world_.releases[b].truth.centres[c].responses;
+    if (world_.everything.empty() || world_.everything[b].centres[c].responses == truth)
+      return state(waits, 0);
+    Sum few;
+    add(few, waits, 1);
+    add(few, "fewer/" + waits, 1);
+    system_.add(few, static_cast<std::int64_t>(distribution_min) - 1);
   }
 
   // What every reader knows: the cells add up.
@@ -163,19 +202,25 @@ class Attack {
         relate(c, q, r - 1, r);
         if (base(r - 1, c, q) != r - 1 && base(r, c, q) == r) relate(c, q, base(r - 1, c, q), r);
       }
+      const auto from = counter_base(r - 1, c);
+      if (counter_base(r, c) != r) continue;
+      for (const char* code : {"yes", "no"})
+        relate(name_of(from, c, "first", code), from, name_of(r, c, "first", code), r);
     }
   }
   void relate(std::size_t c, std::size_t q, std::size_t from, std::size_t to) {
     const auto& asked = instrument().questions[q];
     std::vector<std::string> cells = {"n", "dont_know", "no_answer"};
     for (const auto& option : asked.options) cells.push_back(option.code);
-    for (const auto& cell : cells) {
-      Sum sum;
-      add(sum, name_of(from, c, asked.id, cell), 1);
-      add(sum, came(from, to) + name_of(to, c, asked.id, cell), 1);
-      add(sum, name_of(to, c, asked.id, cell), -1);
-      system_.add(sum, 0);
-    }
+    for (const auto& cell : cells)
+      relate(name_of(from, c, asked.id, cell), from, name_of(to, c, asked.id, cell), to);
+  }
+  void relate(const std::string& before, std::size_t from, const std::string& now, std::size_t to) {
+    Sum sum;
+    add(sum, before, 1);
+    add(sum, came(from, to) + now, 1);
+    add(sum, now, -1);
+    system_.add(sum, 0);
   }
 
   void judge(std::size_t r, std::vector<std::string>& found) const {
@@ -207,17 +252,30 @@ class Attack {
           if (is_of_few && system_.bounds(cell).is_found_out()) found.push_back(cell);
         }
       }
-      if (r > 0) continue;
+      if (release.truth.round.is_open) continue;
       for (const auto& counter : centre.counters) {
-        const auto cell = name_of(0, c, "first", counter.name.substr(counter.name.find(':') + 1));
-        if (counter.count < group_min && !is_safe(cell)) found.push_back(cell);
+        const auto cell =
+            name_of(counter_base(r, c), c, "first", counter.name.substr(counter.name.find(':') + 1));
+        if (counter.count > 0 && counter.count < group_min && !is_safe(cell)) found.push_back(cell);
       }
+    }
+  }
+
+  void judge_counter(std::size_t r, std::size_t c, std::vector<std::string>& found) const {
+    const auto from = counter_base(r - 1, c);
+    if (counter_base(r, c) != r || world_.releases[from].truth.round.is_open) return;
+    for (const char* code : {"yes", "no"}) {
+      const auto few =
+          counted(r, c, std::string("first:") + code) - counted(from, c, std::string("first:") + code);
+      const auto cell = came(from, r) + name_of(r, c, "first", code);
+      if (few > 0 && few < group_min && system_.bounds(cell).is_found_out()) found.push_back(cell);
     }
   }
 
   // Of those who came between two releases.
   void judge_difference(std::size_t r, std::vector<std::string>& found) const {
     for (std::size_t c = 0; c < world_.releases[0].truth.centres.size(); ++c) {
+      judge_counter(r, c, found);
       for (std::size_t q = 0; q < instrument().questions.size(); ++q) {
         const auto& asked = instrument().questions[q];
         if (asked.linkage != survey::Linkage::linked || base(r, c, q) != r) continue;
@@ -360,6 +418,8 @@ TEST_CASE("the same attacker breaks every suppression that is weaker (row 47)") 
   CHECK(broken_of(Weakness::tells_who_skipped, 60) > 0);
   CHECK(broken_of(Weakness::index_of_few, 60) > 0);
   CHECK(broken_of(Weakness::counter_alone, 60) > 0);
+  CHECK(broken_of(Weakness::counter_left_out, 60) > 0);
+  CHECK(broken_of(Weakness::counter_at_once, 60) > 0);
   CHECK(broken_of(Weakness::every_answer_at_once, 60) > 0);
 }
 

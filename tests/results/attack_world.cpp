@@ -137,6 +137,38 @@ void weaken(Json& printed, const Tally& truth, Weakness weakness) {
   }
 }
 
+CounterLevels levels_of(const std::vector<Counter>& counters, CentreId centre) {
+  CounterLevels levels;
+  for (const auto& counter : counters) {
+    if (counter.centre == centre) levels[counter.name] = counter.count;
+  }
+  return levels;
+}
+
+std::vector<Counter> cells_of(const CounterLevels& levels, CentreId centre) {
+  std::vector<Counter> cells;
+  for (const auto& [name, count] : levels) cells.push_back({centre, name, count});
+  return cells;
+}
+
+// As the answers' store releases a counter while the round is open.
+void grow_while_open(CounterLevels& kept, const CounterLevels& levels) {
+  for (const auto& [name, level] : levels) {
+    if (level < 2 * distribution_min) continue;
+    auto& count = kept[name];
+    if (level - distribution_min >= count + distribution_min) count = level - distribution_min;
+    if (count == 0) kept.erase(name);
+  }
+}
+
+void grow_after_close(CounterLevels& kept, const CounterLevels& levels, Weakness weakness) {
+  if (weakness == Weakness::counter_at_once) {
+    kept = levels;
+    return;
+  }
+  for (const auto& [name, count] : grown_counters(kept, levels, instrument(), {}).cells) kept[name] = count;
+}
+
 }  // namespace
 
 const survey::Instrument& instrument() {
@@ -165,30 +197,40 @@ World make_world(Entropy& entropy, Weakness weakness) {
                entropy.random_below(sizes[entropy.random_below(5)] + 1), tastes.back());
   }
   World world;
-  auto publish = [&](const Tally& truth) {
-    auto printed = Json::parse(report_json(suppress(truth)));
+  std::vector<CounterLevels> kept(centres);
+  auto publish = [&](Tally truth, const std::vector<Counter>& levels) {
+    for (std::size_t c = 0; c < centres; ++c) {
+      const auto id = truth.centres[c].centre.id;
+      grow_after_close(kept[c], levels_of(levels, id), weakness);
+      truth.centres[c].counters = cells_of(kept[c], id);
+    }
+    auto shown = truth;
+    if (weakness == Weakness::counter_left_out) {
+      for (auto& centre : shown.centres)
+        std::erase_if(centre.counters, [](const auto& cell) { return cell.count < group_min; });
+    }
+    auto printed = Json::parse(report_json(suppress(shown)));
     weaken(printed, truth, weakness);
     world.releases.push_back({truth, std::move(printed)});
   };
-  publish(tally(facts, instrument(), visits, counters));
+  publish(tally(facts, instrument(), visits, {}), counters);
   if (entropy.random_below(2) == 0 && weakness != Weakness::every_answer_at_once) return world;
 
   const bool is_weak = weakness == Weakness::every_answer_at_once;
   std::vector<Visit> later = visits;
-  std::vector<Counter> ignored;
   for (std::uint32_t c = 1; c <= centres; ++c) {
     const auto came = entropy.random_below(is_weak ? 5 : 25);
     const auto before = static_cast<std::uint64_t>(std::count_if(
         visits.begin(), visits.end(), [&](const auto& visit) { return visit.centre == CentreId{c}; }));
     if (is_weak || block_size(before, came, false, {}) > 0)
-      add_visits(entropy, later, ignored, CentreId{c}, came, tastes[c - 1]);
+      add_visits(entropy, later, counters, CentreId{c}, came, tastes[c - 1]);
   }
-  auto all = tally(facts, instrument(), later, counters);
+  auto all = tally(facts, instrument(), later, {});
   if (!is_weak) {
     for (std::size_t c = 0; c < all.centres.size(); ++c)
       all.centres[c] = grown({world.releases[0].truth.centres[c], {}}, all.centres[c], instrument(), {});
   }
-  publish(all);
+  publish(all, counters);
   return world;
 }
 
@@ -199,7 +241,8 @@ World make_life(Entropy& entropy) {
   std::vector<std::vector<Visit>> received(centres), released(centres);
   std::vector<std::uint32_t> tastes;
   for (std::uint32_t c = 0; c < centres; ++c) tastes.push_back(entropy.random_below(20));
-  std::vector<Counter> ignored;
+  std::vector<Counter> counters;
+  std::vector<CounterLevels> kept(centres);
   auto count = [&](const std::vector<std::vector<Visit>>& visits) {
     std::vector<Visit> all;
     for (const auto& some : visits) all.insert(all.end(), some.begin(), some.end());
@@ -212,7 +255,7 @@ World make_life(Entropy& entropy) {
     facts.is_open = look < opened;
     for (std::uint32_t c = 0; c < centres; ++c) {
       const std::uint32_t sizes[] = {0, 4, 25, 40};
-      add_visits(entropy, received[c], ignored, CentreId{c + 1},
+      add_visits(entropy, received[c], counters, CentreId{c + 1},
                  entropy.random_below(sizes[entropy.random_below(4)] + 1), tastes[c]);
       const auto had = released[c].size();
       const auto block = block_size(had, received[c].size() - had, facts.is_open, {});
@@ -225,6 +268,13 @@ World make_life(Entropy& entropy) {
           facts.is_open ? interim(shown.centres[c], all.centres[c], everything.centres[c], instrument(), {})
                         : all.centres[c];
       next.centres[c] = grown({shown.centres[c], {}}, may_grow, instrument(), {});
+      const auto id = next.centres[c].centre.id;
+      const auto levels = levels_of(counters, id);
+      if (facts.is_open)
+        grow_while_open(kept[c], levels);
+      else
+        grow_after_close(kept[c], levels, Weakness::none);
+      next.centres[c].counters = cells_of(kept[c], id);
     }
     shown = next;
     const auto printed = Json::parse(report_json(suppress(next)));

@@ -21,6 +21,8 @@ enum class Weakness {
   tells_who_skipped,    // how many passed over a question that only some were asked
   index_of_few,         // from k to 9 the index is shown beside the share (P-15)
   counter_alone,        // a small counter is hidden alone
+  counter_left_out,     // a small counter is not kept, so nothing is hidden with it
+  counter_at_once,      // a second release has the counters of now, whichever few came
   every_answer_at_once  // a second release has whatever came since (P-18)
 };
 

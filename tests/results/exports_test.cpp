@@ -14,6 +14,7 @@
 #include "sync/exports/chart.h"
 #include "sync/exports/exports.h"
 #include "sync/exports/report.h"
+#include "sync/exports/report_tables.h"
 #include "sync/exports/sav.h"
 #include "sync/exports/tool.h"
 #include "sync/results/swedish.h"
@@ -175,6 +176,34 @@ TEST_CASE("numbers are written the Swedish way") {
   CHECK(index_text(99.96) == "100,0");
   CHECK(points_text(-4) == "−4");
   CHECK(shown_count({}) == "–");
+}
+
+TEST_CASE("a sentence names a question by its own words, the first of them where they are many") {
+  CHECK(named_briefly("Personalen lyssnar på mig.") == "”Personalen lyssnar på mig”");
+  CHECK(named_briefly("Är det ditt första barn?") == "”Är det ditt första barn?”");
+  CHECK(named_briefly("Här är alla föräldrar lika viktiga, oavsett kön.") ==
+        "”Här är alla föräldrar lika viktiga …”");
+  CHECK(named_briefly("Det är lätt för mig att komma hit när jag behöver.") ==
+        "”Det är lätt för mig att komma hit när …”");
+  CHECK(named_briefly("Åååååååååååååååååååååååååååååååååååååååå") ==
+        "”Åååååååååååååååååååååååååååååååååååååååå”");
+  CHECK(named_briefly(std::string(50, 'x')) == "”" + std::string(50, 'x') + "”");
+  CHECK(named_briefly("").size() == 6);
+  CHECK(listed({"a", "b"}) == "a, b");
+}
+
+TEST_CASE("notes and tables name questions by words, not by the ids of files") {
+  const auto results = sample_results();
+  for (const auto& note : results.notes()) {
+    for (const auto& question : results.region().questions) {
+      for (const char* after : {",", "."}) {
+        CHECK_MESSAGE(note.find(" " + question.id + after) == std::string::npos, note);
+      }
+    }
+  }
+  const auto goals = goals_of(results.region());
+  REQUIRE_FALSE(goals.rows.empty());
+  for (const auto& row : goals.rows) CHECK_MESSAGE(row[1].starts_with("”"), row[1]);
 }
 
 TEST_CASE("a program that is missing, fails or hangs is an error and leaves nothing running") {

@@ -138,4 +138,33 @@ TEST_CASE("the staff's background grows by three centres at least, and by no sma
   CHECK(row({{6, 6}, {6, 6}, {6, 6}, {3, 0}, {0, 0}}, {{16, 6}, {6, 6}, {6, 6}, {6, 4}, {6, 0}}) == 36);
 }
 
+TEST_CASE("a counter of which one option is chosen is kept whole, and grows by no few (P-16, P-18)") {
+  const auto after = [](const CounterLevels& kept, const CounterLevels& levels) {
+    return grown_counters(kept, levels, instrument(), {});
+  };
+  const CounterLevels many{{"first:yes", 47}, {"first:no", 3}}, alone{{"first:yes", 47}, {"first:no", 0}};
+  // Also what is small, and what is nothing; not what is no such counter.
+  CHECK(after({}, many).cells == many);
+  CHECK(after({}, {{"first:yes", 47}, {"left:open", 9}}).cells == alone);
+  CHECK(after({}, {}).cells.empty());
+  // What was released while the round was open moves freely.
+  CHECK(after({{"first:yes", 30}}, many).cells == many);
+  // What came after the close: ten at least, and of no option a few.
+  const auto held = [&](const CounterLevels& kept, std::uint64_t yes, std::uint64_t no) {
+    const auto growth = after(kept, {{"first:yes", yes}, {"first:no", no}});
+    CHECK(growth.cells.empty() == (growth.held == std::vector<std::string>{"first"}));
+    return growth.cells.empty();
+  };
+  CHECK(held(alone, 47, 1));
+  CHECK(held(alone, 56, 0));
+  CHECK_FALSE(held(alone, 57, 0));
+  CHECK(held(alone, 57, 4));
+  CHECK_FALSE(held(alone, 57, 5));
+  CHECK(held(many, 60, 4));
+  CHECK(held(many, 46, 20));                                     // a device reports less than before
+  CHECK_FALSE(held({{"first:yes", 4}, {"first:no", 4}}, 5, 5));  // nothing was shown
+  CHECK(after(many, many).cells.empty());
+  CHECK(after(many, many).held.empty());
+}
+
 }  // namespace vantrum::results

@@ -1,9 +1,12 @@
 // Discarded visits at the collector: counted apart, in no result, once (docs/discarding.md).
 #include "shared/wire/discard_item.h"
+#include "sync/collector/publish.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/readings.h"
 #include "sync/collector/releasing.h"
+#include "sync/collector/take_away.h"
 #include "sync/results/notes.h"
+#include "sync/results/report.h"
 #include "sync/store/answer_schema.h"
 #include "tests/sync/collector_support.h"
 
@@ -56,6 +59,9 @@ TEST_CASE("5b: a marker is received as any item, and counted apart: no answer, n
   CHECK(progress_json(progress).find("\"discarded\": 1") != std::string::npos);
   auto shown = must(shown_of(site.collector, site.round, {}));
   CHECK(shown.round.discarded == 1);
+  // In an open round that would tell of single visits.
+  const auto notes = [&] { return results::report_json(must(publish_results(site.collector, site.round))); };
+  CHECK(notes().find("personalen kasserade") == std::string::npos);
   // The kiosk's own count is without it, so nothing is missing; one more would be.
   wire::Status status;
   status.round = site.round;
@@ -66,6 +72,9 @@ TEST_CASE("5b: a marker is received as any item, and counted apart: no answer, n
   status.completed = 6;
   must(site.send(site.kiosk.sign(status)));
   CHECK(must(reconcile(site.collector)).differences.size() == 1);
+  must(close_round(site.collector, site.round));
+  CHECK(notes().find("personalen kasserade på plats, till exempel när ett barn hade lekt: färre än 5.") !=
+        std::string::npos);
 }
 
 TEST_CASE("5b: a marker that comes twice, in another batch or opened again after a cut, counts once") {

@@ -120,7 +120,7 @@ TEST_CASE("the page has thirty rows with last year beside, and both years' two a
   INFO(page.out);
   CHECK(page.out.find("Självreflektion 2026 · Eken") != std::string::npos);
   CHECK(page.out.find("Språkkafé 2026") != std::string::npos);
-  CHECK(page.out.find("Kurator: Kurator slussar") != std::string::npos);  // two have the label "Kurator"
+  CHECK(page.out.find("Kurator – Kurator slussar") != std::string::npos);  // two have the label "Kurator"
   CHECK(page.out.find("Mål 2026") < page.out.find("Mål 2025"));
   CHECK(page.out.find("Mål 2025") != std::string::npos);
   std::size_t rows = 0;

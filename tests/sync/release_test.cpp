@@ -126,7 +126,8 @@ TEST_CASE("a question answered by few of those that came late stays as it was, a
   CHECK(later["places"][1]["responses"] == 33);
   CHECK(question(later, 1, "wel")["n"] == 12);
   CHECK(question(later, 1, "acc")["n"] == 20);
-  CHECK(later["notes"].dump().find("I frågorna ") != std::string::npos);
+  CHECK(later["notes"].dump().find("svaren som de var vid en tidigare visning i: ”Det är lätt ") !=
+        std::string::npos);
 }
 
 TEST_CASE("counters keep ten back while the round is open, and nothing after it (P-18)") {
@@ -151,6 +152,42 @@ TEST_CASE("counters keep ten back while the round is open, and nothing after it 
   CHECK(shown() == 24);
   site.count({{"services:social", 28}});
   CHECK(shown() == 24);
+}
+
+TEST_CASE(
+    "a small counter of which one is chosen takes the next with it, also when it comes late (P-16, P-18)") {
+  Ready site;
+  const auto languages = [&] {
+    std::map<std::string, json> shown;
+    for (const auto& counter : site.results()["places"][1]["counters"]) {
+      if (counter["id"] != "language") continue;
+      for (const auto& option : counter["options"]) shown[option["code"]] = option["count"];
+    }
+    return shown;
+  };
+  site.deliver(50);
+  SUBCASE("three of fifty chose another language") {
+    site.count({{"language:sv", 47}, {"language:en", 3}});
+    CHECK(languages().at("sv") == 37);
+    site.close();
+    CHECK(languages().at("sv").is_null());
+    CHECK(languages().at("en").is_null());
+  }
+  SUBCASE("one comes when all had been shown") {
+    site.count({{"language:sv", 50}});
+    site.close();
+    CHECK(languages().at("sv") == 50);
+    site.count({{"language:sv", 50}, {"language:en", 1}});
+    CHECK(languages().at("sv") == 50);
+    CHECK(languages().at("en").is_null());
+    site.deliver(12);
+    site.count({{"language:sv", 59}, {"language:en", 3}});
+    CHECK(languages().at("sv") == 50);
+    CHECK(site.results()["notes"].dump().find("Språk som valdes") != std::string::npos);
+    site.count({{"language:sv", 59}, {"language:en", 5}});
+    CHECK(languages().at("sv") == 59);
+    CHECK(languages().at("en") == 5);
+  }
 }
 
 TEST_CASE("a larger group for one output is no way around what another showed (P-18)") {

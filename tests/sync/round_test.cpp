@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sync/collector/commands.h"
+#include "sync/collector/round_archive.h"
 #include "sync/collector/round_file.h"
 #include "tests/sync/collector_support.h"
 
@@ -334,8 +335,20 @@ TEST_CASE("staff surveys tell a response rate of a known number; visitors' never
   REQUIRE(desk.run({"round", "open", desk.write(staff_file())}).exit_code == 0);
   CHECK(desk.run({"progress"}).out.find("svarsfrekvens") != std::string::npos);
   REQUIRE(desk.run({"round", "close"}).exit_code == 0);
+  // So do the words of its archive.
+  const auto words_of_archive = [&](RoundId round) {
+    const auto archive = must(archive_round(desk.collector, *desk.files, {round, desk.folder.path()}));
+    return std::string(text_of(must(desk.files->read(archive.path + "/LASMIG.txt", 100'000))));
+  };
+  const auto of_staff = words_of_archive(RoundId{1});
+  CHECK(of_staff.find("Svarsfrekvensen är svaren i procent av dem som arbetade") != std::string::npos);
+  CHECK(of_staff.find("inte inskrivna") == std::string::npos);
   REQUIRE(desk.run({"round", "open", desk.write(visitors_file)}).exit_code == 0);
   CHECK(desk.run({"progress"}).out.find("svarsfrekvens") == std::string::npos);
+  REQUIRE(desk.run({"round", "close"}).exit_code == 0);
+  CHECK(words_of_archive(RoundId{2})
+            .find("Besökarna är inte inskrivna; en svarsfrekvens går inte att räkna ut.") !=
+        std::string::npos);
   const auto quota = replaced(staff_file(), "headcount = 12", "quota = 12");
   CHECK(desk.refusal(quota).find("expected headcount: how many work there (S30)") != std::string::npos);
 }

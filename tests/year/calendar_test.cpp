@@ -94,7 +94,7 @@ TEST_CASE("S61: every reminder is said once, however one asks, also over the end
   };
   CHECK(says("2026-12-11", "om 30 dagar"));
   CHECK(says("2027-01-09", "i morgon"));
-  CHECK(says("2027-01-10", "idag"));
+  CHECK(says("2027-01-10", "i dag"));
   CHECK(says("2027-01-11", "är över"));
 }
 
@@ -133,6 +133,21 @@ TEST_CASE("a calendar with a fault is refused with its line") {
   CHECK(problem("who = ", "whom = ").find("\"who\" is missing") != std::string::npos);
   CHECK(problem("entry_count = 1", "entry_count = 2").find("expected both to be the same") !=
         std::string::npos);
+}
+
+TEST_CASE("a year from a day on ends the day before that day comes again") {
+  const auto calendar = calendar_of(entry("report", dates("02-28", "02-28"), "[]"));
+  const auto whole = calendar_text(calendar, on("2026-02-28"));
+  CHECK(whole.find("28 februari 2026") != std::string::npos);
+  CHECK(whole.find("28 februari 2027") == std::string::npos);
+  const auto file = calendar_ics(calendar, on("2026-02-28"), WallTime(on("2026-02-28")));
+  CHECK(file.find("UID:report-2026@") != std::string::npos);
+  CHECK(file.find("UID:report-2027@") == std::string::npos);
+  CHECK(calendar_text(calendar, on("2026-03-01")).find("28 februari 2027") != std::string::npos);
+  // Also from and over a leap day.
+  CHECK(calendar_text(calendar, on("2028-02-29")).find("28 februari 2029") == std::string::npos);
+  const auto eve = calendar_of(entry("eve", dates("12-31", "12-31"), "[]"));
+  CHECK(calendar_text(eve, on("2028-01-01")).find("31 december 2028") != std::string::npos);
 }
 
 TEST_CASE("a calendar program gets whole days, the day after the last, and alarms; no line is too long") {

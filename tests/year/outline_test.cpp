@@ -106,6 +106,8 @@ TEST_CASE("an outline with a fault is refused with its line") {
   CHECK(problem("section_count = 12", "section_count = 11").find("expected both to be the same") !=
         std::string::npos);
   CHECK(problem("id = \"pregnant\"", "id = \"visits\"").find("is there already") != std::string::npos);
+  CHECK(problem("[\"G1\", \"G2\"", "[\"G1\", \"G1\"").find("goal \"G1\" is there already") !=
+        std::string::npos);
   CHECK(problem("county_names_centres = true\n", "").find("\"county_names_centres\" is missing") !=
         std::string::npos);
 }

@@ -3,7 +3,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
+#include "shared/base/file_system.h"
+#include "shared/survey/instrument_file.h"
 #include "sync/exports/chart.h"
 #include "sync/exports/report_tables.h"
 #include "sync/results/swedish.h"
@@ -165,9 +168,9 @@ TEST_CASE("S39: quotes stand as they were approved, with a label only where ther
   const auto frame = a_frame();
   auto centre = a_centre(frame, 1, "Eken", 12);
   CHECK(says(centre_paper(frame, centre), "Inga citat är godkända"));
-  centre.quotes = {{"Alla hälsar.", "kvinna"}, {"Bra kaffe.", ""}};
+  centre.quotes = {{"", "Alla hälsar.", "Kvinna"}, {"", "Bra kaffe.", ""}};
   const auto paper = centre_paper(frame, centre);
-  CHECK(says(paper, "”Alla hälsar.” – kvinna\n"));
+  CHECK(says(paper, "”Alla hälsar.” – Kvinna\n"));
   CHECK(says(paper, "”Bra kaffe.”\n"));
 }
 
@@ -194,6 +197,40 @@ TEST_CASE(
   CHECK(says(paper, "19 (2 av 3)"));
 }
 
+TEST_CASE("the county's survey says from how many centres, also from one") {
+  const auto frame = a_frame();
+  const auto instrument =
+      must(survey::load_instrument(*real_file_system(), "config/instruments/besoksenkat"));
+  results::RoundFacts facts{RoundId{1}, "Höst", "Region", "", false, {}, {{CentreId{1}, "Eken", 50}},
+                            false,      0};
+  const std::vector<results::Visit> visits(12, {CentreId{1}, {{"acc", {"full"}}}, {}});
+  CountyMaterial county;
+  county.visitors = results::suppress(results::tally(facts, instrument, visits, {}));
+  CHECK(says(county_paper(frame, county), ", från 1 familjecentral."));
+  county.visitors = results::sample_results("Eken");
+  CHECK(says(county_paper(frame, county), " familjecentraler."));
+}
+
+TEST_CASE("S43, S50: two statements of one label are told apart wherever they stand") {
+  const auto frame = a_frame();
+  auto centre = a_centre(frame, 1, "Eken", 12);
+  centre.typed.reset();
+  centre.reflection->values["counsel_joins"].comment = "Varje tisdag";
+  centre.reflection->priorities[0].statement = "counsel_guides";
+  CountyMaterial county;
+  county.centres = {centre};
+  const std::string joins = "Kurator – Kurator deltar i den öppna", guides = "Kurator – Kurator slussar";
+  std::set<std::string> rows;
+  for (const auto& block : county_paper(frame, county).blocks) {
+    if (block.table.caption.find("antal familjecentraler") == std::string::npos) continue;
+    for (const auto& row : block.table.rows) CHECK_MESSAGE(rows.insert(row.front()).second, row.front());
+  }
+  CHECK(rows.size() == 30);
+  CHECK(says(county_paper(frame, county), guides));
+  const auto paper = centre_paper(frame, centre);
+  CHECK(says(paper, joins + " förskolan och i föräldragrupper för att nå föräldrar med tidigt stöd: Varje"));
+}
+
 TEST_CASE("no heading of a compilation stands deeper than one below what is above it") {
   auto frame = a_frame();
   for (const char* region : regions) {
@@ -215,7 +252,7 @@ TEST_CASE(
     "D11, S65: HTML, PDF and Word say the same numbers, tagged and with headings, to programs not ours") {
   const auto frame = a_frame();
   auto centre = a_centre(frame, 1, "Familjecentralen Eken", 3);
-  centre.quotes = {{"Alla hälsar.", "kvinna"}};
+  centre.quotes = {{"", "Alla hälsar.", "Kvinna"}};
   const auto paper = centre_paper(frame, centre);
   const std::filesystem::path folder = "build/year_test";
   std::filesystem::create_directories(folder);
