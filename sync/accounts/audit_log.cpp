@@ -22,14 +22,14 @@ AuditEntry read_entry(const store::Row& row) {
           row.text(2), row.text(3), row.text(4)};
 }
 
-std::string shortened(const std::string& text) {
-  if (text.size() <= text_bytes_max) return text;
-  auto end = text_bytes_max;
+}  // namespace
+
+std::string shortened(const std::string& text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  auto end = bytes_max;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not inside a character
   return text.substr(0, end) + "…";
 }
-
-}  // namespace
 
 std::string AuditHead::text() const { return fmt::format("{}:{}", number, to_hex(mac.view())); }
 
@@ -72,7 +72,8 @@ Result<void> AuditLog::add(const std::string& actor, const std::string& action, 
 Result<void> AuditLog::add_inside(const std::string& actor, const std::string& action,
                                   const std::string& details) {
   auto last = TRY(head());
-  AuditEntry entry{last.number + 1, clock_.wall(), shortened(actor), shortened(action), shortened(details)};
+  AuditEntry entry{last.number + 1, clock_.wall(), shortened(actor, text_bytes_max),
+                   shortened(action, text_bytes_max), shortened(details, text_bytes_max)};
   auto mac = mac_of(entry, last.mac);
   auto head_mac = mac_of_head(entry.number, mac);
   TRY(database_.run("INSERT INTO audit (number, at, actor, action, details, mac) VALUES (?, ?, ?, ?, ?, ?)",

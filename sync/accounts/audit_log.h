@@ -28,6 +28,9 @@ struct AuditEntry {
   std::string details;  // what it was done to; may be empty
 };
 
+// At most so many bytes, and whole characters; what was longer ends with "…", which is not counted.
+std::string shortened(const std::string& text, std::size_t bytes_max);
+
 struct AuditHead {
   std::uint64_t number = 0;  // 0: the log is empty
   crypto::Mac mac;           // zeros then

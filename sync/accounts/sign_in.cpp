@@ -41,9 +41,12 @@ Result<SignInTry> SignIn::begin(const std::string& name) {
                        last_at = row.integer(1);
                        return {};
                      }));
-  // A clock that was set back must not lock anybody out for longer than the rule.
-  auto passed = std::max<std::int64_t>(0, now - last_at);
-  auto left = wait_after(failures) - std::chrono::seconds(passed);
+  // A clock that was set back must not lock anybody out for longer than the rule: the wait begins now.
+  if (last_at > now) {
+    last_at = now;
+    TRY(database_.run("UPDATE attempt SET last_at = ? WHERE name_hash = ?", {now, hash.view()}));
+  }
+  auto left = wait_after(failures) - std::chrono::seconds(now - last_at);
   if (left.count() > 0) {
     attempt.wait = left;
     return attempt;

@@ -7,19 +7,12 @@
 #include <array>
 
 #include "shared/base/check.h"
+#include "sync/accounts/token.h"
 
 namespace vantrum::accounts {
 namespace {
 
 constexpr unsigned digits = 6;
-
-// Takes the same time wherever the two differ.
-bool is_same(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-  return difference == 0;
-}
 
 std::string base32_without_groups(const TotpSecret& secret) {
   // 20 bytes are 32 characters exactly, so there is no padding.
@@ -67,7 +60,7 @@ std::optional<std::uint64_t> find_step(const TotpSecret& secret, std::string_vie
       static_cast<std::uint64_t>(std::max<std::int64_t>(0, now.time_since_epoch().count())) / step_s;
   std::optional<std::uint64_t> found;
   for (auto step : {present, present == 0 ? present : present - 1, present + 1}) {
-    if (is_same(code_at(secret, step), code) && step > after && !found) found = step;
+    if (is_same_secret(code_at(secret, step), code) && step > after && !found) found = step;
   }
   return found;
 }

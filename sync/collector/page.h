@@ -17,6 +17,7 @@ struct PageRequest {
   std::string host, origin, site;  // Host, Origin and Sec-Fetch-Site; empty: the client sent none
   std::string address;             // of the client; of the proxy if there is one
   std::string form;                // of a POST: application/x-www-form-urlencoded
+  bool is_too_large = false;       // there was more than form_bytes_max; `form` is empty
 };
 
 // Most pages are ready at once. One that has to think hard (a password is stretched for a fifth of a second)
@@ -26,6 +27,9 @@ struct PageStep {
   std::optional<Reply> reply;
   std::function<void()> work;   // touches nothing that anybody else does
   std::function<Reply()> then;  // called once after `work`, on the server's thread
+  // Instead of both, or of `then` if `work` threw: too many wait already, or it went wrong. Empty: the
+  // server's own 503.
+  std::function<Reply()> otherwise;
 };
 
 using Pages = std::function<PageStep(const PageRequest&)>;

@@ -2,8 +2,8 @@
 // opener.
 //
 // One thread runs everything, so the store needs no lock. The first SIGTERM or SIGINT lets running requests
-// end and takes no new ones; a second one, or ten seconds, ends it at once. What was replied to is committed
-// either way.
+// end and takes no new ones; a second one, or ten seconds, ends it at once, but for a report that is being
+// written, which is waited for (a minute at most). What was replied to is committed either way.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,9 @@
 #include "sync/collector/session.h"
 
 #include <algorithm>
+#include <exception>
+
+#include "shared/base/log.h"
 
 namespace vantrum::collector {
 namespace {
@@ -80,8 +83,15 @@ net::awaitable<void> drain(Stream& stream, const Limits& limits) {
 
 struct Read {
   std::optional<Reply> refusal;
-  bool is_gone = false;  // nobody to answer
+  bool is_gone = false;       // nobody to answer
+  bool is_too_large = false;  // a page says so itself, to a person
 };
+
+Read read_with(const beast::error_code& error) {
+  auto status = status_of(error);
+  if (status == 0) return Read{{}, true, false};
+  return Read{problem(status), false, status == 413};
+}
 
 // Reads one request whole, or decides from a part of it.
 net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Parser& parser,
@@ -96,27 +106,23 @@ net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Pa
   waits.reset();
   lowest.expires_after(group.limits.request);
   if (header_error) {
-    auto status = status_of(header_error);
-    if (status == 0) co_return Read{{}, true};
-    co_return Read{problem(status), false};
+    co_return read_with(header_error);
   }
-  if (auto refusal = refuse_head(group.router, parser)) co_return Read{std::move(refusal), false};
+  if (auto refusal = refuse_head(group.router, parser)) co_return Read{std::move(refusal), false, false};
 
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     http::response<http::empty_body> go_on(http::status::continue_, parser.get().version());
     auto [error, size] = co_await http::async_write(stream, go_on, awaited);
-    if (error) co_return Read{{}, true};
+    if (error) co_return Read{{}, true, false};
   }
   auto [body_error, body_size] = co_await http::async_read(stream, buffer, parser, awaited);
   if (body_error) {
-    auto status = status_of(body_error);
-    if (status == 0) co_return Read{{}, true};
-    co_return Read{problem(status), false};
+    co_return read_with(body_error);
   }
   co_return Read{};
 }
 
-PageRequest page_request(Stream& stream, const Parser& parser) {
+PageRequest page_request(Stream& stream, const Parser& parser, bool is_too_large) {
   const auto& head = parser.get();
   auto field = [&](auto name) { return std::string(text_of_field(head[name])); };
   boost::system::error_code error;
@@ -128,13 +134,27 @@ PageRequest page_request(Stream& stream, const Parser& parser) {
           field(http::field::origin),
           field("Sec-Fetch-Site"),
           error ? std::string() : endpoint.address().to_string(),
-          std::string(vantrum::text_of(head.body()))};
+          is_too_large ? std::string() : std::string(vantrum::text_of(head.body())),
+          is_too_large};
+}
+
+// What a page says that was not made; the log's line for it is the page's own (deed.h).
+Reply not_made(const PageStep& step) { return step.otherwise ? step.otherwise() : problem(503); }
+
+std::string words_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "no words";
+  }
 }
 
 net::awaitable<Reply> ask_page(const PageRequest request, SessionGroup& group) {
   auto step = (*group.pages)(request);
   if (step.reply) co_return std::move(*step.reply);
-  if (group.working >= group.limits.workers_waiting) co_return problem(503);
+  if (group.working >= group.limits.workers_waiting) co_return not_made(step);
   ++group.working;
   auto work = [&step]() -> net::awaitable<void> {
     step.work();
@@ -142,7 +162,10 @@ net::awaitable<Reply> ask_page(const PageRequest request, SessionGroup& group) {
   };
   auto [failure] = co_await net::co_spawn(group.workers->get_executor(), work, awaited);
   --group.working;
-  if (failure) co_return problem(503);
+  if (failure) {
+    log_error("a page was not made, its work ended with an exception: {}", words_of(failure));
+    co_return not_made(step);
+  }
   co_return step.then();
 }
 
@@ -153,17 +176,17 @@ net::awaitable<void> serve_requests(Stream& stream, SessionGroup& group) {
     auto read = co_await read_request(stream, buffer, parser, group);
     if (read.is_gone) co_return;
     bool refused = read.refusal.has_value();
-    bool is_page = !refused && group.router.is_page(text_of_field(parser.get().target()));
+    bool is_page =
+        (!refused || read.is_too_large) && group.router.is_page(text_of_field(parser.get().target()));
     Reply reply;
-    if (refused) {
-      reply = std::move(*read.refusal);
-    } else if (is_page && parser.get().body().size() > form_bytes_max) {
-      reply = problem(413);
-    } else if (is_page) {
+    if (is_page) {
+      bool is_too_large = read.is_too_large || parser.get().body().size() > form_bytes_max;
       beast::get_lowest_layer(stream).expires_after(group.limits.request);
-      reply = co_await ask_page(page_request(stream, parser), group);
+      reply = co_await ask_page(page_request(stream, parser, is_too_large), group);
       // Who waited for a page that thinks hard has the whole time to read it.
       beast::get_lowest_layer(stream).expires_after(group.limits.request);
+    } else if (refused) {
+      reply = std::move(*read.refusal);
     } else {
       reply = group.router.answer(parser.get().body());
     }

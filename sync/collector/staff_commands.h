@@ -13,8 +13,9 @@ inline constexpr const char* desk_actor = "kommandorad, den som öppnar";
 inline constexpr const char* log_command = "gav kommando";
 inline constexpr const char* log_failure = "det gick inte";
 
-// The line of the log for a command as it was typed; nullopt for one that only reads counts and lists,
-// and for those of record_commands.h, which write lines of their own.
+// The line of the log for a command as it was typed; nullopt for one that only reads counts and lists, for
+// `open`, which a timer gives every minute, and for those of record_commands.h, which write lines of their
+// own.
 std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments);
 
 // `execute`, but the deed is in the log before it is done. Commands that only read counts and lists are not

@@ -54,11 +54,10 @@ Result<Json> row_of(const Call& call, const Account& account) {
   return Json{{"id", account.id.value},
               {"name", account.name},
               {"role", std::string(words_of(account.role))},
-              {"centres", accounts::works_for_all_centres(account.role) ? "alla"
-                          : centres.empty()                             ? "–"
-                                                                        : centres},
+              {"centre_names", accounts::works_for_all_centres(account.role) ? "alla"
+                               : centres.empty()                             ? "–"
+                                                                             : centres},
               {"is_active", account.is_active},
-              {"is_ready", account.is_ready},
               {"is_waiting", account.is_active && !account.is_ready}};
 }
 
@@ -90,8 +89,7 @@ Result<Page> accounts_page(Call& call, const std::string& problem) {
 Result<Page> account_page(Call& call, const Account& account, const std::string& problem) {
   auto row = TRY(row_of(call, account));
   row["roles"] = role_options(std::string(code_of(account.role)));
-  row["options"] = TRY(centre_options(call, account.centres));
-  row["is_own"] = account.id == call.account().id;
+  row["centres"] = TRY(centre_options(call, account.centres));
   Page page{"account", "Kontot " + account.name, std::move(row)};
   if (!problem.empty()) {
     page.model["problem"] = problem;

@@ -58,6 +58,11 @@ struct File {
   bool is_attachment = true;
 };
 
+// Of what an export gives.
+inline File file_of(std::string type, std::string name, const std::string& bytes) {
+  return {std::move(type), std::move(name), to_bytes(view_of(bytes))};
+}
+
 // A file that takes seconds to write, on another thread; `work` touches nothing that anybody else does.
 struct Make {
   std::function<Result<File>()> work;

@@ -6,6 +6,7 @@
 
 #include "shared/base/log.h"
 #include "shared/crypto/passphrase.h"
+#include "sync/accounts/token.h"
 #include "sync/dashboard/deed.h"
 #include "sync/dashboard/form_token.h"
 #include "sync/dashboard/templates.h"
@@ -123,10 +124,18 @@ Page error_page(unsigned status, const std::string& title, const std::string& wo
 namespace {
 
 Page elsewhere_page() {
+  return error_page(409, "Läses på ett annat ställe",
+                    "Den här servern tar bara emot och kan inte läsa några svar. Läget, resultaten och det "
+                    "som bygger på dem tas fram av den "
+                    "som öppnar svaren: vantrum-collector progress, results, year, calendar och quotes.");
+}
+
+// Also when a page's work ended with an exception: what to do is the same.
+Page busy_page() {
   return error_page(
-      409, "Läses på ett annat ställe",
-      "Den här servern tar bara emot och kan inte läsa några svar. Läget och resultaten tas fram av den "
-      "som öppnar svaren: vantrum-collector progress och vantrum-collector results.");
+      503, "Servern hinner inte just nu",
+      "Inget har ändrats. Servern har mycket att göra, till exempel med att skriva rapporter. Försök igen om "
+      "en stund, och säg till driftansvarig om det inte går över.");
 }
 
 }  // namespace
@@ -191,7 +200,7 @@ std::optional<Answer> Dashboard::refuse(Call& call, const Endpoint& endpoint, co
   }
   auto token = endpoint.is_public ? door_token(house_.staff.secrets, cookie_in(request.cookie, door_cookie))
                                   : call.session->form_token;
-  if (is_post && (!is_from_here(request) || !is_same_token(token, call.form.get(token_field)))) {
+  if (is_post && (!is_from_here(request) || !accounts::is_same_secret(token, call.form.get(token_field)))) {
     return error_page(403, "Formuläret gäller inte längre",
                       "Inget har ändrats. Gå tillbaka, ladda om sidan och försök igen.");
   }
@@ -234,9 +243,14 @@ Reply Dashboard::reply_to(const Call& call, const Page& page) const {
   Reply reply{page.status, "text/html; charset=utf-8", to_bytes(view_of(html)), {}, 0};
   if (!page.new_cookie.empty())
     reply.headers.emplace_back("Set-Cookie", cookie(door_cookie, page.new_cookie));
-  if (page.status == 429) reply.retry_after_s = 60;
+  if (page.status == 429 || page.status == 503) reply.retry_after_s = 60;
   harden(reply);
   return reply;
+}
+
+Reply Dashboard::failed(const Call& call, const Page& page) const {
+  auto noted = note_failure(call);
+  return reply_to(call, noted ? page : page_of(noted.error()));
 }
 
 PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
@@ -258,8 +272,7 @@ PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
     step.then = [this, made, call]() -> Reply {
       if (*made) return reply_with(std::move(**made));
       log_warning("{}: {}", call->path, made->error().message);
-      auto noted = note_failure(*call);
-      return reply_to(*call, page_of(noted ? made->error() : noted.error()));
+      return failed(*call, page_of(made->error()));
     };
   } else if (auto* stretch = std::get_if<Stretch>(&given)) {
     auto key = std::make_shared<Result<crypto::MacKey>>(Error::unavailable("not yet"));
@@ -272,6 +285,7 @@ PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
       return *answer(call, std::move(last)).reply;
     };
   }
+  if (!step.reply) step.otherwise = [this, call] { return failed(*call, busy_page()); };
   return step;
 }
 
@@ -297,7 +311,7 @@ PageStep Dashboard::handle(const PageRequest& request) {
   }
   const auto& endpoint = *found.endpoint;
   call->values = std::move(found.values);
-  if (call->form.is_cut() || call->query.is_cut())  // half a form must not do half a deed
+  if (request.is_too_large || call->form.is_cut() || call->query.is_cut())  // half a form, half a deed
     return answer(
         call, error_page(413, "För mycket på en gång", "Inget har ändrats. Dela upp det i mindre delar."));
   if (auto refusal = refuse(*call, endpoint, request)) return answer(call, std::move(*refusal));

@@ -1,9 +1,9 @@
 // The leads' pages: one request in, one reply out; no sockets, no threads.
 //
 // The order of checks: the address is a row of endpoints.h; the session is good; its role is named in the
-// row; the centre concerned is one it may see; a POST came from a page of ours and carries the session's
-// token; the deed is written to the audit log; only then the page's own function runs. Refusals are pages in
-// plain Swedish.
+// row; a POST came from a page of ours and carries the session's token; the centre concerned is one it may
+// see; the deed is written to the audit log; only then the page's own function runs. Refusals are pages in
+// plain Swedish, and so is what a browser gets when the server has too much to do.
 #pragma once
 
 #include <map>
@@ -28,6 +28,8 @@ class Dashboard {
   std::optional<Answer> refuse(Call& call, const Endpoint& endpoint, const collector::PageRequest& request);
   bool takes_too_many(const std::string& address);
   collector::Reply reply_to(const Call& call, const Page& page) const;
+  // For a deed that was noted and then not done: the log's next line says so.
+  collector::Reply failed(const Call& call, const Page& page) const;
 
   House house_;
   struct Bucket {

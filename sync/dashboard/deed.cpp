@@ -9,14 +9,6 @@ namespace {
 
 constexpr std::size_t detail_bytes_max = 200;
 
-// At most so many bytes, and whole characters.
-std::string shortened(const std::string& text) {
-  if (text.size() <= detail_bytes_max) return text;
-  auto end = detail_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 std::string word_of(const std::string& field) {
   constexpr std::pair<const char*, const char*> fields[] = {{"account", "konto"},
                                                             {"accept", "utrett"},
@@ -50,8 +42,9 @@ std::string details_of(const Call& call) {
   std::string details;
   auto add = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
-    details += fmt::format("{}{}: {}", details.empty() ? "" : " · ", word_of(name),
-                           value == "on" || value == "yes" ? "ja" : shortened(value));
+    details +=
+        fmt::format("{}{}: {}", details.empty() ? "" : " · ", word_of(name),
+                    value == "on" || value == "yes" ? "ja" : accounts::shortened(value, detail_bytes_max));
   };
   for (const auto& [name, value] : call.values) add(name, value);
   for (const auto& [name, value] : call.form.fields()) {

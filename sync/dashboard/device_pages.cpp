@@ -37,7 +37,6 @@ Json row_of(const KioskHealth& kiosk, const std::map<CentreId, std::string>& nam
           {"centre", names.at(device.centre)},
           {"centre_id", device.centre.value},
           {"state", collector::words_of(device.state)},
-          {"is_silent", kiosk.is_silent},
           {"contact", time_words(device.last_contact)},
           {"enrolled", day_words(device.enrolled_at)},
           {"software", kiosk.status ? Json(kiosk.status->software) : Json(nullptr)},
@@ -170,12 +169,31 @@ Result<Answer> order_device(Call& call) {
   return Error::invalid("there is no such order");
 }
 
+namespace {
+
+// The store's causes (ingest.cpp, enrolment.cpp) in words; one that came later is shown as it is.
+Json refusal_row(const std::string& cause, std::uint64_t count) {
+  constexpr std::pair<const char*, const char*> known[] = {
+      {"document does not verify", "Meddelande som inte är rätt underskrivet"},
+      {"device not enrolled", "Meddelande från en kiosk som inte är ansluten"},
+      {"enrolment: unknown code", "Kod som inte finns"},
+      {"enrolment: wrong code", "Fel kod"},
+      {"enrolment: no tries left", "Kod som har prövats för många gånger"},
+      {"enrolment: code expired", "Kod som inte gäller längre"},
+      {"enrolment: code used already", "Kod som redan var använd"},
+      {"enrolment: device enrolled already", "Kiosk som redan var ansluten"}};
+  const auto* found =
+      std::find_if(std::begin(known), std::end(known), [&](const auto& one) { return cause == one.first; });
+  const bool is_known = found != std::end(known);
+  return {{"cause", is_known ? found->second : cause}, {"is_known", is_known}, {"count", count_words(count)}};
+}
+
+}  // namespace
+
 Result<Answer> show_quarantine(Call& call) {
   Json causes = Json::array();
-  std::uint64_t total = 0;
   for (const auto& [cause, count] : TRY(call.store().quarantine_causes())) {
     auto words = collector::words_of(cause);
-    total += count;
     causes.push_back({{"number", causes.size()},
                       {"cause", cause},
                       {"count", count_words(count)},
@@ -185,12 +203,11 @@ Result<Answer> show_quarantine(Call& call) {
   }
   Json refusals = Json::array();
   for (const auto& [cause, count] : TRY(call.store().refusals()))
-    refusals.push_back({{"cause", cause}, {"count", count_words(count)}});
+    refusals.push_back(refusal_row(cause, count));
   Page page{"quarantine",
             "Karantän",
             {{"causes", causes},
              {"is_empty", causes.empty()},
-             {"total", count_words(total)},
              {"refusals", refusals},
              {"has_refusals", !refusals.empty()}}};
   if (auto done = call.query.get("oppnade"); !done.empty() && parse_number(done)) page.model["opened"] = done;

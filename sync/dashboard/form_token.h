@@ -15,13 +15,4 @@ inline std::string door_token(const accounts::Secrets& secrets, const std::strin
   return to_hex(crypto::authenticate(secrets.forms(), view_of("door " + cookie)).view());
 }
 
-// Constant time; an empty one is never right.
-inline bool is_same_token(const std::string& expected, const std::string& given) {
-  if (expected.empty() || expected.size() != given.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i)
-    difference |= static_cast<unsigned char>(expected[i] ^ given[i]);
-  return difference == 0;
-}
-
 }  // namespace vantrum::dashboard

@@ -21,7 +21,7 @@ Json text_of(const Texts& texts, const std::string& key) {
   return {{"words", texts.at(key)}, {"is_swedish", texts.is_fallback(key)}};
 }
 
-Json question_of(const Instrument& instrument, const Question& question, const Texts& texts) {
+Json question_of(const Question& question, const Texts& texts) {
   Json options = Json::array(), alternatives = Json::array(), goals = Json::array();
   for (const auto& option : question.options)
     options.push_back(text_of(texts, survey::option_key(question, option)));
@@ -37,7 +37,6 @@ Json question_of(const Instrument& instrument, const Question& question, const T
              {"is_background", question.background},
              {"is_counter", question.linkage == survey::Linkage::counter}};
   if (question.hint) shown["hint"] = text_of(texts, question.id + ".hint");
-  static_cast<void>(instrument);
   return shown;
 }
 
@@ -84,7 +83,7 @@ Result<Answer> show_instrument(Call& call) {
   const auto& texts = instrument.texts.at(language);
   Json questions = Json::array(), info = Json::array(), languages = Json::array();
   for (const auto& question : instrument.questions) {
-    if (may_read(call, question)) questions.push_back(question_of(instrument, question, texts));
+    if (may_read(call, question)) questions.push_back(question_of(question, texts));
   }
   for (const auto& key : instrument.info_keys) info.push_back(text_of(texts, key));
   for (const auto& code : round.languages) {

@@ -54,6 +54,7 @@ Result<Page> text_page(const Call& call, const std::string& problem, const std::
   if (!problem.empty()) {
     page.model["problem"] = problem;
     page.model["technical"] = technical;
+    page.status = 422;
   }
   return page;
 }

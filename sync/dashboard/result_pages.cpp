@@ -166,8 +166,7 @@ Error no_such_file() { return Error::not_found("there is no such file"); }
 Answer written(results::PublishedResults published, const exports::What& what, std::string name) {
   auto copy = std::make_shared<const results::PublishedResults>(std::move(published));
   return Make{[copy, what, name = std::move(name)]() -> Result<File> {
-    auto bytes = TRY(exports::bytes_of(*copy, what));
-    return File{exports::facts_of(what.format).media_type, name, to_bytes(view_of(bytes))};
+    return file_of(exports::facts_of(what.format).media_type, name, TRY(exports::bytes_of(*copy, what)));
   }};
 }
 
@@ -207,8 +206,8 @@ Result<Answer> download_results(Call& call) {
   if (offer) return written(std::move(published), {offer->format, {}, 1}, name);
   auto copy = std::make_shared<const results::PublishedResults>(std::move(published));
   return Answer(Make{[copy, format = zip->format, name]() -> Result<File> {
-    auto bytes = TRY(exports::all_reports(*copy, {format}, [](auto, auto) { return Result<void>(); }));
-    return File{"application/zip", name, to_bytes(view_of(bytes))};
+    return file_of("application/zip", name,
+                   TRY(exports::all_reports(*copy, {format}, [](auto, auto) { return Result<void>(); })));
   }});
 }
 

@@ -18,13 +18,16 @@ Json lines_of(const year::Paragraphs& paragraphs) {
   return text;
 }
 
-Json number_fields(const year::Outline& outline, const year::CentreYear& typed) {
+// As they stand in the store, or in a form that was not accepted: what was typed there comes back as it was.
+Json number_fields(const year::Outline& outline, const year::CentreYear& typed, const Fields& form) {
   Json fields = Json::array();
   for (const auto& figure : outline.figures) {
     const auto& value = typed.figures.at(figure.id);
-    fields.push_back({{"id", "tal-" + figure.id},
+    const auto id = "tal-" + figure.id;
+    const auto stored = value ? std::to_string(*value) : std::string();
+    fields.push_back({{"id", id},
                       {"words", figure.words},
-                      {"value", value ? std::to_string(*value) : std::string()},
+                      {"value", form.has(id) ? form.get(id) : stored},
                       {"counts_people", figure.counts_people}});
   }
   return fields;
@@ -59,6 +62,12 @@ Json text_field(const std::string& id, const std::string& words, const std::stri
           {"text", lines_of(text)}};
 }
 
+const std::string& words_of_goal(const std::string& goal) {
+  const auto& known = collector::known_goals();
+  const auto found = std::ranges::find(known, goal, &survey::Goal::id);
+  return found == known.end() ? goal : found->text;
+}
+
 Json text_fields(const year::Outline& outline, const year::CentreYear& typed, const std::string& part) {
   Json fields = Json::array();
   if (part == "texter") {
@@ -69,12 +78,9 @@ Json text_fields(const year::Outline& outline, const year::CentreYear& typed, co
                                     typed.words.at(section.id)));
     }
   } else if (part == "aktiviteter") {
-    for (const auto& goal : outline.goals) {
-      const auto& known = collector::known_goals();
-      const auto found = std::ranges::find(known, goal, &survey::Goal::id);
-      fields.push_back(text_field("mal-" + goal, found == known.end() ? goal : found->text, "",
-                                  year::activity_characters_max, typed.activities.at(goal)));
-    }
+    for (const auto& goal : outline.goals)
+      fields.push_back(text_field("mal-" + goal, words_of_goal(goal), "", year::activity_characters_max,
+                                  typed.activities.at(goal)));
   }
   return fields;
 }
@@ -109,7 +115,7 @@ Result<Page> fill_page(const Call& call, const collector::Centre& centre, const 
              {"name", centre.name},
              {"part", part.name},
              {"is_numbers", is_numbers},
-             {"numbers", number_fields(outline, typed)},
+             {"numbers", number_fields(outline, typed, call.form)},
              {"priorities", priority_fields(typed)},
              {"visitors", TRY(round_choices(call, centre.id, false, typed.visitors))},
              {"staff", TRY(round_choices(call, centre.id, true, typed.staff))},
@@ -164,7 +170,7 @@ std::string take_texts(const Fields& form, const year::Outline& outline, const s
     }
   } else {
     for (const auto& goal : outline.goals)
-      take("mal-" + goal, goal, year::activity_characters_max, typed.activities[goal]);
+      take("mal-" + goal, words_of_goal(goal), year::activity_characters_max, typed.activities[goal]);
   }
   return problem;
 }

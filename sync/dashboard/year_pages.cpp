@@ -18,7 +18,7 @@ using accounts::Role;
 using exports::Format;
 using year::YearStore;
 
-constexpr std::size_t years_shown = 6;
+constexpr std::size_t years_a_page = 6;
 
 std::uint32_t this_year(const Call& call) {
   const auto today = survey::swedish_day(call.house.collector.clock.wall());
@@ -44,8 +44,7 @@ std::string stem_of(const std::string& file) { return file.substr(0, file.rfind(
 Answer written(exports::Paper paper, Format format, std::string name) {
   auto copy = std::make_shared<const exports::Paper>(std::move(paper));
   return Make{[copy, format, name = std::move(name)]() -> Result<File> {
-    const auto bytes = TRY(collector::written_paper(*copy, format));
-    return File{exports::facts_of(format).media_type, name, to_bytes(view_of(bytes))};
+    return file_of(exports::facts_of(format).media_type, name, TRY(collector::written_paper(*copy, format)));
   }};
 }
 
@@ -106,9 +105,11 @@ Result<Answer> show_years(Call& call) {
   const auto typed = TRY(years->list_years());
   std::set<std::uint32_t, std::greater<>> numbers = {this_year(call), this_year(call) - 1};
   for (const auto& one : typed) numbers.insert(one.year);
+  const auto before = call.query.number("fore").value_or(year::year_max + 1);
+  std::erase_if(numbers, [&](std::uint32_t number) { return number >= before; });
   Json cards = Json::array();
   for (const auto number : numbers) {
-    if (cards.size() == years_shown) break;
+    if (cards.size() == years_a_page) break;
     Json centres = Json::array();
     for (const auto& centre : TRY(call.store().list_centres())) {
       if (!call.may_see(centre.id)) continue;
@@ -124,7 +125,10 @@ Result<Answer> show_years(Call& call) {
                      {"centres", centres},
                      {"is_lead", call.account().role == Role::lead}});
   }
-  return Answer(Page{"years", "Årsberättelser", {{"years", cards}}});
+  const bool has_older = numbers.size() > cards.size();
+  const auto oldest = cards.empty() ? Json(0) : cards.back()["year"];
+  return Answer(
+      Page{"years", "Årsberättelser", {{"years", cards}, {"has_older", has_older}, {"oldest", oldest}}});
 }
 
 Result<Answer> show_year(Call& call) {
@@ -201,7 +205,7 @@ Result<Answer> download_compilation(Call& call) {
   auto papers = std::make_shared<const std::vector<year::FrozenPaper>>(TRY(years->load_frozen(number, part)));
   return Answer(Make{[papers, name]() -> Result<File> {
     const auto bytes = TRY(collector::archive_of(*papers, Format::docx));
-    return File{"application/zip", name, to_bytes(view_of(bytes))};
+    return file_of("application/zip", name, bytes);
   }});
 }
 

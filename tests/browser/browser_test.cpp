@@ -11,6 +11,9 @@
 #include <regex>
 #include <thread>
 
+#include "sync/collector/data_folder.h"
+#include "sync/store/sqlite_answer_store.h"
+#include "sync/store/sqlite_collector_store.h"
 #include "tests/support/must.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
@@ -32,12 +35,30 @@ struct Region {
     // The first round's questions come from a folder; nobody is asked in it. The lead opens the next one.
     must(collector.command({"round", "open", "--instrument", instrument_folder, "--name",
                             "Besöksenkät våren 2024", "--receiver", "Region Kalmar län", "--languages",
-                            "sv,en,ar", "--allow-unreviewed"}));
+                            "sv,en,ar", "--allow-unreviewed", "--free-text", "--reader", "anna", "--routine",
+                            "rutin 2026:12"}));
     must(collector.command({"round", "close"}));
+    lay_in_texts();
     must(collector.command({"year", "setup", "--outline", "config/year/jonkoping.toml", "--calendar",
                             "config/year/jonkoping-calendar.toml", "--statements",
                             "config/reflection/sjalvreflektion.toml"}));
     must(collector.serve());
+  }
+
+  // As if visitors of the first round had written them; the flow tests do it with a kiosk.
+  void lay_in_texts() {
+    const auto files = real_file_system();
+    const collector::DataFolder data{folder.path() + "/collector"};
+    auto store = must(collector::SqliteCollectorStore::open(data.database()));
+    auto answers = must(collector::open_answers(*files, data, *store));
+    const std::pair<std::uint32_t, const char*> texts[] = {
+        {1, "Anna i receptionen var snäll mot oss. Fikat är gott!"},
+        {1, "Lokalerna är trånga när många kommer samtidigt, och det finns ingenstans att ställa vagnen."},
+        {2, "المكان جميل والموظفون طيبون، لكن مواعيد العمل قصيرة."},
+        {2, "Barnmorskemottagningens-öppettider-och-telefontider-stämmer-inte-överens-med-hemsidans."}};
+    for (const auto& [centre, text] : texts)
+      must(answers->add_text(chance.random_id<collector::TextId>(),
+                             {RoundId{1}, CentreId{centre}, "open", "", text}));
   }
 
   // With a code that the lead was shown.

@@ -182,11 +182,18 @@ async function close(page) {
   await look(page, 'rounds-closed', phone);
 }
 
+// Every picture of the page came and can be drawn; the console's 404 and 403 are forgiven, so it would not say so.
+async function seeCharts(page) {
+  const charts = await page.locator('.chart').evaluateAll((images) => images.map((image) => image.complete && image.naturalWidth > 0));
+  assert.ok(charts.length > 0 && charts.every((is_there) => is_there), `charts: ${charts}`);
+}
+
 async function readResults(page) {
   await go(page, '/resultat/2', 'results');
+  await seeCharts(page);
   await go(page, '/resultat/2/1', 'results-centre');
   assert.match(await page.locator('main').innerText(), /12 av 50/);
-  assert.ok(await page.locator('.chart').first().evaluate((image) => image.complete && image.naturalWidth > 0));
+  await seeCharts(page);
   await download(page, 'main a[href="/resultat/2/1/rapport.pdf"]', 'norr.pdf');
   await download(page, 'main a[href="/resultat/2/1/rapport.docx"]', 'norr.docx');
   for (const end of ['svg', 'png']) await download(page, `main a[href="/resultat/2/1/diagram-1.${end}"]`, `norr.${end}`);
@@ -238,6 +245,26 @@ async function year(page) {
   await go(page, '/kalender', 'calendar');
 }
 
+// What visitors wrote in the first round: read, cut, approved as a quote. The wrong way first.
+async function quotes(page) {
+  await go(page, '/fritexter', 'text-rounds');
+  await page.click('main >> text=Besöksenkät våren 2024');
+  await look(page, 'texts');
+  await page.locator('li.card', { hasText: 'Anna i receptionen' }).getByRole('link').click();
+  await look(page, 'text');
+  const approve = page.getByRole('button', { name: 'Godkänn för rapporten' });
+  await page.fill('#quote', 'Personalen var snäll mot oss. Fikat är gott!');
+  await approve.click();
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.inputValue('#quote'), 'Personalen var snäll mot oss. Fikat är gott!');
+  await look(page, 'text-problem', phone);
+  await page.fill('#quote', '[...] var snäll mot oss. Fikat är gott!');
+  await approve.click();
+  await page.waitForURL('**/fritexter/1');
+  assert.match(await page.locator('main').innerText(), /\[…\] var snäll mot oss/);
+  await look(page, 'texts-approved', phone);
+}
+
 async function lookAround(page) {
   await go(page, '/familjecentraler', 'centres');
   await go(page, '/familjecentraler/1', 'centre');
@@ -257,6 +284,7 @@ async function lookAround(page) {
   await page.locator('.big').waitFor();
   await look(page, 'link');
   await go(page, '/konton/1', 'account');
+  await go(page, '/gallring', 'retention');
   await go(page, '/logg', 'log');
   const log = await page.locator('.log').innerText();
   assert.match(log, /anna öppnade omgång/);
@@ -284,6 +312,7 @@ async function walk() {
   await readResults(page);
   await takeAway(page);
   await year(page);
+  await quotes(page);
   await lookAround(page);
 
   // A reader for Söder sees Söder, and nothing of Norr by name.

@@ -1,6 +1,8 @@
 // The yearly reports on the pages: typed in by those who may, read by those who may, frozen by leads.
 #include <fmt/format.h>
 
+#include <regex>
+
 #include "tests/dashboard/dashboard_support.h"
 #include "tests/dashboard/year_setup.h"
 
@@ -73,10 +75,51 @@ TEST_CASE(
   compiler.get(path);
   wrong = compiler.post(path, {{"text-own", std::string(3001, 'x')}});
   CHECK(wrong.says("3001 tecken; det får vara högst 3000"));
-  compiler.get(std::string(of_oak) + "/fyll/tal");
-  wrong = compiler.post(std::string(of_oak) + "/fyll/tal", {{"tal-visits", "många"}});
+  const auto numbers = std::string(of_oak) + "/fyll/tal";
+  compiler.get(numbers);
+  compiler.post(numbers, {{"tal-visits", "1240"}, {"visitors", "1"}, {"staff", "0"}});
+  compiler.get(numbers);
+  wrong = compiler.post(numbers, {{"tal-visits", "många"}, {"tal-support", "7"}});
   CHECK(wrong.status == 422);
   CHECK(wrong.says("behöver ett helt tal"));
+  CHECK(wrong.says(
+      "name=\"tal-visits\" value=\"många\""));  // and not the old number, which would be kept again
+  CHECK(wrong.says("name=\"tal-support\" value=\"7\""));
+  CHECK(compiler.get(numbers).says("name=\"tal-visits\" value=\"1240\""));
+}
+
+TEST_CASE("S63: a fault calls a field what the form calls it") {
+  Years desk;
+  Browser compiler(desk, "compiler");
+  const auto path = std::string(of_oak) + "/fyll/aktiviteter";
+  static const std::regex field("<label for=\"(mal-[^\"]+)\">([^<]+)</label>");
+  const auto form = compiler.get(path).text;
+  std::size_t fields = 0;
+  for (std::sregex_iterator it(form.begin(), form.end(), field), end; it != end; ++it, ++fields) {
+    const auto wrong = compiler.post(path, {{(*it)[1], std::string(5001, 'x')}});
+    CHECK(wrong.status == 422);
+    CHECK_MESSAGE(wrong.says("Inget är sparat: ”" + (*it)[2].str() + "” är 5001 tecken"), (*it)[1].str());
+  }
+  CHECK(fields > 0);
+}
+
+TEST_CASE("P-22: a year that somebody typed for stays within reach, however many have come since") {
+  Years desk;
+  Browser compiler(desk, "compiler");
+  for (const char* year : {"2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022"}) {
+    const auto path = "/arsberattelser/" + std::string(year) + "/1/fyll/texter";
+    compiler.get(path);
+    CHECK(compiler.post(path, {{"text-own", "Ett år."}}).status == 303);
+  }
+  auto page = compiler.get("/arsberattelser");
+  CHECK(page.says("/arsberattelser/2019/1"));
+  CHECK_FALSE(page.says("/arsberattelser/2018/1"));
+  REQUIRE(page.says("href=\"/arsberattelser?fore=2019\""));
+  page = compiler.get("/arsberattelser?fore=2019");
+  for (const char* year : {"2018", "2017", "2016", "2015"})
+    CHECK_MESSAGE(page.says("/arsberattelser/" + std::string(year) + "/1"), year);
+  CHECK_FALSE(page.says("/arsberattelser/2019/1"));
+  CHECK_FALSE(page.says("?fore="));
 }
 
 TEST_CASE("what was typed is not in the log, that it was typed is") {

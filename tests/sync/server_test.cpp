@@ -128,7 +128,8 @@ void check_problem(const HttpReply& reply, long status) {
   CHECK(text.find("\"status\":" + std::to_string(status)) != std::string::npos);
 }
 
-// Says what it was asked; "/think" does so after the gate has been opened.
+// Says what it was asked; "/think" does so after the gate has been opened, "/think-aloud" also says in its
+// own words that it cannot, "/think-wrong" throws.
 struct Echo {
   std::promise<void> gate;
   std::shared_future<void> is_open = gate.get_future().share();
@@ -136,7 +137,8 @@ struct Echo {
 
   Pages pages() {
     return [this](const PageRequest& request) {
-      auto text = request.method + " " + request.target + " " + request.cookie + " " + request.form;
+      auto text = request.method + " " + request.target + " " + request.cookie + " " + request.form +
+                  (request.is_too_large ? "too large" : "");
       Reply reply{200, "text/html", to_bytes(view_of(text)), {}, 0};
       reply.headers = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}, {"X-Address", request.address}};
       PageStep step;
@@ -144,10 +146,14 @@ struct Echo {
         step.reply = std::move(reply);
         return step;
       }
-      step.work = [this] {
+      const bool is_wrong = request.target == "/think-wrong";
+      step.work = [this, is_wrong] {
+        if (is_wrong) throw std::runtime_error("a thought went wrong");
         ++thinking;
         is_open.wait();
       };
+      if (request.target != "/think")
+        step.otherwise = [] { return Reply{503, "text/html", to_bytes(view_of("senare")), {}, 0}; };
       step.then = [reply] { return reply; };
       return step;
     };
@@ -169,8 +175,13 @@ TEST_CASE("every other address is a page, which gets what the browser sent; a fo
   CHECK(text_of(shown.body) == "POST /a  name=value");
   check_problem(running.ask({.path = "/a", .method = "DELETE"}), 405);
   check_problem(running.ask({.path = "/a", .content_type = "text/plain", .body = {1}}), 415);
-  check_problem(running.ask({.path = "/a", .content_type = form, .body = Bytes(form_bytes_max + 1, 'x')}),
-                413);
+  for (auto size : {form_bytes_max + 1, Limits().body_bytes, Limits().body_bytes + 1}) {
+    shown = running.ask({.path = "/a", .content_type = form, .body = Bytes(size, 'x')});
+    CHECK(text_of(shown.body) == "POST /a  too large");  // and says so itself, to a person
+  }
+  shown = running.ask({.path = "/a", .content_type = form, .body = Bytes(form_bytes_max, 'x')});
+  CHECK(shown.body.size() == form_bytes_max + std::string("POST /a  ").size());
+  check_problem(running.ask({.body = Bytes(Limits().body_bytes + 1, 'x')}), 413);
   check_problem(running.ask({.method = "GET"}), 405);
   check_problem(running.ask({.body = stranger.sign(wire::Status{})}), 401);
 }
@@ -189,9 +200,12 @@ TEST_CASE("while a page thinks hard kiosks are served, and too many such pages a
   check_problem(running.ask({.body = document}), 401);
   CHECK(running.ask({.path = "/a", .method = "GET"}).status == 200);
   check_problem(running.ask({.path = "/think", .method = "GET"}), 503);
+  CHECK(text_of(running.ask({.path = "/think-aloud", .method = "GET"}).body) == "senare");
   echo.gate.set_value();
   CHECK(text_of(thinking.get().body) == "GET /think  ");
   CHECK(running.ask({.path = "/think", .method = "GET"}).status == 200);
+  CHECK(text_of(running.ask({.path = "/think-wrong", .method = "GET"}).body) == "senare");
+  CHECK(running.ask({.path = "/think-aloud", .method = "GET"}).status == 200);
 }
 
 TEST_CASE("a kiosk enrols and delivers over HTTPS, and its answers are opened") {
