@@ -319,7 +319,7 @@ TEST_CASE("P-21: answers that never were counted are told when they are destroye
   must(publish_results(site.site.collector, site.round));
   site.answer(site.site.oak, {3, 0, 0});
   auto done = site.purge("answers", site.archive({"answers"}));
-  CHECK(has(done.out, "Gallrat: 28 st (svar), 3 av dem aldrig medräknade."));
+  CHECK(has(done.out, "Gallrat: 28 st (Enkätsvar, ett besök per rad), 3 av dem aldrig medräknade."));
   CHECK(has(site.log(), "omgång 1, answers: 28 st, 3 av dem aldrig medräknade, beslut RS 2028/117"));
   CHECK(*must(publish_results(site.site.collector, site.round)).find(site.site.oak)->responses == 22);
 }

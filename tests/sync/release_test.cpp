@@ -159,7 +159,8 @@ TEST_CASE(
   Ready site;
   const auto languages = [&] {
     std::map<std::string, json> shown;
-    for (const auto& counter : site.results()["places"][1]["counters"]) {
+    const auto counters = site.results()["places"][1]["counters"];
+    for (const auto& counter : counters) {
       if (counter["id"] != "language") continue;
       for (const auto& option : counter["options"]) shown[option["code"]] = option["count"];
     }

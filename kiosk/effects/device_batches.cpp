@@ -1,0 +1,67 @@
+// What the kiosk has kept leaves in batches, and when.
+#include <algorithm>
+
+#include "kiosk/effects/device.h"
+
+namespace vantrum::kiosk {
+
+Result<void> Device::pack_due() {
+  if (!identity_ || !identity_->membership) return {};
+  auto rounds = TRY(TRY(store())->unpacked());
+  if (last_visit_ && is_over(last_visit_->stored.round)) last_visit_.reset();
+  std::uint64_t responses = 0;
+  bool ended = false, is_enough = false;
+  for (auto& [round, count] : rounds) {
+    ended = ended || is_over(round);
+    // What may be discarded starts the wait as any other, which is no shorter than that time, but does not
+    // leave.
+    responses = std::max(responses, count.responses);
+    if (const auto* held = held_of(round))  // unless the disk has lost it, or has its marker already
+      count.responses -= std::min<std::uint64_t>(count.responses, held->has_response);
+    is_enough = is_enough || count.responses >= settings_.batch_items_min;
+  }
+  const bool due = is_due(responses);
+  if (due && !is_enough) wait_for_held();
+  if (!ended && !(due && is_enough)) return {};
+  pack_at_.reset();
+  for (const auto& [round, count] : rounds) {
+    if (is_over(round) || count.responses >= settings_.batch_items_min) TRY(pack_round(round));
+  }
+  return {};
+}
+
+// A batch leaves a random time after it could, so that its moment says nothing of a visit. Where it could no
+// more, by a discard or a stick, nothing waits: the wait begins anew with the answer that makes it enough.
+bool Device::is_due(std::uint64_t items) {
+  if (items < settings_.batch_items_min) {
+    pack_at_.reset();
+    return false;
+  }
+  if (!pack_at_) pack_at_ = clock_->monotonic() + settings_.batch_delay_min + random_part_of_wait();
+  return clock_->monotonic() >= *pack_at_;
+}
+
+// The moment has come, and without the visit that may still be discarded it is too few. When that time is
+// over the batch leaves; not in that moment either, which would tell when the visit was.
+void Device::wait_for_held() {
+  const auto now = clock_->monotonic();
+  const auto* held = last_visit();
+  pack_at_ = (held ? held->at + discard_limit() : now) + random_part_of_wait();
+}
+
+std::chrono::seconds Device::random_part_of_wait() {
+  const auto spread = (settings_.batch_delay_max - settings_.batch_delay_min).count();
+  return std::chrono::seconds(entropy_->random_below(static_cast<std::uint32_t>(spread) + 1));
+}
+
+Result<void> Device::pack_round(RoundId round) {
+  is_outbox_stale_ = true;
+  auto sign = [&](const wire::Batch& batch, std::uint64_t serial) {
+    wire::Header header{wire::DocumentType::batch, identity_->region, to_bytes(identity_->device.view()),
+                        serial};
+    return wire::sign_document(header, wire::encode(batch), identity_->signing_key);
+  };
+  return TRY(store())->pack(round, *entropy_, sign, held_of(round));
+}
+
+}  // namespace vantrum::kiosk
