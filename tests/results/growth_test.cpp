@@ -147,7 +147,7 @@ TEST_CASE("a counter of which one option is chosen is kept whole, and grows by n
   CHECK(after({}, many).cells == many);
   CHECK(after({}, {{"first:yes", 47}, {"left:open", 9}}).cells == alone);
   CHECK(after({}, {}).cells.empty());
-  // What was released while the round was open moves freely.
+  // A part of it, which an older release has shown, is followed by the whole.
   CHECK(after({{"first:yes", 30}}, many).cells == many);
   // What came after the close: ten at least, and of no option a few.
   const auto held = [&](const CounterLevels& kept, std::uint64_t yes, std::uint64_t no) {
@@ -165,6 +165,14 @@ TEST_CASE("a counter of which one option is chosen is kept whole, and grows by n
   CHECK_FALSE(held({{"first:yes", 4}, {"first:no", 4}}, 5, 5));  // nothing was shown
   CHECK(after(many, many).cells.empty());
   CHECK(after(many, many).held.empty());
+  // That it is held is said also where the answers are held.
+  CentreTally before = tally({RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "", 50}}, false, 0},
+                             instrument(), std::vector<Visit>(20, {CentreId{1}, {{"open", {"a"}}}, {}}), {})
+                           .centres.front();
+  auto more = before;
+  more.responses += 3;
+  more.held_counters = {"first"};
+  CHECK(grown({before, {}}, more, instrument(), {}).held_counters == more.held_counters);
 }
 
 }  // namespace vantrum::results
