@@ -51,6 +51,9 @@ TEST_CASE("a question that not all were asked and the groups of its rule are of 
     CHECK(next.questions[role].is_held == next.questions[ruled].is_held);
     return next.questions[ruled].is_held;
   };
+  // Three answered, which was hidden; were eight shown now, the groups could tell that they were three.
+  CHECK(holds(counted(0, 3, 9, 0), counted(0, 8, 18, 0)));
+  CHECK_FALSE(holds(counted(0, 0, 12, 0), counted(0, 8, 18, 0)));
   CHECK_FALSE(holds(counted(10, 10, 10, 0), counted(18, 18, 15, 0)));
   // Two more z hold the groups; the other question would tell that they are two.
   CHECK(holds(counted(10, 10, 10, 0), counted(18, 18, 12, 0)));
@@ -162,7 +165,8 @@ TEST_CASE("a counter of which one option is chosen is kept whole, and grows by n
   CHECK_FALSE(held(alone, 57, 5));
   CHECK(held(many, 60, 4));
   CHECK(held(many, 46, 20));                                     // a device reports less than before
-  CHECK_FALSE(held({{"first:yes", 4}, {"first:no", 4}}, 5, 5));  // nothing was shown
+  CHECK_FALSE(held({{"first:yes", 2}, {"first:no", 2}}, 5, 5));  // nothing was shown
+  CHECK(held({{"first:yes", 4}, {"first:no", 4}}, 7, 5));        // but that there were eight visits
   CHECK(after(many, many).cells.empty());
   CHECK(after(many, many).held.empty());
   // That it is held is said also where the answers are held.
