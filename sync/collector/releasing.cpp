@@ -3,6 +3,7 @@
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/counting.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/publish.h"
 #include "sync/results/kept_counts.h"
 #include "sync/results/release.h"
 
@@ -169,10 +170,9 @@ Result<results::Tally> shown_of(const Collector& collector, RoundId id, const re
   auto& store = collector.store;
   auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
-  const auto round = TRY(store.find_round(id));
-  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
+  const auto round = TRY(find_known(collector, id));
   results::Tally tally{
-      TRY(facts_of(collector, *round)), TRY(survey::parse_instrument(round->instrument_files)), {}};
+      TRY(facts_of(collector, round)), TRY(survey::parse_instrument(round.instrument_files)), {}};
   const auto levels = TRY(store.counter_levels(id));
   TRY(answers->in_transaction([&] { return Releasing(*answers, tally, policy).run(levels); }));
   return tally;
