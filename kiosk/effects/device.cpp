@@ -301,13 +301,17 @@ Result<bool> Device::apply_receipt(ByteView document) {
                                             identity_->membership->collector_key));
   auto receipt = TRY(wire::parse_receipt(verified.payload));
   if (receipt.device != identity_->device) return Error::untrusted("the receipt is for another device");
-  bool is_next = receipt.number == TRY(TRY(store())->last_receipt()) + 1;
+  const auto last = TRY(TRY(store())->last_receipt());
+  const bool is_next = receipt.number == last + 1;
   auto applied = TRY(store())->apply_receipt(receipt, verified.header.serial, document, TRY(day()));
   // The next one of our own, and yet not ours: somebody else answers to our name. Later ones may just be
   // early.
   has_broken_chain_ =
       has_broken_chain_ || (is_next && !applied && applied.error().kind == ErrorKind::untrusted);
   TRY(applied);
+  // A number that we had may be another receipt's since the collector was read back; so may what it says is
+  // in the backup, until the order to go back has come.
+  if (receipt.number <= last) return false;
   backed_up_ = std::max(backed_up_, receipt.backed_up);
   TRY(prune());
   return false;

@@ -22,8 +22,7 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
   auto floor = TRY(database_.find_integer("SELECT serial FROM chain_floor WHERE number < ?",
                                           {as_parameter(receipt.number)}));
   if (floor && serial_of_document <= static_cast<std::uint64_t>(*floor)) {
-    return Error::refused("receipt " + std::to_string(receipt.number) +
-                          " is of before the collector's loss");
+    return Error::refused("receipt " + std::to_string(receipt.number) + " is of before the collector's loss");
   }
   auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
   bool is_forgotten = hash && *hash == no_hash;
@@ -33,8 +32,23 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
                             " does not continue the chain after " + std::to_string(last));
   }
   auto serial = TRY(database_.find_integer("SELECT serial FROM batch WHERE id = ?", {receipt.batch.view()}));
-  if (!serial) return Error::untrusted("the receipt is for a batch that this kiosk never made");
-  auto key = fixed<8>(static_cast<std::uint64_t>(*serial));
+  if (serial) {
+    TRY(keep_or_free(receipt, *serial, day));
+  } else if (!TRY(database_.find_integer("SELECT 1 FROM chain_floor"))) {
+    return Error::untrusted("the receipt is for a batch that this kiosk never made");
+  }  // else it was pruned: a later backup than the one that was read back held it
+  auto chained = crypto::hash_of(document);
+  TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
+                    {as_parameter(receipt.number), chained.view()}));
+  TRY(transaction.commit());
+  return find_free_slots();
+}
+
+// What the receipt names is kept until a backup holds it. Where it does not name all of the batch, what is
+// named goes and the rest stays to be sent.
+Result<void> ResponseStore::keep_or_free(const wire::Receipt& receipt, std::int64_t serial,
+                                         std::int64_t day) {
+  auto key = fixed<8>(static_cast<std::uint64_t>(serial));
   std::map<ItemId, std::int64_t> left;
   TRY(database_.each("SELECT id, number FROM slot WHERE batch = ?", {ByteView(key)},
                      [&](const store::Row& row) -> Result<void> {
@@ -50,18 +64,14 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
   }
   if (left.empty()) {
     TRY(database_.run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
-                      {*serial, ByteView(key), as_parameter(receipt.number), day}));
+                      {serial, ByteView(key), as_parameter(receipt.number), day}));
   } else {
     for (auto number : named) {
       TRY(database_.run(std::string(free_one) + "number = ?3",
                         {ByteView(no_id), as_parameter(slot_bytes), number}));
     }
   }
-  auto chained = crypto::hash_of(document);
-  TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
-                    {as_parameter(receipt.number), chained.view()}));
-  TRY(transaction.commit());
-  return find_free_slots();
+  return {};
 }
 
 Result<std::uint64_t> ResponseStore::last_receipt() {

@@ -6,6 +6,7 @@ namespace vantrum::collector {
 namespace {
 
 constexpr const char* wiped = "alarm:wiped";
+constexpr int receipts_at_once_max = 16;
 
 bool is_in_use(DeviceState state) {
   return state == DeviceState::active || state == DeviceState::paused || state == DeviceState::retiring;
@@ -62,6 +63,25 @@ void append(Bytes& sequence, const Bytes& document) {
   sequence.insert(sequence.end(), document.begin(), document.end());
 }
 
+// It has obeyed the order to go back, and does not have all receipts since.
+Result<bool> has_gone_back(const Collector& collector, const Device& device, const wire::Status& status) {
+  const auto resend = TRY(collector.store.find_device_document(device.id, Purpose::resend));
+  return resend && status.order_serial >= resend->serial &&
+         status.receipt_number < TRY(collector.store.last_receipt(device.id)).number;
+}
+
+// After a loss the kiosk's chain may lack the receipt of a batch that it has no more: pruned, because a later
+// backup held it, and come again by a stick or a late message. Nobody will ask for it, and none after it
+// counts.
+Result<void> append_missing_receipts(const Collector& collector, const Device& device, std::uint64_t last,
+                                     Bytes& sequence) {
+  int left = receipts_at_once_max;
+  return collector.store.each_batch(device.id, [&](const BatchRecord& batch) -> Result<void> {
+    if (batch.receipt_number > last && left-- > 0) append(sequence, batch.receipt);
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<void> order(const Collector& collector, DeviceId id, wire::OrderAction action,
@@ -108,6 +128,8 @@ Result<Bytes> pending_documents(const Collector& collector, const Device& device
   for (const auto& document : {order, resend}) {
     if (document && document->serial > status.order_serial) append(pending, document->bytes);
   }
+  if (device.state != DeviceState::revoked && TRY(has_gone_back(collector, device, status)))
+    TRY(append_missing_receipts(collector, device, status.receipt_number, pending));
   if (!is_in_use(device.state) || status.round.value == 0) return pending;
   auto centre = TRY(centre_document(collector, device, status.round));
   if (centre.serial > status.centre_serial) append(pending, centre.bytes);

@@ -319,6 +319,42 @@ TEST_CASE_FIXTURE(Fixture, "a receipt of before the collector's loss does not co
 }
 
 TEST_CASE_FIXTURE(Fixture,
+                  "a receipt for a batch that is here no more continues the chain after a loss only") {
+  auto gone = [&] {
+    wire::Receipt receipt{identity.device, 1, {}, entropy.random_id<BatchId>(), {}, WallTime(), 0};
+    collector.receipts = 0;
+    return collector.sign_receipt(receipt);
+  };
+  answer(5);
+  deliver({gone()});
+  CHECK(status().receipt_number == 0);
+  CHECK(status().counters.contains("alarm:chain"));
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  deliver({gone()});
+  CHECK(status().receipt_number == 1);
+  CHECK_FALSE(status().counters.contains("alarm:chain"));
+  CHECK(device->counts()->waiting == 5);
+  deliver({receipt(batches().front(), 0)});
+  CHECK(status().receipt_number == 2);
+  CHECK(device->counts()->waiting == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "what a collector that was read back says of its backup is not believed before its order") {
+  answer(5);
+  auto first = receipt(batches().front(), 0);
+  deliver({first});
+  CHECK(device->counts()->waiting == 0);
+  // The collector, which has lost it, numbers another one so, and has a backup of that.
+  collector.receipts = 0;
+  collector.last_receipt = {};
+  deliver(
+      {collector.sign_receipt({identity.device, 1, {}, entropy.random_id<BatchId>(), {}, WallTime(), 1})});
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  CHECK(device->counts()->waiting == 5);
+}
+
+TEST_CASE_FIXTURE(Fixture,
                   "what is kept makes room when room is scarce, the oldest first; what waits never does") {
   settings.store.slots = 20;
   std::filesystem::remove(path("kiosk.db"));

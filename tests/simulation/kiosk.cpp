@@ -233,6 +233,7 @@ void Tablet::carry_by_stick(const std::string& stick) {
 
 void Tablet::end_faults() {
   has_faults_ = false;
+  if (medium_.is_off()) medium_.power_on();  // or nobody could tell whose it is
   medium_.do_not_cut();
   medium_.stop_failing();
   medium_.limit_bytes({});

@@ -176,6 +176,30 @@ TEST_CASE("after a restore every kiosk is told from which receipt on to send aga
   CHECK(orders[0].header.serial < orders[1].header.serial);
 }
 
+TEST_CASE("after a restore a kiosk gets the receipts that its chain lacks, whether or not it asks for them") {
+  Ready site;
+  std::vector<Bytes> receipts;
+  for (int i = 0; i < 18; ++i) {
+    auto visits = sealed_visits(site, site.round, site.oak, 1);
+    receipts.push_back(must(site.send(site.first.sign(site.first.batch_of(site.round, visits)))));
+  }
+  auto said = site.status(18);
+  said.receipt_number = 1;
+  CHECK(site.say(site.first, said)[DocumentType::receipt].empty());
+  must(site.store->in_transaction([&] { return order_resend(site.collector); }));
+  auto documents = site.say(site.first, said);
+  CHECK(documents[DocumentType::receipt].empty());  // first it is to go back
+  said.order_serial = documents[DocumentType::order].front().header.serial;
+  auto lacking = site.say(site.first, said)[DocumentType::receipt];
+  REQUIRE(lacking.size() == 16);
+  CHECK(must(wire::parse_receipt(lacking.front().payload)).number == 2);
+  CHECK(lacking.front().header.serial == must(wire::peek_header(receipts[1])).serial);
+  said.receipt_number = 17;
+  CHECK(site.say(site.first, said)[DocumentType::receipt].size() == 1);
+  said.receipt_number = 18;
+  CHECK(site.say(site.first, said)[DocumentType::receipt].empty());
+}
+
 TEST_CASE("a kiosk that knows receipts which are not here is an alarm: a backup was laid back by hand") {
   Ready site;
   auto said = site.status(9);
