@@ -1,8 +1,13 @@
 #include "sync/collector/releasing.h"
 
-#include "shared/survey/instrument_file.h"
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <tuple>
+
 #include "sync/collector/counting.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/round_instrument.h"
 #include "sync/results/kept_counts.h"
 #include "sync/results/release.h"
 
@@ -30,6 +35,7 @@ class Releasing {
   struct Place {
     CentreTally released, received;     // the latter with those that wait
     std::uint64_t block = 0, seen = 0;  // of those that wait: released now, and counted
+    bool takes_all = false;             // none of them stays behind
     std::optional<KeptCounts> kept;
   };
   RoundId round() const { return tally_.round.id; }
@@ -75,8 +81,9 @@ class Releasing {
     for (const auto& [centre, count] : TRY(answers_.count_waiting(round()))) {
       const auto found = places_.find(centre);
       if (found == places_.end()) continue;  // it does not take part
-      found->second.block =
-          results::block_size(found->second.released.responses, count, tally_.round.is_open, policy_);
+      auto& place = found->second;
+      place.block = results::block_size(place.released.responses, count, tally_.round.is_open, policy_);
+      place.takes_all = place.block == count;
     }
     for (auto& [centre, place] : places_) place.received = place.released;
     TRY(answers_.each_answer(round(), Which::waiting, [&](const Answer& answer) -> Result<void> {
@@ -84,9 +91,11 @@ class Releasing {
       if (found == places_.end()) return {};
       auto& place = found->second;
       if (place.seen++ < place.block) TRY(counter_.add(place.released, answer.content, answer.flags));
+      if (place.takes_all) return {};
       return counter_.add(place.received, answer.content, answer.flags);
     }));
     for (auto& [centre, place] : places_) {
+      if (place.takes_all) place.received = place.released;
       counter_.finish(place.released);
       counter_.finish(place.received);
       if (place.block > 0) TRY(answers_.release_answers(round(), centre, place.block));
@@ -94,13 +103,16 @@ class Releasing {
     return {};
   }
 
-  Result<void> release_counters(const std::vector<CounterCell>& levels) {
-    const auto block = policy_.distribution();
-    if (tally_.round.is_open)
-      TRY(answers_.release_counters(round(), {block, block}, levels));
-    else
-      TRY(release_after_close(levels));
-    for (auto& cell : TRY(answers_.released_counters(round()))) {
+  using Cells = std::vector<CounterCell>;
+
+  // Only what has changed is written: of thousands of cells hardly one has since the last output. Both lists
+  // are in the order of centre and name.
+  Result<void> release_counters(const Cells& levels) {
+    auto cells = TRY(answers_.released_counters(round()));
+    const auto changed = changed_of(cells, levels);
+    if (TRY(tally_.round.is_open ? release_while_open(changed) : release_after_close(cells, levels, changed)))
+      cells = TRY(answers_.released_counters(round()));
+    for (auto& cell : cells) {
       const auto found = places_.find(cell.centre);
       if (found != places_.end())
         found->second.released.counters.push_back({cell.centre, std::move(cell.name), cell.count});
@@ -108,23 +120,53 @@ class Releasing {
     return {};
   }
 
-  Result<void> release_after_close(const std::vector<CounterCell>& levels) {
-    std::map<CentreId, results::CounterLevels> kept, now;
-    std::vector<CounterCell> others, whole;
+  static Cells changed_of(const Cells& kept, const Cells& levels) {
+    Cells changed;
+    auto at = kept.begin();
     for (const auto& cell : levels) {
-      if (results::chooses_one(tally_.instrument, cell.name))
-        now[cell.centre][cell.name] = cell.count;
-      else
-        others.push_back(cell);
+      while (at != kept.end() && std::tie(at->centre, at->name) < std::tie(cell.centre, cell.name)) ++at;
+      if (at == kept.end() || *at != cell) changed.push_back(cell);
     }
-    for (auto& cell : TRY(answers_.released_counters(round()))) kept[cell.centre][cell.name] = cell.count;
+    return changed;
+  }
+
+  // True if anything may have been written.
+  Result<bool> write_counters(const AnswerStore::CounterSteps& steps, const Cells& cells) {
+    if (!cells.empty()) TRY(answers_.release_counters(round(), steps, cells));
+    return !cells.empty();
+  }
+
+  Result<bool> release_while_open(const Cells& changed) {
+    const auto block = policy_.distribution();
+    return write_counters({block, block}, changed);
+  }
+
+  Result<bool> release_after_close(const Cells& cells, const Cells& levels, const Cells& changed) {
+    std::map<std::string, bool> known;  // of each name, asked for once
+    const auto chooses_one = [&](const CounterCell& cell) {
+      const auto [found, is_new] = known.try_emplace(cell.name);
+      if (is_new) found->second = results::chooses_one(tally_.instrument, cell.name);
+      return found->second;
+    };
+    std::map<CentreId, results::CounterLevels> kept, now;
+    for (const auto& cell : cells) {
+      if (chooses_one(cell)) kept[cell.centre][cell.name] = cell.count;
+    }
+    for (const auto& cell : levels) {
+      if (chooses_one(cell)) now[cell.centre][cell.name] = cell.count;
+    }
+    Cells others, whole;
+    std::copy_if(changed.begin(), changed.end(), std::back_inserter(others), std::not_fn(chooses_one));
     for (auto& [centre, place] : places_) {
       auto growth = results::grown_counters(kept[centre], now[centre], tally_.instrument, policy_);
-      for (auto& [name, count] : growth.cells) whole.push_back({centre, name, count});
+      for (auto& [name, count] : growth.cells) {
+        const auto before = kept[centre].find(name);
+        if (before == kept[centre].end() || before->second != count) whole.push_back({centre, name, count});
+      }
       place.released.held_counters = std::move(growth.held);
     }
-    TRY(answers_.release_counters(round(), {policy_.k, 0}, others));
-    return answers_.release_counters(round(), {0, 0}, whole);
+    const bool has_others = TRY(write_counters({policy_.k, 0}, others));
+    return TRY(write_counters({0, 0}, whole)) || has_others;
   }
 
   void grow() {
@@ -166,8 +208,8 @@ Result<results::Tally> shown_of(const Collector& collector, RoundId id, const re
   TRY(Opener(collector).run());
   const auto round = TRY(store.find_round(id));
   if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
-  results::Tally tally{
-      TRY(facts_of(collector, *round)), TRY(survey::parse_instrument(round->instrument_files)), {}};
+  const auto instrument = TRY(instrument_of(*round));
+  results::Tally tally{TRY(facts_of(collector, *round)), *instrument, {}};
   const auto levels = TRY(store.counter_levels(id));
   TRY(answers->in_transaction([&] { return Releasing(*answers, tally, policy).run(levels); }));
   return tally;
