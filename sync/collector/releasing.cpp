@@ -1,12 +1,11 @@
 #include "sync/collector/releasing.h"
 
 #include <algorithm>
-#include <functional>
-#include <iterator>
 #include <tuple>
 
 #include "sync/collector/counting.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/publish.h"
 #include "sync/collector/round_instrument.h"
 #include "sync/results/kept_counts.h"
 #include "sync/results/release.h"
@@ -104,14 +103,34 @@ class Releasing {
   }
 
   using Cells = std::vector<CounterCell>;
+  using LevelsOfCentres = std::map<CentreId, results::CounterLevels>;
 
-  // Only what has changed is written: of thousands of cells hardly one has since the last output. Both lists
-  // are in the order of centre and name.
+  // Only what has changed is written: of thousands of cells hardly one has since the last output.
   Result<void> release_counters(const Cells& levels) {
+    std::map<std::string, bool> known;  // of each name, asked for once
+    const auto chooses_one = [&](const CounterCell& cell) {
+      const auto [found, is_new] = known.try_emplace(cell.name);
+      if (is_new) found->second = results::chooses_one(tally_.instrument, cell.name);
+      return found->second;
+    };
     auto cells = TRY(answers_.released_counters(round()));
-    const auto changed = changed_of(cells, levels);
-    if (TRY(tally_.round.is_open ? release_while_open(changed) : release_after_close(cells, levels, changed)))
-      cells = TRY(answers_.released_counters(round()));
+    LevelsOfCentres kept_of_one, of_one;
+    for (const auto& cell : cells) {
+      if (chooses_one(cell)) kept_of_one[cell.centre][cell.name] = cell.count;
+    }
+    for (const auto& cell : levels) {
+      if (chooses_one(cell)) of_one[cell.centre][cell.name] = cell.count;
+    }
+    auto others = changed_of(cells, levels);
+    std::erase_if(others, chooses_one);
+    const auto block = policy_.distribution();
+    const bool is_open = tally_.round.is_open;
+    const auto steps =
+        is_open ? AnswerStore::CounterSteps{block, block} : AnswerStore::CounterSteps{policy_.k, 0};
+    const auto whole = is_open ? Cells() : whole_of(kept_of_one, of_one);
+    if (!others.empty()) TRY(answers_.release_counters(round(), steps, others));
+    if (!whole.empty()) TRY(answers_.release_counters(round(), {0, 0}, whole));
+    if (!others.empty() || !whole.empty()) cells = TRY(answers_.released_counters(round()));
     for (auto& cell : cells) {
       const auto found = places_.find(cell.centre);
       if (found != places_.end())
@@ -120,6 +139,7 @@ class Releasing {
     return {};
   }
 
+  // Both are in the order of centre and name.
   static Cells changed_of(const Cells& kept, const Cells& levels) {
     Cells changed;
     auto at = kept.begin();
@@ -130,43 +150,21 @@ class Releasing {
     return changed;
   }
 
-  // True if anything may have been written.
-  Result<bool> write_counters(const AnswerStore::CounterSteps& steps, const Cells& cells) {
-    if (!cells.empty()) TRY(answers_.release_counters(round(), steps, cells));
-    return !cells.empty();
-  }
-
-  Result<bool> release_while_open(const Cells& changed) {
-    const auto block = policy_.distribution();
-    return write_counters({block, block}, changed);
-  }
-
-  Result<bool> release_after_close(const Cells& cells, const Cells& levels, const Cells& changed) {
-    std::map<std::string, bool> known;  // of each name, asked for once
-    const auto chooses_one = [&](const CounterCell& cell) {
-      const auto [found, is_new] = known.try_emplace(cell.name);
-      if (is_new) found->second = results::chooses_one(tally_.instrument, cell.name);
-      return found->second;
-    };
-    std::map<CentreId, results::CounterLevels> kept, now;
-    for (const auto& cell : cells) {
-      if (chooses_one(cell)) kept[cell.centre][cell.name] = cell.count;
-    }
-    for (const auto& cell : levels) {
-      if (chooses_one(cell)) now[cell.centre][cell.name] = cell.count;
-    }
-    Cells others, whole;
-    std::copy_if(changed.begin(), changed.end(), std::back_inserter(others), std::not_fn(chooses_one));
+  // Cells that are to be kept anew, of counters of which one option is chosen.
+  Cells whole_of(LevelsOfCentres& kept, const LevelsOfCentres& levels) {
+    Cells whole;
     for (auto& [centre, place] : places_) {
-      auto growth = results::grown_counters(kept[centre], now[centre], tally_.instrument, policy_);
+      const auto now = levels.find(centre);
+      if (now == levels.end()) continue;
+      const auto& before = kept[centre];
+      auto growth = results::grown_counters(before, now->second, tally_.instrument, policy_);
       for (auto& [name, count] : growth.cells) {
-        const auto before = kept[centre].find(name);
-        if (before == kept[centre].end() || before->second != count) whole.push_back({centre, name, count});
+        const auto cell = before.find(name);
+        if (cell == before.end() || cell->second != count) whole.push_back({centre, name, count});
       }
       place.released.held_counters = std::move(growth.held);
     }
-    const bool has_others = TRY(write_counters({policy_.k, 0}, others));
-    return TRY(write_counters({0, 0}, whole)) || has_others;
+    return whole;
   }
 
   void grow() {
@@ -206,10 +204,9 @@ Result<results::Tally> shown_of(const Collector& collector, RoundId id, const re
   auto& store = collector.store;
   auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
-  const auto round = TRY(store.find_round(id));
-  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
-  const auto instrument = TRY(instrument_of(*round));
-  results::Tally tally{TRY(facts_of(collector, *round)), *instrument, {}};
+  const auto round = TRY(find_known(collector, id));
+  const auto instrument = TRY(instrument_of(round));
+  results::Tally tally{TRY(facts_of(collector, round)), *instrument, {}};
   const auto levels = TRY(store.counter_levels(id));
   TRY(answers->in_transaction([&] { return Releasing(*answers, tally, policy).run(levels); }));
   return tally;
