@@ -28,7 +28,6 @@ Result<void> prepare_tls(ssl::context& tls, FileSystem& files, const DataFolder&
   if (!error) tls.use_certificate_chain(net::buffer(chain), error);
   if (!error) tls.use_private_key(net::buffer(key), ssl::context::pem, error);
   if (error) return Error::invalid("the server's certificate or key cannot be used: " + error.message());
-  SSL_CTX_set_mode(tls.native_handle(), SSL_MODE_RELEASE_BUFFERS);  // 34 kB of each that waits
   return {};
 }
 
