@@ -15,8 +15,7 @@ OpenedMark opened_mark_of(ByteView sealed) {
 }
 
 Result<std::unique_ptr<SqliteAnswerStore>> SqliteAnswerStore::open(const std::string& path, const char* vfs) {
-  auto database = TRY(store::Database::open(
-      path, {.application_id = answer_application_id, .vfs = vfs}));
+  auto database = TRY(store::Database::open(path, {.application_id = answer_application_id, .vfs = vfs}));
   TRY(database.checkpoint());  // as the collector's own store
   TRY(store::migrate(database, answer_migrations()));
   return std::unique_ptr<SqliteAnswerStore>(new SqliteAnswerStore(std::move(database)));
