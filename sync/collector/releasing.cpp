@@ -1,9 +1,12 @@
 #include "sync/collector/releasing.h"
 
-#include "shared/survey/instrument_file.h"
+#include <algorithm>
+#include <tuple>
+
 #include "sync/collector/counting.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/publish.h"
+#include "sync/collector/round_instrument.h"
 #include "sync/results/kept_counts.h"
 #include "sync/results/release.h"
 
@@ -31,6 +34,7 @@ class Releasing {
   struct Place {
     CentreTally released, received;     // the latter with those that wait
     std::uint64_t block = 0, seen = 0;  // of those that wait: released now, and counted
+    bool takes_all = false;             // none of them stays behind
     std::optional<KeptCounts> kept;
   };
   RoundId round() const { return tally_.round.id; }
@@ -76,8 +80,9 @@ class Releasing {
     for (const auto& [centre, count] : TRY(answers_.count_waiting(round()))) {
       const auto found = places_.find(centre);
       if (found == places_.end()) continue;  // it does not take part
-      found->second.block =
-          results::block_size(found->second.released.responses, count, tally_.round.is_open, policy_);
+      auto& place = found->second;
+      place.block = results::block_size(place.released.responses, count, tally_.round.is_open, policy_);
+      place.takes_all = place.block == count;
     }
     for (auto& [centre, place] : places_) place.received = place.released;
     TRY(answers_.each_answer(round(), Which::waiting, [&](const Answer& answer) -> Result<void> {
@@ -85,9 +90,11 @@ class Releasing {
       if (found == places_.end()) return {};
       auto& place = found->second;
       if (place.seen++ < place.block) TRY(counter_.add(place.released, answer.content, answer.flags));
+      if (place.takes_all) return {};
       return counter_.add(place.received, answer.content, answer.flags);
     }));
     for (auto& [centre, place] : places_) {
+      if (place.takes_all) place.received = place.released;
       counter_.finish(place.released);
       counter_.finish(place.received);
       if (place.block > 0) TRY(answers_.release_answers(round(), centre, place.block));
@@ -95,23 +102,36 @@ class Releasing {
     return {};
   }
 
-  Result<void> release_counters(const std::vector<CounterCell>& levels) {
-    const auto block = policy_.distribution();
-    std::map<CentreId, results::CounterLevels> of_one;
-    std::vector<CounterCell> others;
+  using Cells = std::vector<CounterCell>;
+  using LevelsOfCentres = std::map<CentreId, results::CounterLevels>;
+
+  // Only what has changed is written: of thousands of cells hardly one has since the last output.
+  Result<void> release_counters(const Cells& levels) {
+    std::map<std::string, bool> known;  // of each name, asked for once
+    const auto chooses_one = [&](const CounterCell& cell) {
+      const auto [found, is_new] = known.try_emplace(cell.name);
+      if (is_new) found->second = results::chooses_one(tally_.instrument, cell.name);
+      return found->second;
+    };
+    auto cells = TRY(answers_.released_counters(round()));
+    LevelsOfCentres kept_of_one, of_one;
+    for (const auto& cell : cells) {
+      if (chooses_one(cell)) kept_of_one[cell.centre][cell.name] = cell.count;
+    }
     for (const auto& cell : levels) {
-      if (results::chooses_one(tally_.instrument, cell.name))
-        of_one[cell.centre][cell.name] = cell.count;
-      else
-        others.push_back(cell);
+      if (chooses_one(cell)) of_one[cell.centre][cell.name] = cell.count;
     }
-    if (tally_.round.is_open) {
-      TRY(answers_.release_counters(round(), {block, block}, others));
-    } else {
-      TRY(answers_.release_counters(round(), {policy_.k, 0}, others));
-      TRY(release_whole(of_one));
-    }
-    for (auto& cell : TRY(answers_.released_counters(round()))) {
+    auto others = changed_of(cells, levels);
+    std::erase_if(others, chooses_one);
+    const auto block = policy_.distribution();
+    const bool is_open = tally_.round.is_open;
+    const auto steps =
+        is_open ? AnswerStore::CounterSteps{block, block} : AnswerStore::CounterSteps{policy_.k, 0};
+    const auto whole = is_open ? Cells() : whole_of(kept_of_one, of_one);
+    if (!others.empty()) TRY(answers_.release_counters(round(), steps, others));
+    if (!whole.empty()) TRY(answers_.release_counters(round(), {0, 0}, whole));
+    if (!others.empty() || !whole.empty()) cells = TRY(answers_.released_counters(round()));
+    for (auto& cell : cells) {
       const auto found = places_.find(cell.centre);
       if (found != places_.end())
         found->second.released.counters.push_back({cell.centre, std::move(cell.name), cell.count});
@@ -119,18 +139,32 @@ class Releasing {
     return {};
   }
 
-  Result<void> release_whole(const std::map<CentreId, results::CounterLevels>& levels) {
-    std::map<CentreId, results::CounterLevels> kept;
-    for (auto& cell : TRY(answers_.released_counters(round()))) kept[cell.centre][cell.name] = cell.count;
-    std::vector<CounterCell> whole;
+  // Both are in the order of centre and name.
+  static Cells changed_of(const Cells& kept, const Cells& levels) {
+    Cells changed;
+    auto at = kept.begin();
+    for (const auto& cell : levels) {
+      while (at != kept.end() && std::tie(at->centre, at->name) < std::tie(cell.centre, cell.name)) ++at;
+      if (at == kept.end() || *at != cell) changed.push_back(cell);
+    }
+    return changed;
+  }
+
+  // Cells that are to be kept anew, of counters of which one option is chosen.
+  Cells whole_of(LevelsOfCentres& kept, const LevelsOfCentres& levels) {
+    Cells whole;
     for (auto& [centre, place] : places_) {
       const auto now = levels.find(centre);
       if (now == levels.end()) continue;
-      auto growth = results::grown_counters(kept[centre], now->second, tally_.instrument, policy_);
-      for (auto& [name, count] : growth.cells) whole.push_back({centre, name, count});
+      const auto& before = kept[centre];
+      auto growth = results::grown_counters(before, now->second, tally_.instrument, policy_);
+      for (auto& [name, count] : growth.cells) {
+        const auto cell = before.find(name);
+        if (cell == before.end() || cell->second != count) whole.push_back({centre, name, count});
+      }
       place.released.held_counters = std::move(growth.held);
     }
-    return answers_.release_counters(round(), {0, 0}, whole);
+    return whole;
   }
 
   void grow() {
@@ -171,8 +205,8 @@ Result<results::Tally> shown_of(const Collector& collector, RoundId id, const re
   auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
   const auto round = TRY(find_known(collector, id));
-  results::Tally tally{
-      TRY(facts_of(collector, round)), TRY(survey::parse_instrument(round.instrument_files)), {}};
+  const auto instrument = TRY(instrument_of(round));
+  results::Tally tally{TRY(facts_of(collector, round)), *instrument, {}};
   const auto levels = TRY(store.counter_levels(id));
   TRY(answers->in_transaction([&] { return Releasing(*answers, tally, policy).run(levels); }));
   return tally;

@@ -1,8 +1,10 @@
 #include "sync/collector/take_away.h"
 
-#include "shared/survey/instrument_file.h"
+#include <algorithm>
+
 #include "sync/collector/quotes.h"
 #include "sync/collector/releasing.h"
+#include "sync/collector/round_instrument.h"
 #include "sync/results/goals_text.h"
 
 namespace vantrum::collector {
@@ -16,17 +18,19 @@ Result<results::PublishedResults> publish(const Collector& collector, RoundId id
 // The latest closed round before this one that asked with the same instrument, of any version: questions are
 // compared one by one (D6).
 Result<std::optional<RoundId>> round_before(const Collector& collector, RoundId id) {
-  const auto instrument_of = [&](RoundId of) -> Result<std::uint32_t> {
+  const auto number_of = [&](RoundId of) -> Result<std::uint32_t> {
     auto round = TRY(collector.store.find_round(of));
     check(round.has_value());
-    return TRY(survey::parse_instrument(round->instrument_files)).number;
+    return TRY(instrument_of(*round))->number;
   };
-  std::optional<RoundId> before;
-  for (const auto& round : TRY(collector.store.list_rounds())) {
+  const auto own = TRY(number_of(id));
+  auto rounds = TRY(collector.store.list_rounds());
+  std::reverse(rounds.begin(), rounds.end());
+  for (const auto& round : rounds) {
     if (round.id.value >= id.value || round.is_open) continue;
-    if (TRY(instrument_of(round.id)) == TRY(instrument_of(id))) before = round.id;
+    if (TRY(number_of(round.id)) == own) return std::optional(round.id);
   }
-  return before;
+  return std::optional<RoundId>();
 }
 
 }  // namespace

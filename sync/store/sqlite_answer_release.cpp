@@ -9,45 +9,54 @@ using rows::number;
 
 namespace {
 
-const char* condition_of(AnswerStore::Which which) {
-  switch (which) {
-    case AnswerStore::Which::waiting:
-      return " AND released = 0";  // word for word as in the index answer_waiting
-    case AnswerStore::Which::released:
-      return " AND released = 1";
-    default:
-      return "";
-  }
-}
+constexpr const char* columns = "SELECT round, centre, year, week, flags, content FROM answer ";
 
 }  // namespace
 
 Result<void> SqliteAnswerStore::each_answer(RoundId round, Which which, const EachAnswer& each) {
-  const auto sql =
-      std::string("SELECT round, centre, year, week, flags, content FROM answer WHERE round = ?") +
-      condition_of(which) + " ORDER BY centre, id";
-  return database_.each(sql, {number(round)},
-                        [&](const store::Row& row) { return each(rows::answer(row, 0)); });
+  const auto give = [&](const store::Row& row) { return each(rows::answer(row, 0)); };
+  if (which != Which::all)
+    return database_.each(std::string(columns) + "WHERE round = ? AND released = ? ORDER BY centre, id",
+                          {number(round), std::int64_t{which == Which::released}}, give);
+  // One centre is put in order at a time, so that no more than one is in memory.
+  for (const auto& [centre, count] : TRY(count_answers(round))) {
+    TRY(database_.each(
+        std::string(columns) + "WHERE round = ? AND released IN (0, 1) AND centre = ? ORDER BY id",
+        {number(round), number(centre)}, give));
+  }
+  return {};
 }
 
-Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_waiting(RoundId round) {
-  std::map<CentreId, std::uint64_t> counts;
-  // Named, because without statistics SQLite would go through all of the round.
-  const char* sql =
-      "SELECT centre, count(*) FROM answer INDEXED BY answer_waiting WHERE round = ? AND released = 0 "
-      "GROUP BY centre";
-  TRY(database_.each(sql, {number(round)}, [&](const store::Row& row) -> Result<void> {
-    counts[CentreId{rows::small(row, 0)}] = rows::count(row, 1);
-    return {};
-  }));
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
+  auto counts = TRY(count_waiting(round));
+  for (const auto& [centre, count] : TRY(count_by_centre(
+           "SELECT centre, count(*) FROM answer WHERE round = ? AND released = 1 GROUP BY centre", round))) {
+    counts[centre] += count;
+  }
   return counts;
 }
 
+Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_waiting(RoundId round) {
+  return count_by_centre(
+      "SELECT centre, count(*) FROM answer WHERE round = ? AND released = 0 GROUP BY centre", round);
+}
+
 Result<void> SqliteAnswerStore::release_answers(RoundId round, CentreId centre, std::uint64_t count) {
+  if (count == 0) return {};
+  // The last of them; none: all are.
+  const auto last = TRY(database_.find_blob(
+      "SELECT id FROM answer WHERE round = ? AND released = 0 AND centre = ? ORDER BY id LIMIT 1 OFFSET ?",
+      {number(round), number(centre), number(count - 1)}));
+  const Bytes any(AnswerId::size, 0xFF);
+  const auto upto = ByteView(last ? *last : any);
+  // Not an UPDATE of the key, which looks up each row three times: a third dearer.
   TRY(
-      database_.run("UPDATE answer SET released = 1 WHERE id IN (SELECT id FROM answer WHERE round = ? AND "
-                    "centre = ? AND released = 0 ORDER BY id LIMIT ?)",
-                    {number(round), number(centre), number(count)}));
+      database_.run("INSERT INTO answer (id, round, centre, year, week, flags, released, content) "
+                    "SELECT id, round, centre, year, week, flags, 1, content FROM answer "
+                    "WHERE round = ? AND released = 0 AND centre = ? AND id <= ?",
+                    {number(round), number(centre), upto}));
+  TRY(database_.run("DELETE FROM answer WHERE round = ? AND released = 0 AND centre = ? AND id <= ?",
+                    {number(round), number(centre), upto}));
   return {};
 }
 

@@ -26,8 +26,9 @@ inline Answer answer(const store::Row& row, int first) {
   answer.centre.value = small(row, first + 1);
   if (!row.is_null(first + 2))
     answer.week = IsoWeek{static_cast<int>(row.integer(first + 2)), static_cast<int>(row.integer(first + 3))};
-  answer.flags.paper = (row.integer(first + 4) & flag_paper) != 0;
-  answer.flags.suspect = (row.integer(first + 4) & flag_suspect) != 0;
+  const auto flags = row.integer(first + 4);
+  answer.flags.paper = (flags & flag_paper) != 0;
+  answer.flags.suspect = (flags & flag_suspect) != 0;
   answer.content = row.blob(first + 5);
   return answer;
 }

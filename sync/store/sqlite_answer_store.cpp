@@ -66,10 +66,6 @@ Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_by_centre(con
   return counts;
 }
 
-Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
-  return count_by_centre("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", round);
-}
-
 Result<void> SqliteAnswerStore::add_discarded(RoundId round, CentreId centre) {
   TRY(
       database_.run("INSERT INTO discarded (round, centre, count) VALUES (?, ?, 1) "
@@ -86,7 +82,8 @@ Result<void> SqliteAnswerStore::adopt(const Old& old) {
   const auto& answer = old.answer;
   TRY(
       database_.run("INSERT INTO answer (id, round, centre, year, week, flags, released, content) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM answer WHERE "
+                    "round = ?2 AND centre = ?3 AND released IN (0, 1) AND id = ?1)",
                     {old.id.view(), number(answer.round), number(answer.centre), rows::year_of(answer),
                      rows::week_of(answer), rows::number_of(answer.flags), std::int64_t{old.is_released},
                      ByteView(answer.content)}));

@@ -1,4 +1,7 @@
 // Batches, items and statuses of SqliteCollectorStore; the rest is in sqlite_collector_store.cpp.
+#include <algorithm>
+#include <map>
+
 #include "sync/store/sqlite_collector_store.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -281,15 +284,27 @@ Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses_of(DeviceId dev
                        device.view());
 }
 
+// Device by device, so that what they told in other rounds is not read.
 Result<std::vector<CounterCell>> SqliteCollectorStore::counter_levels(RoundId round) {
+  std::map<CentreId, std::vector<CounterCell>> centres;
+  TRY(
+      database_.each("SELECT device.centre, name, count FROM device CROSS JOIN device_counter "
+                     "ON device_counter.device = device.id AND device_counter.round = ?",
+                     {number(round)}, [&](const store::Row& row) -> Result<void> {
+                       const CentreId centre{rows::small(row, 0)};
+                       centres[centre].push_back({centre, row.text(1), rows::count(row, 2)});
+                       return {};
+                     }));
   std::vector<CounterCell> cells;
-  TRY(database_.each(
-      "SELECT device.centre, name, sum(count) FROM device_counter JOIN device ON device.id = device "
-      "WHERE round = ? GROUP BY device.centre, name ORDER BY device.centre, name",
-      {number(round)}, [&](const store::Row& row) -> Result<void> {
-        cells.push_back({CentreId{rows::small(row, 0)}, row.text(1), rows::count(row, 2)});
-        return {};
-      }));
+  for (auto& [centre, told] : centres) {
+    std::ranges::stable_sort(told, {}, &CounterCell::name);
+    for (auto& cell : told) {
+      if (!cells.empty() && cells.back().centre == centre && cells.back().name == cell.name)
+        cells.back().count += cell.count;
+      else
+        cells.push_back(std::move(cell));
+    }
+  }
   return cells;
 }
 

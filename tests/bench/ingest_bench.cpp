@@ -171,8 +171,30 @@ class Bench {
     report("the same again (duplicates)", send_all(whole), batch_items);
     report("one response a POST", send_all(batches(count * 4, 1)), 1);
     fmt::print("  memory now {:.1f} MB, at most {:.1f} MB (goal 64)\n", memory("VmRSS:"), memory("VmHWM:"));
+    std::fflush(stdout);
     stop();
     bare_insert(whole);
+  }
+
+  // As it is where somebody opens all the while: never more than some thousands wait.
+  void receive_and_open(std::size_t count) {
+    constexpr std::size_t batches_at_once = 20;
+    open_waiting();
+    auto whole = batches(count, batch_items);
+    Cost sum;
+    for (std::size_t at = 0; at < count; at += batches_at_once) {
+      const auto end = std::min(count, at + batches_at_once);
+      serve();
+      auto cost = send_all({whole.begin() + static_cast<std::ptrdiff_t>(at),
+                            whole.begin() + static_cast<std::ptrdiff_t>(end)});
+      sum.cpu_s += cost.cpu_s + stop();
+      sum.wall_s += cost.wall_s;
+      sum.up += cost.up;
+      sum.down += cost.down;
+      sum.sent += cost.sent;
+      open_waiting();
+    }
+    report("batches, opened all the while", sum, batch_items);
   }
 
   // The same bytes in the same shape, without any of ours: what SQLite takes for it.
@@ -221,7 +243,8 @@ class Bench {
                static_cast<double>(fs::file_size(data_.database())) / 1e6);
   }
 
-  void open_all() {
+  // With the CPU time it took, and all that follows of it.
+  std::pair<Opener::Count, double> open_waiting() {
     auto store = must(SqliteCollectorStore::open(data_.database()));
     auto answers = must(open_answers(*files_, data_, *store));
     SystemClock clock;
@@ -229,13 +252,19 @@ class Bench {
     double before = bench::own_cpu_s();
     auto opened = must(Opener(collector).run());
     double cpu = bench::own_cpu_s() - before;
-    fmt::print("\nOpening: {} responses, {:.0f} per CPU second (goal 15,000), {} quarantined\n",
-               opened.opened, static_cast<double>(opened.opened) / cpu, opened.quarantined);
     must(store->tidy());
     must(answers->tidy());
+    return {opened, cpu};
+  }
+
+  void open_all() {
+    auto [opened, cpu] = open_waiting();
+    fmt::print("\nOpening: {} responses, {:.0f} per CPU second (goal 15,000), {} quarantined\n",
+               opened.opened, static_cast<double>(opened.opened) / cpu, opened.quarantined);
     fmt::print(
         "  answers.db: {:.0f} bytes a response\n",
         static_cast<double>(fs::file_size(data_.answer_database())) / static_cast<double>(opened.opened));
+    std::fflush(stdout);
   }
 
   // Row 32: connections that say nothing, or the beginning of something, and never go on.
@@ -348,6 +377,7 @@ int main(int argc, char** argv) {
   Bench bench((fs::path(argv[0]).parent_path() / "vantrum-collector").string());
   bench.receive(options["--batches"]);
   bench.open_all();
+  bench.receive_and_open(options["--batches"]);
   bench.serve();
   if (options["--slow"] > 0) bench.slow(options["--slow"]);
   if (options["--herd"] > 0) bench.herd(options["--herd"]);
@@ -355,6 +385,7 @@ int main(int argc, char** argv) {
   if (options["--stored"] > 0) {
     bench.fill(options["--stored"]);
     bench.receive(options["--batches"]);
+    bench.receive_and_open(options["--batches"]);
   }
   return 0;
 }

@@ -184,4 +184,37 @@ TEST_CASE("the first released schema is brought up to date with everything in it
   CHECK(std::search(bytes.begin(), bytes.end(), content.begin(), content.end()) == bytes.end());
 }
 
+TEST_CASE("what waited to be opened when the ledger was put in order by rounds still waits, once") {
+  testing::TemporaryFolder folder;
+  auto path = folder.path() + "/collector.db";
+  std::filesystem::copy_file("tests/collector_dbs/schema-5.db", path);
+  SeededEntropy entropy(5);
+  auto waiting = entropy.random_id<ItemId>(), opened = entropy.random_id<ItemId>();
+  auto hash = crypto::hash_of(view_of("sealed"));
+  {
+    auto database = must(store::Database::open(path, {.application_id = collector_application_id}));
+    must(
+        database.run("INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, "
+                     "seal_epoch, padded_bytes) VALUES (7, 'Höst', 'Nämnden', 1, 0, 'sv', '', 1, 128)"));
+    for (const auto& id : {waiting, opened})
+      must(database.run("INSERT INTO item (id, content_hash, round, kind) VALUES (?, ?, 7, 1)",
+                        {id.view(), hash.view()}));
+    must(database.run("INSERT INTO outbox (item, round, kind, sealed) VALUES (?, 7, 1, ?)",
+                      {waiting.view(), view_of("sealed")}));
+  }
+  auto store = must(SqliteCollectorStore::open(path));
+  auto block = must(store->outbox_block(10));
+  REQUIRE(block.size() == 1);
+  CHECK((block.front().id == waiting && block.front().round == RoundId{7} &&
+         block.front().sealed == to_bytes(view_of("sealed"))));
+  CHECK(must(store->books(RoundId{7})).items == 2);
+  for (const auto& id : {waiting, opened})
+    CHECK(must(store->record_item(id, hash, RoundId{7}, wire::ItemKind::response)) == Recorded::same);
+  CHECK(store->add_to_outbox({waiting, RoundId{7}, wire::ItemKind::response, {1}}).error().kind ==
+        ErrorKind::conflict);
+  must(store->remove_from_outbox(waiting));
+  CHECK(must(store->outbox_size()) == 0);
+  must(store->check_integrity());
+}
+
 }  // namespace vantrum::collector
