@@ -103,6 +103,9 @@ Result<void> Device::load() {
       stops_at_quota_ = round->stop_at_quota;
       assets_of_round_ = round->assets;
       round_serial_ = stored->serial;
+      // A database of before this was noted does not know it.
+      if (auto noted = with_room([&] { return note_asked(); }); !noted)
+        log_error("{}", noted.error().message);
     } else {
       // Nobody is asked until the collector, told of no round in the status, sends it again.
       log_error("the stored round cannot be used: {}", round.error().message);
@@ -234,6 +237,7 @@ Result<bool> Device::read_and_pack() {
   }
   if (today() != counted_day_) TRY(prune());
   TRY(pack_due());
+  TRY(publish_what_is_over());
   tend_assets();
   is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
@@ -329,6 +333,7 @@ Result<bool> Device::apply_round(ByteView document) {
     return true;
   }
   if (serial <= round_serial_) return false;
+  TRY(TRY(store())->note_asked(round.survey->round));
   TRY(TRY(store())->keep_round_document(serial, document));
   survey_ = round.survey;
   seal_to_ = round.seal_to;
@@ -374,6 +379,7 @@ Result<wire::Status> Device::status_now() {
   status.centre_serial = orders_.centre_serial();
   status.staff_serial = staff_.serial();
   status.assets_missing = assets_.missing();
+  status.earlier = TRY(earlier_rounds());
   return status;
 }
 

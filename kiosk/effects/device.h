@@ -192,6 +192,9 @@ class Device {
   Result<void> check_batches();
   Result<void> pack_due();
   Result<void> pack_round(RoundId round);
+  Result<void> publish_what_is_over();
+  Result<void> note_asked() { return TRY(store())->note_asked(survey_->round); }
+  Result<std::vector<wire::EarlierRound>> earlier_rounds();
   Result<void> publish();
   Result<wire::Status> status_now();
   Result<std::map<std::string, std::uint64_t>> alarms();

@@ -30,6 +30,30 @@ Result<void> Device::pack_due() {
   return {};
 }
 
+// Where nothing more is asked no batch may come that tells the counters, and none needs to hide a visit in
+// them: what was left unfinished since the last one is told now.
+Result<void> Device::publish_what_is_over() {
+  if (!identity_ || !identity_->membership) return {};
+  for (const auto round : TRY(TRY(store())->unpublished()))
+    if (is_over(round)) TRY(TRY(store())->publish_counters(round));
+  return {};
+}
+
+// The rounds before, as far as there is anything to tell: answers of one may still wait here when the next
+// one has begun, and what was counted in it must arrive, too. What was asked of the staff is not told.
+Result<std::vector<wire::EarlierRound>> Device::earlier_rounds() {
+  std::vector<wire::EarlierRound> rounds;
+  const auto in_use = survey_ ? survey_->round : RoundId{};
+  for (const auto round : TRY(TRY(store())->asked())) {
+    if (round == in_use || rounds.size() == wire::earlier_rounds_max) continue;
+    const auto counts = TRY(TRY(store())->counts(round));
+    auto counters = TRY(TRY(store())->published_counters(round));
+    if (counts.completed == 0 && counters.empty()) continue;
+    rounds.push_back({round, counts.completed, counts.waiting, std::move(counters)});
+  }
+  return rounds;
+}
+
 // A batch leaves a random time after it could, so that its moment says nothing of a visit. Where it could no
 // more, by a discard or a stick, nothing waits: the wait begins anew with the answer that makes it enough.
 bool Device::is_due(std::uint64_t items) {

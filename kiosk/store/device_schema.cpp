@@ -66,6 +66,11 @@ CREATE TABLE day_count (                  -- how long things are kept, with a cl
   lived INTEGER NOT NULL                  -- days that this kiosk has seen begin
 ) STRICT;
 UPDATE kept SET day = 0
+)"},
+                                                           {"asked", R"(
+CREATE TABLE asked_round (                -- visitors' rounds that this kiosk has had; none of the staff's
+  round INTEGER PRIMARY KEY
+) STRICT
 )"}};
   return migrations;
 }

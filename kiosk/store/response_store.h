@@ -93,6 +93,14 @@ class ResponseStore {
   Result<Counts> counts(RoundId round);
   // Counters as of the last batch, so that no single visit can be seen in their difference.
   Result<std::map<std::string, std::uint64_t>> published_counters(RoundId round);
+  // Rounds whose counters have risen since; and that they are told as they are now, where a round is over.
+  Result<std::vector<RoundId>> unpublished();
+  Result<void> publish_counters(RoundId round);
+
+  // The visitors' rounds that this kiosk has had, the highest number first. `note_asked` writes nothing for
+  // one that is noted already.
+  Result<void> note_asked(RoundId round);
+  Result<std::vector<RoundId>> asked();
 
   // Rounds with items in no batch yet, and how many.
   Result<std::map<RoundId, Unpacked>> unpacked();

@@ -21,6 +21,7 @@ constexpr Copy copies[] = {
      "INSERT OR REPLACE INTO counter VALUES (?, ?, ?, ?)"},
     {"round_document", "iib", "SELECT only, serial, document FROM round_document",
      "INSERT OR REPLACE INTO round_document VALUES (?, ?, ?)"},
+    {"asked_round", "i", "SELECT round FROM asked_round", "INSERT OR REPLACE INTO asked_round VALUES (?)"},
     {"serial", "ii", "SELECT type, last FROM serial", "INSERT OR REPLACE INTO serial VALUES (?, ?)"},
     {"receipt_chain", "iib", "SELECT only, number, hash FROM receipt_chain",
      "INSERT OR REPLACE INTO receipt_chain VALUES (?, ?, ?)"},

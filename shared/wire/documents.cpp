@@ -1,6 +1,7 @@
 #include "shared/wire/documents.h"
 
 #include <algorithm>
+#include <array>
 
 #include "shared/base/entropy.h"
 #include "shared/crypto/passphrase.h"
@@ -32,6 +33,41 @@ Result<std::map<std::string, std::uint64_t>> parse_counters(const Map& map) {
     counters[*name] = *count;
   }
   return counters;
+}
+
+Map map_of(const std::map<std::string, std::uint64_t>& counters) {
+  Map map;
+  for (const auto& [name, count] : counters) map.emplace_back(name, count);
+  return map;
+}
+
+Result<EarlierRound> parse_earlier_round(const Value& value) {
+  const auto* parts = std::get_if<Array>(&value.data);
+  if (!parts || parts->size() != 4) return wrong("status: earlier round", "an array of four");
+  std::array<std::uint64_t, 3> numbers{};
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto* number = std::get_if<std::uint64_t>(&(*parts)[i].data);
+    if (!number || *number > UINT32_MAX) return wrong("status: earlier round", "a number and two counts");
+    numbers[i] = *number;
+  }
+  const auto* counters = std::get_if<Map>(&(*parts)[3].data);
+  if (!counters || counters->size() > counters_max) return wrong("status: earlier round", "its counters");
+  return EarlierRound{
+      {static_cast<std::uint32_t>(numbers[0])}, numbers[1], numbers[2], TRY(parse_counters(*counters))};
+}
+
+// Each once, none of them the one in use, in one order.
+Result<std::vector<EarlierRound>> parse_earlier_rounds(const Array& array, RoundId in_use) {
+  std::vector<EarlierRound> rounds;
+  for (const auto& value : array) {
+    auto round = TRY(parse_earlier_round(value));
+    const bool is_in_order = rounds.empty() || round.round < rounds.back().round;
+    if (!is_in_order || round.round.value == 0 || round.round == in_use)
+      return wrong("status: earlier rounds", "each once, the highest number first");
+    rounds.push_back(std::move(round));
+  }
+  if (rounds.empty()) return wrong("status: key 13", "it left out, or at least one");
+  return rounds;
 }
 
 Result<ReceiptItem> parse_receipt_item(const Value& value) {
@@ -144,13 +180,15 @@ Result<Batch> parse_batch(ByteView payload) {
 }
 
 Bytes encode(const Status& v) {
-  Map counters;
-  for (const auto& [name, count] : v.counters) counters.emplace_back(name, count);
-  Map map{{1, v.round.value},  {2, v.round_serial},      {3, v.receipt_number}, {4, v.completed},
-          {5, v.waiting},      {6, std::move(counters)}, {7, v.software},       {8, v.hour},
+  Map map{{1, v.round.value},  {2, v.round_serial},     {3, v.receipt_number}, {4, v.completed},
+          {5, v.waiting},      {6, map_of(v.counters)}, {7, v.software},       {8, v.hour},
           {9, v.order_serial}, {10, v.centre_serial}};
   if (v.staff_serial != 0) map.emplace_back(11, v.staff_serial);
   if (v.assets_missing != 0) map.emplace_back(12, v.assets_missing);
+  Array earlier;
+  for (const auto& round : v.earlier)
+    earlier.push_back(Array{round.round.value, round.completed, round.waiting, map_of(round.counters)});
+  if (!earlier.empty()) map.emplace_back(13, std::move(earlier));
   return encode(std::move(map));
 }
 
@@ -175,6 +213,9 @@ Result<Status> parse_status(ByteView payload) {
     v.assets_missing = TRY(r.take_uint(12, "assets missing", 2 * assets_max));
     if (v.assets_missing == 0) return wrong("status: key 12", "it left out, or not 0");
   }
+  if (r.has(13))
+    v.earlier =
+        TRY(parse_earlier_rounds(TRY(r.take_array(13, "earlier rounds", earlier_rounds_max)), v.round));
   TRY(r.finish());
   return v;
 }

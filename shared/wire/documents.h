@@ -59,6 +59,15 @@ struct Batch {
 // Counters of a status that are about the kiosk and not about its visitors begin like this.
 constexpr std::string_view alarm_prefix = "alarm:";
 
+// What was told in a round of visitors before the one in use.
+struct EarlierRound {
+  RoundId round;
+  std::uint64_t completed = 0, waiting = 0;
+  std::map<std::string, std::uint64_t> counters;  // ≤ 200
+  bool operator==(const EarlierRound&) const = default;
+};
+constexpr std::size_t earlier_rounds_max = 4;
+
 // Counts may travel at once (P-7); nothing in it is finer than an hour and nothing is about one visit.
 struct Status {
   RoundId round;                                  // 0: none yet
@@ -73,6 +82,7 @@ struct Status {
   std::uint64_t centre_serial = 0;                // of the centre document in use; 0: none
   std::uint64_t staff_serial = 0;                 // of the staff's round document in use; 0: none
   std::uint64_t assets_missing = 0;               // of those that the rounds in use name
+  std::vector<EarlierRound> earlier = {};         // ≤ earlier_rounds_max, the highest number first
   bool operator==(const Status&) const = default;
 };
 

@@ -315,8 +315,8 @@ class CollectorStore {
   virtual Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
                                                                      std::uint32_t version) = 0;
 
-  // Latest status per device and round. False (and nothing stored) unless the serial is higher than every one
-  // before.
+  // Latest status per device and round; what it says of earlier rounds is kept as their latest. False (and
+  // nothing stored) unless the serial is higher than every one before.
   virtual Result<bool> keep_status(const StatusRecord& record) = 0;
   virtual Result<std::vector<StatusRecord>> statuses(RoundId round) = 0;
   // Completed in a round on the centre's kiosks besides this one, as each last said; revoked ones do not

@@ -257,21 +257,47 @@ Result<std::map<std::string, std::string>> SqliteCollectorStore::find_instrument
 }
 
 Result<bool> SqliteCollectorStore::keep_status(const StatusRecord& record) {
-  auto content = wire::encode(record.status);
+  auto of_round = record.status;
+  of_round.earlier.clear();  // they have rows of their own
+  auto content = wire::encode(of_round);
   int kept = TRY(database_.run(
       "INSERT INTO device_status (device, round, serial, content) SELECT ?1, ?2, ?3, ?4 "
       "WHERE NOT EXISTS (SELECT 1 FROM device_status WHERE device = ?1 AND serial >= ?3) "
       "ON CONFLICT (device, round) DO UPDATE SET serial = excluded.serial, content = excluded.content",
       {record.device.view(), number(record.status.round), number(record.serial), ByteView(content)}));
   if (kept == 0) return false;
-  for (const auto& [name, count] : record.status.counters) {
+  TRY(keep_counters(record.device, of_round.round, of_round.counters));
+  for (const auto& earlier : record.status.earlier) TRY(keep_earlier_round(record, earlier));
+  return true;
+}
+
+// Its row keeps the serial that it had: what a kiosk said last is the row of the round in use, always.
+Result<void> SqliteCollectorStore::keep_earlier_round(const StatusRecord& record,
+                                                      const wire::EarlierRound& earlier) {
+  auto status = record.status;
+  status.round = earlier.round;
+  status.completed = earlier.completed;
+  status.waiting = earlier.waiting;
+  status.counters = earlier.counters;
+  status.earlier.clear();
+  auto content = wire::encode(status);
+  TRY(
+      database_.run("INSERT INTO device_status (device, round, serial, content) VALUES (?, ?, 0, ?) "
+                    "ON CONFLICT (device, round) DO UPDATE SET content = excluded.content",
+                    {record.device.view(), number(earlier.round), ByteView(content)}));
+  return keep_counters(record.device, earlier.round, earlier.counters);
+}
+
+Result<void> SqliteCollectorStore::keep_counters(DeviceId device, RoundId round,
+                                                 const std::map<std::string, std::uint64_t>& counters) {
+  for (const auto& [name, count] : counters) {
     if (name.starts_with(wire::alarm_prefix)) continue;  // of the kiosk, not of its visitors
     TRY(
         database_.run("INSERT INTO device_counter (device, round, name, count) VALUES (?, ?, ?, ?) "
                       "ON CONFLICT (device, round, name) DO UPDATE SET count = excluded.count",
-                      {record.device.view(), number(record.status.round), name, number(count)}));
+                      {device.view(), number(round), name, number(count)}));
   }
-  return true;
+  return {};
 }
 
 Result<std::vector<StatusRecord>> SqliteCollectorStore::statuses(RoundId round) {

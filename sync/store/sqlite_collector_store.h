@@ -130,6 +130,9 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> settled(Result<void> done);
   Result<std::int64_t> next_id(const char* table, const char* above);
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
+  Result<void> keep_earlier_round(const StatusRecord& record, const wire::EarlierRound& earlier);
+  Result<void> keep_counters(DeviceId device, RoundId round,
+                             const std::map<std::string, std::uint64_t>& counters);
   Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);
 
   store::Database database_;

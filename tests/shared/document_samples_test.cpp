@@ -134,6 +134,9 @@ std::map<DocumentType, Samples> good_payloads() {
   with_assets.assets = {{crypto::hash_of(Bytes{1}), 1'100'000, "sv"}, {crypto::hash_of(Bytes{2}), 1, "ckb"}};
   auto lacks_assets = status;
   lacks_assets.assets_missing = 2;
+  auto of_rounds = status;
+  of_rounds.earlier = {{RoundId{2}, 21, 1, {{"language:sv", 20}, {"services:bvc", 7}}},
+                       {RoundId{1}, 4, 0, {}}};
   AssetPiece piece{crypto::hash_of(Bytes{1}), 16, Bytes(51'424, 0x55)};
   SealedReflection reflection{entropy.random_id<survey::ReflectionId>(), 1, Bytes(1'072, 0x44)};
   Order order{device, OrderAction::pause, "Nytt golv", 0, {}, 0};
@@ -147,6 +150,7 @@ std::map<DocumentType, Samples> good_payloads() {
           {DocumentType::status,
            {{"status", encode(status)},
             {"status-first", encode(Status{})},
+            {"status-rounds", encode(of_rounds)},
             {"status-staff", encode(with_staff)},
             {"status-voices", encode(lacks_assets)}}},
           {DocumentType::asset_request,
@@ -249,6 +253,20 @@ Samples hostile_documents() {
   bad(DocumentType::status, "status.staff-serial-0", 11, 0);
   bad(DocumentType::status, "status.no-assets-missing", 12, 0);
   bad(DocumentType::status, "status.too-many-assets-missing", 12, 33);
+  const auto bad_rounds = [&](const std::string& name, const Array& rounds) {
+    bad(DocumentType::status, "status.earlier-" + name, 13, rounds);
+  };
+  const auto a_round = [](int number) { return Array{number, 4, 0, Map{}}; };
+  bad_rounds("none", {});
+  bad_rounds("too-many", {a_round(9), a_round(8), a_round(7), a_round(6), a_round(5)});
+  bad_rounds("in-use", {a_round(3)});
+  bad_rounds("twice", {a_round(2), a_round(2)});
+  bad_rounds("unordered", {a_round(1), a_round(2)});
+  bad_rounds("number-0", {a_round(0)});
+  bad_rounds("of-three", {Array{2, 4, 0}});
+  bad_rounds("count-too-large", {Array{2, std::uint64_t{1} << 32, 0, Map{}}});
+  bad_rounds("no-counters", {Array{2, 4, 0, 0}});
+  bad_rounds("too-many-counters", {Array{2, 4, 0, counters}});
   const Array an_asset{Bytes(32, 1), 1, "sv"};
   bad(DocumentType::round, "round.no-assets", 20, Array{});
   bad(DocumentType::round, "round.too-many-assets", 20, Array(17, Value(an_asset)));

@@ -1,7 +1,9 @@
 #include "tests/simulation/herd.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <numeric>
 
 #include "sync/carrier/cycle.h"
 #include "sync/carrier/service.h"
@@ -15,6 +17,7 @@ using carrier::Exchange;
 
 constexpr Span round_trip = std::chrono::milliseconds(200);
 constexpr Span time_max = days(2);
+constexpr std::size_t minute = 60, busy_seconds = 300;
 
 // What a kiosk's carrier lives by: its time runs ahead of the timeline while a pass is under way, because
 // each exchange takes a while.
@@ -46,6 +49,16 @@ class Door {
     return asked_.size() <= from
                ? 0
                : *std::max_element(asked_.begin() + static_cast<std::ptrdiff_t>(from), asked_.end());
+  }
+  // Of so many seconds in a row, the busiest ones.
+  double busiest_mean(std::size_t from, std::size_t seconds) const {
+    std::uint64_t most = 0;
+    for (auto i = from; i < asked_.size(); ++i) {
+      const auto begin = asked_.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto end = asked_.begin() + static_cast<std::ptrdiff_t>(std::min(i + seconds, asked_.size()));
+      most = std::max(most, std::accumulate(begin, end, std::uint64_t{0}));
+    }
+    return static_cast<double>(most) / static_cast<double>(seconds);
   }
   Moment since() const { return *since_; }
 
@@ -116,6 +129,16 @@ class Member final : public carrier::Transport {
 
 }  // namespace
 
+double expected_worst(double mean, std::size_t numbers) {
+  double expected = 0, up_to = 0, term = std::exp(-mean);
+  for (int k = 1; k < 10'000; ++k) {  // the sum over k of P(maximum ≥ k)
+    up_to += term;
+    expected += 1 - std::pow(std::min(1.0, up_to), static_cast<double>(numbers));
+    term *= mean / k;
+  }
+  return expected;
+}
+
 HerdFindings release_herd(const HerdPlan& plan) {
   Timeline timeline;
   Door door(plan.requests_a_second);
@@ -147,7 +170,9 @@ HerdFindings release_herd(const HerdPlan& plan) {
         std::max(found.drained_after, member->done_at().value_or(timeline.now()) - door.since());
   }
   found.peak = door.peak(0);
-  found.peak_after_minute = door.peak(60);
+  found.peak_after_minute = door.peak(minute);
+  found.busiest_mean = door.busiest_mean(minute, busy_seconds);
+  found.chance_peak = expected_worst(found.busiest_mean, busy_seconds);
   return found;
 }
 
@@ -164,13 +189,13 @@ int tell_herds(std::uint32_t kiosks, std::uint64_t seed) {
       is_drained = is_drained && found.is_drained;
       fmt::print(
           "herd: {} kiosks, {} documents each, {}: {} after {} s; {} requests, {} refused; peak {}/s, after "
-          "the first "
-          "minute {}/s (capacity {}/s); at most {} requests of one kiosk\n",
+          "the first minute {}/s (capacity {}/s; {:.1f}/s in the busiest five minutes, of which chance alone "
+          "makes a worst second of {:.0f}); at most {} requests of one kiosk\n",
           kiosks, batches + 1,
           what == HerdPlan::Return::power ? "power comes back" : "the network comes back",
           found.is_drained ? "drained" : "NOT drained", found.drained_after / seconds(1), found.requests,
           found.refused, found.peak, found.peak_after_minute, HerdPlan().requests_a_second,
-          found.most_of_one);
+          found.busiest_mean, found.chance_peak, found.most_of_one);
     }
   }
   return is_drained ? 0 : 1;

@@ -17,6 +17,7 @@ void Findings::add(const Findings& other) {
   thanked += other.thanked;
   in_results += other.in_results;
   turned_away += other.turned_away;
+  recordings += other.recordings;
   lost += other.lost;
   doubled += other.doubled;
   invented += other.invented;

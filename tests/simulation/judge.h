@@ -18,6 +18,7 @@ namespace vantrum::simulation {
 
 struct Findings {
   std::uint64_t seeds = 0, thanked = 0, in_results = 0, turned_away = 0;
+  std::uint64_t recordings = 0;  // found whole on a kiosk when the faults were over
   std::uint64_t lost = 0, doubled = 0;
   std::uint64_t invented = 0;   // nobody gave them, or at another place or in another round
   std::uint64_t undrained = 0;  // seeds that were not empty in time

@@ -259,6 +259,18 @@ std::optional<RoundId> Tablet::round() const {
   return device_->survey()->round;
 }
 
+Result<std::vector<crypto::Hash>> Tablet::recordings() {
+  std::vector<crypto::Hash> found;
+  for (const auto& path : device_->voices())
+    found.push_back(crypto::hash_of(TRY(files_.read(path, wire::asset_bytes_max))));
+  return found;
+}
+
+std::size_t Tablet::files_of_recordings() {
+  auto names = files_.list(in_folder(kiosk::assets_name));
+  return names ? names->size() : 0;
+}
+
 std::string Tablet::complaint() {
   if (!is_on()) return name_ + " is off";
   for (const auto& path : medium_.paths()) {

@@ -47,6 +47,10 @@ class Tablet {
   std::optional<RoundId> round() const;
   std::optional<CentreId> centre() const { return centre_; }
   DeviceId id() const { return id_; }
+  // The SHA-256 of each recording that it would play, in their order; and how many files lie beside them.
+  Result<std::vector<crypto::Hash>> recordings();
+  std::size_t files_of_recordings();
+  bool is_in_use() const { return is_on() && !device_->orders().is_retiring(); }
   std::string complaint();  // what a technician would find wrong with it; empty if nothing is
   const std::string& name() const { return name_; }
   Link& link() { return link_; }

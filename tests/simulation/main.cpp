@@ -130,8 +130,10 @@ int run(int argc, char** argv) {
     return Run(options).all();
   }();
   auto took = std::chrono::duration_cast<std::chrono::seconds>(Timer::now() - began).count();
-  fmt::print("{} in the results, {} turned away; the slowest was drained after {} h; took {}\n",
-             found.in_results, found.turned_away, found.drained_after / hours(1), words(took));
+  fmt::print(
+      "{} in the results, {} turned away; {} recordings found whole; the slowest was drained after {} h; "
+      "took {}\n",
+      found.in_results, found.turned_away, found.recordings, found.drained_after / hours(1), words(took));
   fmt::print("simulate: {} seeds, {}\n", found.seeds, verdict(found));
   return found.is_clean() && found.seeds > 0 ? 0 : 1;
 }

@@ -59,6 +59,7 @@ Plan Plan::draw(std::uint64_t seed, Size size) {
   plan.has_late_kiosk = chance.one_in(5);
   plan.has_loan = plan.centres > 1 && chance.one_in(4);
   plan.has_clog = chance.one_in(3);
+  plan.recordings = often(5);
   return plan;
 }
 

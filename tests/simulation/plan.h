@@ -32,12 +32,16 @@ struct Plan {
   int collector_cuts = 0, collector_full_disks = 0, collector_errors = 0, collector_losses = 0;
   int sticks = 0;  // journeys in the region
   int pauses = 0;
+  int recordings = 0;           // in the region: how often a round names other recordings
   bool has_late_kiosk = false;  // one more is enrolled over the network as it is
   bool has_loan = false;        // one kiosk is retired and enrolled anew at another centre
   bool has_clog = false;        // all links are taken away one by one, and come back in another order
 
   static Plan draw(std::uint64_t seed, Size size);
   std::string words() const;
+
+  // Every kiosk must have the recordings so long after the faults have ended; then the round is closed.
+  Span fetch_max() const { return 2 * resend + 4 * tend_every + hours(4); }
 
   // Everything must be delivered so long after the faults have ended.
   Span drain_max() const { return 4 * resend + 6 * tend_every + hours(8); }

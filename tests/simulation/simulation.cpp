@@ -39,6 +39,7 @@ Findings Simulation::run() {
   if (plan_.has_clog) plan_clog();
   if (plan_.has_late_kiosk) plan_late_kiosk();
   if (plan_.has_loan) plan_loan();
+  plan_recordings();
   timeline_.run_until(end_);
   end_faults();
   return drain();
@@ -188,12 +189,18 @@ void Simulation::plan_clog() {
     Span when(0);
     for (auto* link : draw_order())
       timeline_.after(when += chance_.between(seconds(1), minutes(20)),
-                      [link] { link->set_weather(Weather::down); });
+                      [this, link] { change_weather(*link, Weather::down); });
     for (auto* link : draw_order()) {
       auto weather = chance_.one_in(2) ? Weather::good : Weather::bad;
-      timeline_.after(when += chance_.between(seconds(1), minutes(20)), [=] { link->set_weather(weather); });
+      timeline_.after(when += chance_.between(seconds(1), minutes(20)),
+                      [=, this] { change_weather(*link, weather); });
     }
   });
+}
+
+// What a clog still had in mind when the faults end does not happen.
+void Simulation::change_weather(Link& link, Weather weather) {
+  if (!is_ending_) link.set_weather(weather);
 }
 
 void Simulation::plan_rounds() {

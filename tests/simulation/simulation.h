@@ -39,12 +39,16 @@ class Simulation {
   void spread(int in_ten_days, Fault fault);  // over the days and the tablets
   void plan_network();
   void plan_clog();
+  void change_weather(Link& link, Weather weather);
   void plan_rounds();
   void plan_late_kiosk();
   void plan_loan();
   void wait_for_wipe(std::size_t tablet, Place to);
   void open_round(int number);
   void close_rounds();
+  void plan_recordings();
+  void name_recordings();
+  Result<void> look_at_recordings();
   void pause(Tablet& tablet);
   void order(DeviceId device, wire::OrderAction action, const std::string& what);
   Weather draw_weather();
@@ -54,7 +58,7 @@ class Simulation {
   Result<bool> is_drained();
   Findings drain();
   Result<void> look_at_the_end();
-  Result<void> compare_counts(const collector::RoundRecord& round, bool is_last);
+  Result<void> compare_counts(const collector::RoundRecord& round);
 
   Plan plan_;
   ScratchFolder scratch_;
@@ -72,6 +76,7 @@ class Simulation {
   Moment end_;
   bool is_ending_ = false;
   std::optional<std::size_t> on_loan_;
+  std::uint64_t recordings_ = 0;
 };
 
 // One seed from its plan to its verdict.

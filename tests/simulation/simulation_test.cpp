@@ -49,8 +49,10 @@ TEST_CASE("every visitor who was thanked is in the results exactly once, whateve
     all.add(found);
   }
   MESSAGE(all.seeds << " seeds, " << all.thanked << " thanked, " << all.lost << " lost, " << all.doubled
-                    << " doubled; drained after at most " << all.drained_after / hours(1) << " h");
+                    << " doubled; drained after at most " << all.drained_after / hours(1) << " h; "
+                    << all.recordings << " recordings found whole");
   CHECK(all.thanked >= 10 * seeds);
+  CHECK(all.recordings >= 10);
 }
 
 TEST_CASE("the same seed is the same simulation, byte for byte; another is another") {
@@ -60,6 +62,12 @@ TEST_CASE("the same seed is the same simulation, byte for byte; another is anoth
   CHECK(first.record == second.record);
   plan.seed = 4;
   CHECK(run(plan).record != first.record);
+}
+
+TEST_CASE("what chance makes of a mean in its worst second is what can be reckoned by hand") {
+  CHECK(expected_worst(3, 1) == doctest::Approx(3));  // of one number: its mean
+  CHECK(expected_worst(0.01, 2) == doctest::Approx(0.0199).epsilon(0.001));
+  CHECK(expected_worst(16, 300) == doctest::Approx(28.7).epsilon(0.01));
 }
 
 TEST_CASE("a herd that comes back after 90 days is served, and nobody hammers (row 18)") {

@@ -381,6 +381,42 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->statuses(RoundId{2})).front().status.completed == 2);
   }
 
+  SUBCASE("a status tells of earlier rounds, too; the latest one is still that of the round in use") {
+    auto device = a_device(entropy, oak);
+    must(store->add_device(device));
+    const auto before = a_round_in(*store, oak);
+    must(store->close_round(before));
+    const auto now = a_round_in(*store, oak);
+    wire::Status status;
+    status.round = before;
+    status.completed = 3;
+    status.counters = {{"services:bvc", 2}, {"alarm:disk", 1}};
+    CHECK(must(store->keep_status({device.id, 5, status})));
+    status.round = now;
+    status.completed = 1;
+    status.counters = {{"services:bvc", 1}};
+    status.earlier = {{before, 7, 2, {{"services:bvc", 6}}}};
+    CHECK(must(store->keep_status({device.id, 6, status})));
+    CHECK(must(store->statuses(before)).front().status.completed == 7);
+    CHECK(must(store->statuses(before)).front().status.waiting == 2);
+    CHECK(must(store->counter_levels(before)) == std::vector<CounterCell>{{oak, "services:bvc", 6}});
+    CHECK(must(store->counter_levels(now)) == std::vector<CounterCell>{{oak, "services:bvc", 1}});
+    CHECK(must(store->statuses_of(device.id)).size() == 2);
+    CHECK(must(store->statuses_of(device.id)).back().status.round == now);
+    status.earlier = {{before, 99, 0, {{"services:bvc", 99}}}};
+    CHECK_FALSE(must(store->keep_status({device.id, 6, status})));  // old or doubled: none of it
+    CHECK(must(store->statuses(before)).front().status.completed == 7);
+
+    // A collector read back from a backup of before that round hears of it again.
+    auto other = a_device(entropy, oak);
+    must(store->add_device(other));
+    status.earlier = {{before, 4, 0, {{"services:bvc", 4}}}};
+    CHECK(must(store->keep_status({other.id, 1, status})));
+    CHECK(must(store->completed_elsewhere(before, device)) == 4);
+    CHECK(must(store->counter_levels(before)).front().count == 10);
+    CHECK(must(store->statuses_of(other.id)).back().status.round == now);
+  }
+
   SUBCASE("refusals are counted by cause") {
     must(store->count_refusal("a"));
     must(store->count_refusal("a"));
