@@ -19,6 +19,8 @@ namespace vantrum::collector {
 struct InitCommand {
   std::string region, name;
   std::vector<std::string> hosts;
+  std::string lead;  // name of the first account
+  std::string url;   // stands before its link; empty: the first host, port 8443
 };
 struct ServeCommand {
   std::string host;
