@@ -157,7 +157,8 @@ void declare_round(CLI::App& app, Typed& typed) {
                  "Offer languages whose translation nobody has reviewed; the results say so");
   open->add_flag("--free-text", plan.free_text,
                  "Ask for free text; needs a decision of the leads, --reader and --routine");
-  open->add_option("--reader", plan.text_reader, "Role that reads the free texts: utvecklingsledare");
+  open->add_option("--reader", plan.text_reader,
+                   "Name of the account that reads the free texts (round reader changes it)");
   open->add_option(
       "--routine", plan.text_routine,
       "Where the routine for concern for a child is written down, for example a document number");
@@ -333,6 +334,7 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(round, "check")) return typed.rounds.check;
   if (is(round, "late")) return typed.rounds.late;
   if (is(round, "risk")) return typed.rounds.risk;
+  if (is(round, "reader")) return typed.rounds.reader;
   if (is(round, "voices")) return typed.rounds.voices;
   for (const auto& text : typed.quotas) {
     std::uint32_t centre = 0, quota = 0;

@@ -40,6 +40,9 @@ constexpr Endpoint table[] = {
     {"POST", "/ny-omgang", false, lead, nothing, yes, "öppnade omgång", open_new_round},
     {"GET", "/omgangar/{round}/stang", false, lead, nothing, no, nullptr, ask_to_close_round},
     {"POST", "/omgangar/{round}/stang", false, lead, nothing, yes, "stängde omgång", close_round},
+    {"GET", "/omgangar/{round}/lasare", false, lead, nothing, no, nullptr, show_text_reader},
+    {"POST", "/omgangar/{round}/lasare", false, lead, nothing, yes, "bytte läsare av fritexter",
+     name_text_reader},
     {"POST", "/familjecentraler", false, lead, nothing, yes, "lade till familjecentral", add_centre},
     // Kiosks.
     {"GET", "/kiosker", false, technicians, nothing, no, nullptr, show_devices},

@@ -23,6 +23,8 @@ Result<Answer> show_new_round(Call& call);
 Result<Answer> open_new_round(Call& call);
 Result<Answer> ask_to_close_round(Call& call);
 Result<Answer> close_round(Call& call);
+Result<Answer> show_text_reader(Call& call);
+Result<Answer> name_text_reader(Call& call);
 
 // progress_pages.cpp
 Result<Answer> show_progress(Call& call);

@@ -120,6 +120,7 @@ Result<Answer> show_progress(Call& call) {
              {"may_read", role != Role::operations},
              {"may_close", role == Role::lead && round.is_open},
              {"now", time_words(call.house.collector.clock.wall())}}};
+  if (role == Role::lead && !round.text_reader.empty()) page.model["reader"] = round.text_reader;
   if (accounts::works_for_all_centres(role)) {
     page.model["house"] = {{"unopened", count_words(progress.unopened)},
                            {"quarantine", count_list(progress.quarantine)},

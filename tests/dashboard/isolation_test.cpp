@@ -30,6 +30,8 @@ const std::map<std::string, std::string> allowed = {
     {"POST /ny-omgang", "L"},
     {"GET /omgangar/{round}/stang", "L"},
     {"POST /omgangar/{round}/stang", "L"},
+    {"GET /omgangar/{round}/lasare", "L"},
+    {"POST /omgangar/{round}/lasare", "L"},
     {"POST /familjecentraler", "L"},
     {"GET /kiosker", "LO"},
     {"POST /kiosker/kod", "LO"},
