@@ -121,6 +121,10 @@ Result<std::set<std::string>> files_in(const std::string& folder) {
 
 }  // namespace
 
+std::string archive_path(const Collector& collector, const std::string& target, RoundId round) {
+  return fmt::format("{}/vantrum-arkiv-{}-omgang-{}", target, collector.region.id, round.value);
+}
+
 Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files, const ArchivePlan& plan) {
   auto round = TRY(collector.store.find_round(plan.round));
   if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", plan.round.value));
@@ -128,8 +132,7 @@ Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files
   std::error_code problem;
   if (!fs::is_directory(plan.target, problem)) return Error::not_found("there is no folder " + plan.target);
   ArchiveFacts facts;
-  facts.path =
-      fmt::format("{}/vantrum-arkiv-{}-omgang-{}", plan.target, collector.region.id, plan.round.value);
+  facts.path = archive_path(collector, plan.target, plan.round);
   if (fs::exists(facts.path, problem)) return Error::conflict(facts.path + " is there already");
   const auto contents = TRY(contents_of(collector, *round, plan, facts));
   const auto part = facts.path + ".part";

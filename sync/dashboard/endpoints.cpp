@@ -94,6 +94,10 @@ constexpr Endpoint table[] = {
     {"GET", "/konton/{account}", false, lead, nothing, no, nullptr, show_account},
     {"POST", "/konton/{account}", false, lead, nothing, itself, nullptr, change_account},
     {"GET", "/gallring", false, technicians, nothing, no, nullptr, show_retention},
+    {"GET", "/gallring/{round}", false, lead, nothing, no, nullptr, show_purge},
+    {"POST", "/gallring/{round}/arkiv", false, lead, nothing, yes, "skrev arkiv", change_archive},
+    {"GET", "/gallring/{round}/{file}", false, lead, nothing, yes, "hämtade arkiv", download_archive},
+    {"POST", "/gallring/{round}/gallra", false, lead, nothing, itself, nullptr, destroy_records},
     {"GET", "/logg", false, technicians, nothing, no, nullptr, show_log},
 };
 

@@ -63,6 +63,12 @@ Result<Answer> change_text(Call& call);
 // retention_pages.cpp
 Result<Answer> show_retention(Call& call);
 
+// purge_pages.cpp
+Result<Answer> show_purge(Call& call);
+Result<Answer> change_archive(Call& call);
+Result<Answer> download_archive(Call& call);
+Result<Answer> destroy_records(Call& call);
+
 // account_pages.cpp
 Result<Answer> show_accounts(Call& call);
 Result<Answer> show_account(Call& call);

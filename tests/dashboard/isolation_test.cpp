@@ -69,6 +69,10 @@ const std::map<std::string, std::string> allowed = {
     {"GET /konton/{account}", "L"},
     {"POST /konton/{account}", "L"},
     {"GET /gallring", "LO"},
+    {"GET /gallring/{round}", "L"},
+    {"POST /gallring/{round}/arkiv", "L"},
+    {"GET /gallring/{round}/{file}", "L"},
+    {"POST /gallring/{round}/gallra", "L"},
     {"GET /logg", "LO"},
 };
 
