@@ -15,7 +15,7 @@ Json row_of(const collector::RetentionRule& rule) {
           {"action", rule.destroys ? fmt::format("Gallras efter {} månader", rule.after_months)
                                    : std::string("Bevaras")},
           {"basis", rule.basis.empty() ? "–" : rule.basis},
-          {"source", rule.source}};
+          {"source", rule.source.empty() ? Json(nullptr) : Json(rule.source)}};
 }
 
 Json row_of(const collector::DueRecords& due) {
