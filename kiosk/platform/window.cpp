@@ -27,10 +27,11 @@ bool can_block() {
   return driver && (std::strcmp(driver, "x11") == 0 || std::strcmp(driver, "wayland") == 0);
 }
 
-// Without one OpenGL would be done in software. X11 alone takes a picture that was not drawn by OpenGL.
-bool must_draw_on_cpu() {
+// Wayland and KMSDRM take no picture that was not drawn by OpenGL: SDL would do so for us.
+bool takes_our_own_pictures() {
   const char* driver = SDL_GetCurrentVideoDriver();
-  return driver && std::strcmp(driver, "x11") == 0 && access("/dev/dri", F_OK) != 0;
+  return driver && (std::strcmp(driver, "x11") == 0 || std::strcmp(driver, "offscreen") == 0 ||
+                    std::strcmp(driver, "dummy") == 0);
 }
 
 }  // namespace
@@ -240,13 +241,20 @@ Result<std::unique_ptr<Window>> Window::open(FileSystem& files, const WindowOpti
                                              const Clock& clock) {
   auto sdl = std::make_unique<Sdl>();
   if (auto started = sdl->start(); !started) return started.error();
-  bool on_cpu = options.drawing == Drawing::cpu || (options.drawing == Drawing::best && must_draw_on_cpu());
+  const bool may_choose = options.drawing == Drawing::best && takes_our_own_pictures();
+  bool on_cpu = options.drawing == Drawing::cpu ||
+                // No driver needs to be loaded to know that it would draw in software.
+                (may_choose && access(options.graphics_devices.c_str(), F_OK) != 0);
   if (!on_cpu) {
     if (auto used = sdl->use_gles2(options); !used) {
       log_warning("drawing on the CPU, because {}", used.error().message);
-      sdl->give_up_gles2();
+      on_cpu = true;
+    } else if (const auto renderer = Gles2::renderer(); may_choose && is_software(renderer)) {
+      log_info("drawing on the CPU, because the only OpenGL here does so too, at a higher price: {}",
+               renderer);
       on_cpu = true;
     }
+    if (on_cpu) sdl->give_up_gles2();
   }
   if (on_cpu) {
     if (auto used = sdl->use_cpu(options); !used) return used.error();

@@ -1,9 +1,10 @@
 // The kiosk's window: SDL brings touches and shows the picture, the stage does the rest.
 //
 // Full screen, without a keyboard's ways out of it; `size` gives an ordinary window for people at a desk.
-// Draws with OpenGL ES 2; where there is none, or no graphics device behind it, it draws on the CPU, which is
-// several times cheaper than a driver that does so for us. It draws only when there is cause, shows
-// only what has changed, one picture for all of a touch, and sleeps between.
+// Draws with OpenGL ES 2; where there is none, or no graphics device behind it, or a driver that draws in
+// software, it draws on the CPU, which is several times cheaper than having a driver do so for us. On Wayland
+// and KMSDRM, which know nothing but OpenGL, there is no such choice. It draws only when there is cause,
+// shows only what has changed, one picture for all of a touch, and sleeps between.
 //
 //   while (window->is_open()) {
 //     const auto now = clock.monotonic();
@@ -29,6 +30,7 @@ struct WindowOptions {
   float px_per_mm = StageOptions{}.px_per_mm;
   std::string fonts_path = StageOptions{}.fonts_path;
   MonotonicTime debounce = InputFeed::debounce_default;
+  std::string graphics_devices = "/dev/dri";  // where they are, if there are any; a test has others
 };
 
 class Window {

@@ -95,6 +95,21 @@ void point_attributes(unsigned vertex_first) {
 
 }  // namespace
 
+bool is_software(std::string_view renderer) {
+  std::string name(renderer);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char letter) { return letter >= 'A' && letter <= 'Z' ? char(letter + 32) : letter; });
+  constexpr std::array<std::string_view, 5> names{"llvmpipe", "softpipe", "swrast", "software",
+                                                  "swiftshader"};
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view known) { return name.find(known) != std::string::npos; });
+}
+
+std::string Gles2::renderer() {
+  const GLubyte* name = glGetString(GL_RENDERER);
+  return name ? reinterpret_cast<const char*>(name) : "";
+}
+
 Result<std::unique_ptr<Gles2>> Gles2::create(int width, int height) {
   std::unique_ptr<Gles2> made(new Gles2);
   made->program_ = TRY(link_program());

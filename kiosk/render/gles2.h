@@ -3,10 +3,15 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "kiosk/render/damage.h"
 
 namespace vantrum::kiosk {
+
+// True for the names (GL_RENDERER) of drivers that draw on the CPU: Mesa's llvmpipe and its kin, SwiftShader.
+bool is_software(std::string_view renderer);
 
 class Gles2 final : public Renderer {
  public:
@@ -20,6 +25,9 @@ class Gles2 final : public Renderer {
   const std::vector<PixelRect>& changed() const override { return damage_.last(); }
   void forget() override { damage_.forget(); }
   void resize(int width, int height);
+
+  // GL_RENDERER: what draws, in the driver's own words.
+  static std::string renderer();
 
  private:
   struct Uploaded {

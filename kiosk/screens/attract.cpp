@@ -9,22 +9,19 @@ namespace {
 // The languages in their own names, one after the other with a dot between; wraps like words do.
 class LanguageNames {
  public:
-  LanguageNames(Toolkit& kit, std::vector<const Element*> names, float width)
+  LanguageNames(Toolkit& kit, const std::vector<const Element*>& names, float width)
       : kit_(kit), style_(bar_style(kit.metrics())) {
-    const float between = kit.metrics().grid * 1.5f;
-    float x = 0;
-    for (const Element* name : names) {
-      const Paragraph& words = kit.measure(*name, style_, width);
-      const float name_width = std::ceil(words.width_px) + 1;
-      line_height_ = std::max(line_height_, words.height_px + kit.metrics().grid * 0.25f);
-      if (!words.lines.empty()) baseline_ = std::max(baseline_, words.lines.front().baseline_px);
-      if (x > 0 && x + between + name_width > width) {
-        ++lines_;
-        x = 0;
-      }
-      if (x > 0) x += between;
-      places_.push_back({name, x, lines_, name_width, x > 0});
-      x += name_width;
+    put(names, width, width);
+    // As narrow as these lines can be, so that the last one has not a single name.
+    const int lines = lines_;
+    for (float narrower = width - kit.metrics().grid; lines > 0 && narrower > width / 2;
+         narrower -= kit.metrics().grid) {
+      const auto wider = places_;
+      put(names, width, narrower);
+      if (lines_ == lines) continue;
+      places_ = wider;
+      lines_ = lines;
+      return;
     }
   }
   float height() const { return places_.empty() ? 0 : line_height_ * static_cast<float>(lines_ + 1); }
@@ -45,6 +42,27 @@ class LanguageNames {
   }
 
  private:
+  // In lines of `room`; each name has up to `width`.
+  void put(const std::vector<const Element*>& names, float width, float room) {
+    const float between = kit_.metrics().grid * 1.5f;
+    float x = 0;
+    places_.clear();
+    lines_ = 0;
+    for (const Element* name : names) {
+      const Paragraph& words = kit_.measure(*name, style_, width);
+      const float name_width = std::ceil(words.width_px) + 1;
+      line_height_ = std::max(line_height_, words.height_px + kit_.metrics().grid * 0.25f);
+      if (!words.lines.empty()) baseline_ = std::max(baseline_, words.lines.front().baseline_px);
+      if (x > 0 && x + between + name_width > room) {
+        ++lines_;
+        x = 0;
+      }
+      if (x > 0) x += between;
+      places_.push_back({name, x, lines_, name_width, x > 0});
+      x += name_width;
+    }
+  }
+
   struct Place {
     const Element* name;
     float x;

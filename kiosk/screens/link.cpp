@@ -24,9 +24,13 @@ Parts parts_of(const Element& element) {
 }
 
 float icon_of(const Metrics& m) { return std::round(m.answer_px * 1.1f); }
-float pad_of(const Metrics& m, const Fit& fit) { return std::round(m.grid * std::max(0.5f, fit.spaces)); }
+// Above and below, both together. Large words bring room of their own between their lines.
+float pad_of(const Metrics& m, const Fit& fit) {
+  const bool is_large = m.answer_px > m.grid * 1.5f;
+  return is_large ? std::round(m.grid * std::max(0.5f, fit.spaces)) : side_pad(m, fit);
+}
 float words_width(const Metrics& m, float width, const Fit& fit) {
-  return width - pad_of(m, fit) * 2.5f - icon_of(m);
+  return width - side_pad(m, fit) * 2.5f - icon_of(m);
 }
 float between(const Metrics& m) { return std::round(m.grid * 0.15f); }
 
@@ -82,7 +86,7 @@ void link_card(Toolkit& kit, const Element& element, const Rect& rect, const Fit
   card_ground(kit, element, rect, kit.touch(element, rect) || element.pressed);
 
   const Parts parts = parts_of(element);
-  const float pad = pad_of(m, fit), icon = icon_of(m), room = words_width(m, rect.w, fit);
+  const float pad = side_pad(m, fit), icon = icon_of(m), room = words_width(m, rect.w, fit);
   const bool mirrored = kit.right_to_left();
   const float icon_x = mirrored ? rect.x + pad + icon / 2 : rect.right() - pad - icon / 2;
   draw_icon(kit, element.icon, icon_x, rect.centre_y(), icon,

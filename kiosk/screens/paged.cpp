@@ -13,6 +13,7 @@ namespace {
 
 constexpr Fit tight{0, 0.5f, 0};  // headings at their least
 
+constexpr float repeated_usually = 0.4f;
 constexpr float never_px = 1e6f;  // higher than anything: a way that is not taken
 
 // What stays together on one page. Only words that are higher than a page are taken apart, between their
@@ -95,7 +96,25 @@ class Pages {
     in_bar_ = in_column_ && bar_.spare().w >= 2 * m_.target + m_.gap;
     if (in_column_) room_ = {m_.margin, top_, in_bar_ ? width : width - m_.target - m_.gap, low - top_};
     split();
+    choose_repetition();
     share_first_page();
+  }
+
+  // Answers without their question are hard to give: it is repeated even where it takes half of the room, if
+  // that costs no page more; else its first line. The review's heading is repeated unless it costs pages.
+  void choose_repetition() {
+    const bool is_question = view_.screen == ScreenKind::question;
+    if (pages_.size() == 1 || !(is_question || view_.screen == ScreenKind::review)) return;
+    if (is_question && repeated_height() > 0) return;
+    const std::size_t pages = pages_.size();
+    const auto repeats = [&](float most, std::size_t lines) {
+      repeated_most_ = most;
+      repeated_lines_ = lines;
+      split();
+      return pages_.size() <= pages;
+    };
+    if (is_question ? repeats(0.6f, 0) || repeats(0.6f, 1) : repeats(0, 0) && pages_.size() < pages) return;
+    repeats(repeated_usually, 0);
   }
 
   // A question without a single answer leaves visitors at a loss: where that is enough it is written as small
@@ -174,15 +193,20 @@ class Pages {
   float space() const { return m_.grid * 0.5f; }
   float header_height() const { return steps() ? progress_height(kit_, *steps(), room_.w) + space() : 0; }
   // The question again, small, unless it would take the room of an answer.
-  TextStyle repeated_style() const {
+  TextStyle small_style() const {
     TextStyle style = bar_style(m_);
     style.weight = Weight::bold;
+    return style;
+  }
+  TextStyle repeated_style() const {
+    TextStyle style = small_style();
+    style.lines_max = repeated_lines_;
     return style;
   }
   float repeated_height() const {
     if (!asked() || is_message_) return 0;
     const float height = kit_.measure(*asked(), repeated_style(), room_.w).height_px + space();
-    return header_height_ + height > room_.h * 0.4f ? 0 : height;
+    return header_height_ + height > room_.h * repeated_most_ ? 0 : height;
   }
   // Where one answer would hardly fit below it, the progress is on the first page only.
   bool has_header(std::size_t page) const {
@@ -257,7 +281,7 @@ class Pages {
   void add_block(const Element& element) {
     switch (element.role) {
       case Role::question:
-        if (question_is_small_) return add_words(element, repeated_style(), kit_.theme().ink, m_.grid);
+        if (question_is_small_) return add_words(element, small_style(), kit_.theme().ink, m_.grid);
         [[fallthrough]];
       case Role::heading:
         return add_words(element, question_style(m_, tight), kit_.theme().ink, m_.grid);
@@ -376,6 +400,8 @@ class Pages {
   const Element *up_ = nullptr, *down_ = nullptr;
   bool is_message_ = false, in_column_ = false, in_bar_ = false, first_is_more_ = false;
   bool question_is_small_ = false;
+  float repeated_most_ = repeated_usually;  // of the room, with the progress
+  std::size_t repeated_lines_ = 0;          // at most; 0: all of them
   float row_height_ = 0, up_width_ = 0, down_width_ = 0, header_height_ = 0;
   std::vector<Block> blocks_;
   std::vector<std::vector<Piece>> pages_;

@@ -14,6 +14,7 @@ namespace {
 struct Arrangement {
   bool side_by_side = false;
   int columns = 1;
+  float question = 0.42f;  // its share of the width, side by side
 };
 
 // On a wide screen the answers stand beside the question. Then they have the same place on every question,
@@ -21,7 +22,7 @@ struct Arrangement {
 std::vector<Arrangement> arrangements(const Metrics& m, std::size_t answers) {
   if (!m.landscape()) return {{false, 1}, {false, 2}};
   if (answers > 5) return {{false, 2}, {true, 2}, {false, 3}};
-  return {{true, 1}, {false, 2}, {true, 2}};
+  return {{true, 1}, {false, 2}, {true, 2, 0.34f}, {true, 2}};
 }
 
 std::vector<const Element*> answers_of(const ViewModel& view) {
@@ -66,7 +67,7 @@ bool draw_arranged(const ViewModel& view, Toolkit& kit, const Rect& room, const 
   const auto answers = answers_of(view);
   if (arrangement.side_by_side) {
     const float between = m.grid * 2.5f * fit.spaces;
-    const float question_width = std::round((room.w - between) * 0.42f);
+    const float question_width = std::round((room.w - between) * arrangement.question);
     const float answers_width = room.w - between - question_width;
     const Column question = question_column(view, kit, question_width, fit);
     CardGrid grid(kit, answers, answers_width, arrangement.columns, fit);

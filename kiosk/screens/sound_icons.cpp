@@ -11,8 +11,9 @@ namespace {
 
 constexpr float pi = 3.14159265f;
 
-void arc_line(Painter& paint, float x, float y, float radius, float from, float to, float stroke, Ink ink) {
-  paint.list().PathArcTo({x, y}, radius, from, to, 16);
+void arc_line(Painter& paint, float x, float y, float radius, float from, float to, float stroke, Ink ink,
+              int pieces = 16) {
+  paint.list().PathArcTo({x, y}, radius, from, to, pieces);
   paint.list().PathStroke(ink, 0, stroke);
 }
 
@@ -34,13 +35,17 @@ void loudspeaker_icon(Painter& paint, float x, float y, float size, float stroke
   paint.line(x + 10 * u, y - 3 * u, x + 4 * u, y + 3 * u, stroke, ink);
 }
 
+// Open at its upper left, where the arrow's head stands across the line and points against the clock.
 void repeat_icon(Painter& paint, float x, float y, float size, float stroke, Ink ink) {
-  const float radius = size * 0.36f, from = -pi * 0.2f, to = pi * 1.45f;
-  arc_line(paint, x, y, radius, from, to, stroke, ink);
-  const float tip_x = x + radius * std::cos(from), tip_y = y + radius * std::sin(from);
-  const float arm = size * 0.2f;
-  paint.list().AddTriangleFilled({tip_x - arm, tip_y + arm * 0.1f}, {tip_x + arm, tip_y + arm * 0.1f},
-                                 {tip_x + arm * 0.2f, tip_y - arm * 1.2f}, ink);
+  const float radius = size * 0.36f, end = pi * 1.2f, begin = end + pi * 1.72f;
+  arc_line(paint, x, y, radius, end, begin, stroke, ink, 32);
+  const float tip_x = x + radius * std::cos(end), tip_y = y + radius * std::sin(end);
+  const float along = std::atan2(-std::cos(end), std::sin(end));  // of the line where it ends
+  const float arm = size * 0.22f;
+  for (const float side : {-1.0f, 1.0f}) {
+    const float back = along + pi + side * pi * 0.23f;
+    paint.line(tip_x, tip_y, tip_x + arm * std::cos(back), tip_y + arm * std::sin(back), stroke, ink);
+  }
 }
 
 void plus_icon(Painter& paint, float x, float y, float size, float stroke, bool plus, Ink ink) {

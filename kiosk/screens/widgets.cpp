@@ -24,10 +24,6 @@ float heading_px(const Metrics& m, float px, const Fit& fit) {
 
 float icon_size(const Metrics& m) { return std::round(std::min(m.answer_px * 1.5f, m.target * 0.6f)); }
 float card_pad(const Metrics& m, const Fit& fit) { return std::round(m.grid * std::max(0.5f, fit.spaces)); }
-// At the sides a little more: a disc that touches the border looks like a mistake.
-float side_pad(const Metrics& m, const Fit& fit) {
-  return std::round(m.grid * std::max(m.unit < 0.8f ? 0.5f : 0.75f, fit.spaces));
-}
 
 bool has_leading_icon(const Element& element) { return element.role != Role::language; }
 
@@ -125,6 +121,17 @@ void text_with_sprig(Toolkit& kit, const Element& element, const TextStyle& styl
   kit.text(element, style, column, kit.theme().ink, lines);
 }
 
+float side_pad(const Metrics& m, const Fit& fit) {
+  return std::round(m.grid * std::max(m.unit < 0.8f ? 0.5f : 0.75f, fit.spaces));
+}
+
+float top_of_words(const Paragraph& words, float size_px, float centre_y) {
+  if (words.lines.empty()) return std::round(centre_y);
+  constexpr float latin_baseline = (1.069f - 0.293f) / 2;  // below the middle of a line of Noto Sans, in em
+  const float middle = (words.lines.front().baseline_px + words.lines.back().baseline_px) / 2;
+  return std::round(centre_y + size_px * latin_baseline - middle);
+}
+
 void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool held) {
   const Theme& theme = kit.theme();
   const Metrics& m = kit.metrics();
@@ -176,9 +183,10 @@ void card(Toolkit& kit, const Element& element, const Rect& rect, const Fit& fit
   const float leading = has_leading_icon(element) ? icon + pad : 0;
   const float x = mirrored ? rect.right() - pad - leading - room : rect.x + pad + leading;
   TextStyle style = answer_style(m);
-  const float height = kit.measure(element, style, room).height_px;
-  const Rect taken =
-      kit.words(element, style, {x, std::round(rect.centre_y() - height / 2), room, height}, kit.theme().ink);
+  const Paragraph& words = kit.measure(element, style, room);
+  const float top = std::clamp(top_of_words(words, style.size_px, rect.centre_y()), rect.y,
+                               std::max(rect.y, rect.bottom() - words.height_px));
+  const Rect taken = kit.words(element, style, {x, top, room, words.height_px}, kit.theme().ink);
   kit.record(element, rect, taken);
 }
 

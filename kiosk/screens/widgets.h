@@ -42,6 +42,14 @@ void draw_icon(Toolkit& kit, Icon icon, float x, float y, float size, Ink ink);
 // What can be chosen stands on it: a border, a shadow, a tint when it is chosen.
 void card_ground(Toolkit& kit, const Element& element, const Rect& rect, bool held);
 
+// From a card's border to what stands in it: a little more at its sides than above and below, for a disc that
+// touches the border looks like a mistake.
+float side_pad(const Metrics& metrics, const Fit& fit);
+
+// Where words begin that stand in the middle of a card. Scripts need different room above and below their
+// baselines; these words have theirs where Latin words would, so cards side by side are on one line.
+float top_of_words(const Paragraph& words, float size_px, float centre_y);
+
 // An answer, a language, a toggle or a link.
 bool is_card(Role role);
 float card_height(Toolkit& kit, const Element& element, float width, const Fit& fit);

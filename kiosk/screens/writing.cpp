@@ -244,12 +244,19 @@ bool draw_writing(const ViewModel& view, Toolkit& kit) {
   const float whole = low - top - m.gap;
   Keyboard keyboard(view, kit, whole - (whole * 0.36f > roomy ? roomy : least), whole - least);
   const float keys_top = low - keyboard.height();
+  // A number or a code is one line, and stands near its keys.
+  const auto rows = rows_of(view);
+  const bool is_line = std::ranges::none_of(rows, is_work_row);
+  if (is_line) {
+    const float free = keys_top - m.gap - top - count_h - std::round(m.grid * 0.3f) - line_h - m.grid;
+    top += std::round(std::max(0.0f, free) * 0.5f);
+  }
   if (count) {
     const Rect column = kit.place({m.margin, top, width, count_h});
     kit.text(*count, bar_style(m), column, kit.theme().quiet_ink);
     top += count_h + std::round(m.grid * 0.3f);
   }
-  const float editor_h = std::min(keys_top - m.gap - top, line_h * 5 + pad);
+  const float editor_h = std::min(keys_top - m.gap - top, is_line ? line_h + m.grid : line_h * 5 + pad);
   draw_editor(*editor, kit, {m.margin, top, width, editor_h});
   keyboard.draw(keys_top);
   bar.draw();
