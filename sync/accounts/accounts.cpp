@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::size_t name_chars_min = 2, name_chars_max = 60;
 
-bool is_name(const std::string& name) {
-  return name.size() >= name_chars_min && name.size() <= name_chars_max &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
-                  c == '@';
-         });
-}
-
 std::int64_t seconds_of(WallTime time) { return time.time_since_epoch().count(); }
 
 std::string describe(const Account& account) {
@@ -43,16 +35,23 @@ std::string lower(std::string text) {
 }
 
 Result<void> check_new(const NewAccount& account) {
-  if (!is_name(account.name)) {
+  if (!is_account_name(account.name))
     return Error::invalid("\"" + account.name +
-                          "\" is not a name for an account: 2 to 60 of a-z, 0-9 and . _ - @");
-  }
+                          "\" is not a name for an account: " + std::string(account_name_rule));
   if (account.role == Role::centre_reader && account.centres.empty())
     return Error::invalid("a reader for a centre needs at least one centre");
   return {};
 }
 
 }  // namespace
+
+bool is_account_name(const std::string& name) {
+  return name.size() >= name_chars_min && name.size() <= name_chars_max &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
+                  c == '@';
+         });
+}
 
 std::optional<std::string> password_problem(const std::string& password, const std::string& name) {
   if (count_characters(password) < password_chars_min)
@@ -165,11 +164,14 @@ Result<void> Accounts::set_centres(AccountId id, const std::set<CentreId>& centr
   return {};
 }
 
-// Somebody must be left who may give out accounts.
+// Somebody must be left who may give out accounts, and who has used their link: a link may be lost or too
+// old.
 Result<void> Accounts::keep_a_lead(const Account& account) {
   if (account.role != Role::lead || !account.is_active) return {};
-  auto others = TRY(database_.find_integer(
-      "SELECT count(*) FROM account WHERE role = 'lead' AND is_active = 1 AND id <> ?", {account.id.value}));
+  auto others = TRY(
+      database_.find_integer("SELECT count(*) FROM account WHERE role = 'lead' AND is_active = 1 AND id <> ? "
+                             "AND (verifier IS NOT NULL OR ?)",
+                             {account.id.value, std::int64_t{!account.is_ready}}));
   if (others.value_or(0) == 0) return Error::refused("this is the last active account of a lead");
   return {};
 }

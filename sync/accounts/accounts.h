@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/base/entropy.h"
@@ -17,6 +18,9 @@ namespace vantrum::accounts {
 
 inline constexpr std::size_t password_chars_min = 12, password_bytes_max = 200;
 inline constexpr std::uint32_t link_tries = 10;  // wrong codes until a link is dead
+
+inline constexpr std::string_view account_name_rule = "2 to 60 of a-z, 0-9 and . _ - @";
+bool is_account_name(const std::string& name);
 
 struct NewAccount {
   std::string name;
@@ -56,7 +60,7 @@ class Accounts {
   // now.
   Result<Link> renew(const std::string& actor, AccountId id, std::chrono::hours valid);
   Result<void> change(const std::string& actor, AccountId id, Role role, const std::set<CentreId>& centres);
-  // `refused` for the last active lead. Sessions end now.
+  // `refused` for the last active lead who has used their link. Sessions end now.
   Result<void> set_active(const std::string& actor, AccountId id, bool is_active);
 
   Result<std::optional<Offer>> find_offer(const std::string& token);

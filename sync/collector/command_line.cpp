@@ -76,7 +76,7 @@ struct Typed {
 
 void declare_setup(CLI::App& app, Typed& typed) {
   auto* init = add(
-      app, "init", "Set up a collector in a new folder: keys, certificates, store",
+      app, "init", "Set up a collector in a new folder: keys, certificates, store, the first account",
       "init --data /var/lib/vantrum --region kalmar --name \"Region Kalmar län\" --host collector.example");
   init->add_option("--region", typed.init.region,
                    "Id of the region, a-z 0-9 and -; bound into every document")
@@ -85,6 +85,12 @@ void declare_setup(CLI::App& app, Typed& typed) {
   init->add_option("--host", typed.init.hosts,
                    "Name or address kiosks reach this server by; may be repeated "
                    "(127.0.0.1 and localhost are always there)");
+
+  init->add_option("--lead", typed.init.lead,
+                   "Name of the first account, a lead's; its one-time link is printed")
+      ->default_val("utvecklingsledare");
+  init->add_option("--url", typed.init.url,
+                   "Address of the server, to stand before the link (the first --host, port 8443)");
 
   auto* serve = add(app, "serve", "Run the server until SIGTERM",
                     "serve --data /var/lib/vantrum --listen 0.0.0.0:8443");
@@ -151,7 +157,8 @@ void declare_round(CLI::App& app, Typed& typed) {
                  "Offer languages whose translation nobody has reviewed; the results say so");
   open->add_flag("--free-text", plan.free_text,
                  "Ask for free text; needs a decision of the leads, --reader and --routine");
-  open->add_option("--reader", plan.text_reader, "Role that reads the free texts: utvecklingsledare");
+  open->add_option("--reader", plan.text_reader,
+                   "Name of the account that reads the free texts (round reader changes it)");
   open->add_option(
       "--routine", plan.text_routine,
       "Where the routine for concern for a child is written down, for example a document number");
@@ -327,6 +334,7 @@ Command chosen(const CLI::App& app, Typed& typed) {
   if (is(round, "check")) return typed.rounds.check;
   if (is(round, "late")) return typed.rounds.late;
   if (is(round, "risk")) return typed.rounds.risk;
+  if (is(round, "reader")) return typed.rounds.reader;
   if (is(round, "voices")) return typed.rounds.voices;
   for (const auto& text : typed.quotas) {
     std::uint32_t centre = 0, quota = 0;

@@ -19,6 +19,8 @@ namespace vantrum::collector {
 struct InitCommand {
   std::string region, name;
   std::vector<std::string> hosts;
+  std::string lead;  // name of the first account
+  std::string url;   // stands before its link; empty: the first host, port 8443
 };
 struct ServeCommand {
   std::string host;
@@ -54,6 +56,10 @@ struct RoundOpenCommand {
 };
 struct RoundCloseCommand {
   std::optional<std::uint32_t> round;
+};
+struct RoundReaderCommand {
+  std::uint32_t round = 0;
+  std::string name;  // of an account
 };
 struct RoundListCommand {};
 struct RoundLateCommand {
@@ -183,15 +189,16 @@ struct YearCommand {
   exports::Format format = exports::Format::text;
 };
 
-using Command = std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
-                             RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand,
-                             RoundLateCommand, RoundRiskCommand, RoundVoicesCommand, ReflectionFormCommand,
-                             ReflectionAddCommand, ReflectionListCommand, ReflectionShowCommand, EnrolCommand,
-                             DeviceListCommand, DeviceOrderCommand, ReconcileCommand, OpenCommand,
-                             BackupCommand, RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand,
-                             KeySheetsCommand, ImportCommand, QuarantineListCommand, QuarantineShowCommand,
-                             QuarantineRequeueCommand, InstrumentAddCommand, ProgressCommand, ResultsCommand,
-                             ReportsCommand, StaffCommand, QuotesCommand, RetentionCommand, YearCommand>;
+using Command =
+    std::variant<InitCommand, ServeCommand, CentreAddCommand, CentreListCommand, RoundOpenCommand,
+                 RoundCloseCommand, RoundListCommand, RoundNewCommand, RoundCheckCommand, RoundLateCommand,
+                 RoundRiskCommand, RoundVoicesCommand, RoundReaderCommand, ReflectionFormCommand,
+                 ReflectionAddCommand, ReflectionListCommand, ReflectionShowCommand, EnrolCommand,
+                 DeviceListCommand, DeviceOrderCommand, ReconcileCommand, OpenCommand, BackupCommand,
+                 RestoreCommand, KeyListCommand, KeyNewCommand, KeyPrintCommand, KeySheetsCommand,
+                 ImportCommand, QuarantineListCommand, QuarantineShowCommand, QuarantineRequeueCommand,
+                 InstrumentAddCommand, ProgressCommand, ResultsCommand, ReportsCommand, StaffCommand,
+                 QuotesCommand, RetentionCommand, YearCommand>;
 
 struct Invocation {
   DataFolder folder;

@@ -23,6 +23,7 @@
 #include "sync/collector/staff_commands.h"
 #include "sync/collector/stick_import.h"
 #include "sync/collector/take_away.h"
+#include "sync/collector/text_reader.h"
 #include "sync/collector/years.h"
 #include "sync/results/text_table.h"
 
@@ -92,6 +93,11 @@ class Executor {
     return risk_report(collector_, TRY(chosen_round(command.round)));
   }
   Result<std::string> operator()(const RoundListCommand&) const { return round_table(collector_); }
+  Result<std::string> operator()(const RoundReaderCommand& command) const {
+    const auto before = TRY(change_text_reader(collector_, RoundId{command.round}, command.name));
+    return fmt::format("Fritexterna i omgång {} läses nu av {}. {} läser dem inte längre.\n", command.round,
+                       command.name, before);
+  }
   Result<std::string> operator()(const RoundVoicesCommand& command) const {
     const auto round = command.round ? RoundId{*command.round} : TRY(only_open_round());
     if (command.none) return take_voices_back(collector_, round);

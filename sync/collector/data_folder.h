@@ -12,6 +12,7 @@
 //   answers/year.db               what was typed in about the years, and frozen compilations (years.h)
 //   answers/sealing-<epoch>.key   X25519 secret; opens the sealed items of that epoch
 //
+//   arkiv/                        archives of rounds that a lead makes on a page, until they are removed (shelf.h)
 //   retention.toml                what is kept and what is destroyed (retention.h), if somebody decided
 //
 //   collector.lock             held by the one process that has the store open
@@ -64,6 +65,7 @@ struct DataFolder {
   std::string dashboard_database() const { return path + "/dashboard.db"; }
   std::string dashboard_key() const { return keys() + "/dashboard.key"; }
   std::string retention() const { return path + "/retention.toml"; }
+  std::string shelf() const { return path + "/arkiv"; }
   std::string admin_socket() const { return path + "/admin.sock"; }
 };
 

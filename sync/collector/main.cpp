@@ -11,6 +11,7 @@
 #include "sync/collector/ingest.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/server.h"
+#include "sync/collector/set_up.h"
 #include "sync/collector/staff_commands.h"
 #include "sync/dashboard/dashboard.h"
 #include "sync/store/sqlite_collector_store.h"
@@ -73,17 +74,7 @@ CommandOutput carry_out(FileSystem& files, const DataFolder& folder, FolderLock 
 CommandOutput init(FileSystem& files, const DataFolder& folder, const InitCommand& command) {
   SystemClock clock;
   SystemEntropy entropy;
-  auto hosts = command.hosts;
-  for (const char* always : {"127.0.0.1", "localhost"}) {
-    if (std::find(hosts.begin(), hosts.end(), always) == hosts.end()) hosts.emplace_back(always);
-  }
-  auto made = initialise(files, entropy, clock, folder, {command.region, command.name}, hosts);
-  if (!made) return output_of(made.error());
-  return {"Collector set up in " + folder.path + "; kiosks' carriers need " + folder.ca_certificate() +
-              "\nThe first account: vantrum-collector account new --data " + folder.path +
-              " --name NAME --role lead\n",
-          {},
-          0};
+  return set_up(files, entropy, clock, folder, command);
 }
 
 CommandOutput restore_from(FileSystem& files, const DataFolder& folder, const RestoreCommand& command) {

@@ -76,6 +76,21 @@ std::string count_text(const CentreProgress& row, bool for_staff) {
 
 }  // namespace
 
+ProgressSum sum_of(const std::vector<CentreProgress>& centres) {
+  ProgressSum sum;
+  for (const auto& row : centres) {
+    sum.responses += row.responses;
+    sum.quota += row.centre.quota;
+    sum.paper += row.paper;
+    sum.suspect_at_least += row.suspect_at_least;
+  }
+  return sum;
+}
+
+std::string suspect_words(std::uint64_t at_least) {
+  return at_least == 0 ? fmt::format("färre än {}", suspect_step) : fmt::format("minst {}", at_least);
+}
+
 Result<Progress> read_progress(const Collector& collector, RoundId id) {
   auto& store = collector.store;
   auto* answers = TRY(collector.opened_answers());
@@ -90,11 +105,14 @@ Result<Progress> read_progress(const Collector& collector, RoundId id) {
   for (const auto& gone : TRY(answers->destroyed(id)))  // under a decision; they were answers all the same
     if (gone.kind == Destroyable::answers) counts[gone.centre] += gone.count;
   auto discarded = TRY(answers->count_discarded(id));
+  auto flags = TRY(answers->count_flags(id));
   for (const auto& centre : TRY(store.centres_of(id))) {
     CentreProgress row;
     row.centre = centre;
     row.responses = counts[centre.centre];
     row.texts = texts[centre.centre];
+    row.paper = flags[centre.centre].paper;
+    row.suspect_at_least = flags[centre.centre].suspect / suspect_step * suspect_step;
     row.discarded = discarded[centre.centre];
     row.intake = TRY(store.intake_of(id, centre.centre));
     progress.centres.push_back(std::move(row));
@@ -114,6 +132,8 @@ std::string progress_text(const Progress& progress) {
   TextTable table({{"nr", Align::right},
                    {"familjecentral"},
                    {for_staff ? "svar av anställda" : "svar av kvot", Align::right},
+                   {"från papper", Align::right},
+                   {"ovanliga", Align::right},
                    {"väntar på kiosk", Align::right},
                    {"avbrutna besök", Align::right},
                    {"senaste kontakt"}});
@@ -121,9 +141,17 @@ std::string progress_text(const Progress& progress) {
     std::optional<WallTime> latest;
     for (const auto& kiosk : row.kiosks) latest = std::max(latest, kiosk.last_contact);
     table.add({std::to_string(row.centre.centre.value), row.centre.name, count_text(row, for_staff),
-               std::to_string(row.waiting), std::to_string(sum_of(row.left)), contact_text(latest)});
+               std::to_string(row.paper), suspect_words(row.suspect_at_least), std::to_string(row.waiting),
+               std::to_string(sum_of(row.left)), contact_text(latest)});
   }
   text += table.text();
+  const auto whole = sum_of(progress.centres);
+  text += fmt::format("Hela omgången: {} av {} · från papper {} · ovanliga {}\n", whole.responses,
+                      whole.quota, whole.paper, suspect_words(whole.suspect_at_least));
+  text += fmt::format(
+      "Ovanliga: besök med ovanligt snabba eller enahanda tryckningar, inräknade i svaren. De anges i hela "
+      "{}-tal.\n",
+      suspect_step);
   text += fmt::format("\nMottaget men inte öppnat: {}\n", progress.unopened);
   text += fmt::format("I karantän: {}\n", counts_text(progress.quarantine));
   text += fmt::format("Avvisat: {}\n", counts_text(progress.refused));
@@ -155,16 +183,28 @@ std::string progress_json(const Progress& progress) {
            {"software", kiosk.software},
            {"last_contact", kiosk.last_contact ? Json(to_text(*kiosk.last_contact)) : Json(nullptr)}});
     }
-    Json centre{{"id", row.centre.centre.value}, {"name", row.centre.name},
-                {"responses", row.responses},    {"texts", row.texts},
-                {"quota", row.centre.quota},     {"waiting", row.waiting},
-                {"discarded", row.discarded},    {"left_total", sum_of(row.left)},
-                {"left", Json::object()},        {"kiosks", std::move(kiosks)},
+    Json centre{{"id", row.centre.centre.value},
+                {"name", row.centre.name},
+                {"responses", row.responses},
+                {"paper", row.paper},
+                {"suspect_at_least", row.suspect_at_least},
+                {"texts", row.texts},
+                {"quota", row.centre.quota},
+                {"waiting", row.waiting},
+                {"discarded", row.discarded},
+                {"left_total", sum_of(row.left)},
+                {"left", Json::object()},
+                {"kiosks", std::move(kiosks)},
                 {"arrived", Json::object()}};
     for (const auto& [name, count] : row.intake) centre["arrived"][name] = count;
     for (const auto& [question, count] : row.left) centre["left"][question] = count;
     json["centres"].push_back(std::move(centre));
   }
+  const auto whole = sum_of(progress.centres);
+  json["whole"] = {{"responses", whole.responses},
+                   {"quota", whole.quota},
+                   {"paper", whole.paper},
+                   {"suspect_at_least", whole.suspect_at_least}};
   json["unopened"] = progress.unopened;
   json["quarantine"] = Json::object();
   for (const auto& [cause, count] : progress.quarantine) json["quarantine"][cause] = count;

@@ -26,6 +26,7 @@ constexpr KindWords kinds[] = {
     {RecordKind::quotes, "quotes", "Godkända citat"},
     {RecordKind::results, "results", "Redovisade resultat och räknare"},
     {RecordKind::reflections, "reflections", "Självreflektioner"},
+    {RecordKind::years, "years", "Årsuppgifter: inskrivna tal och texter, frysta sammanställningar"},
     {RecordKind::quarantine, "quarantine", "Karantän, förseglad"},
     {RecordKind::ledger, "ledger", "Kvitton, kiosker och omgångar"},
     {RecordKind::log, "log", "Loggen"},

@@ -31,6 +31,7 @@ enum class RecordKind {
   quotes,       // approved; they belong to the reports
   results,      // what was shown, counters, reports
   reflections,  // of the staff
+  years,        // what was typed in about the years, and frozen compilations
   quarantine,   // put aside, still sealed: maybe answers that nobody could read yet
   ledger,       // receipts, kiosks, rounds
   log,          // a chain with a piece cut out proves nothing

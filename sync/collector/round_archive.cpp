@@ -122,14 +122,17 @@ Result<std::set<std::string>> files_in(const std::string& folder) {
 
 }  // namespace
 
+std::string archive_path(const Collector& collector, const std::string& target, RoundId round) {
+  return fmt::format("{}/vantrum-arkiv-{}-omgang-{}", target, collector.region.id, round.value);
+}
+
 Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files, const ArchivePlan& plan) {
   auto round = TRY(find_known(collector, plan.round));
   if (round.is_open) return Error::refused("the round is open; close it first (round close)");
   std::error_code problem;
   if (!fs::is_directory(plan.target, problem)) return Error::not_found("there is no folder " + plan.target);
   ArchiveFacts facts;
-  facts.path =
-      fmt::format("{}/vantrum-arkiv-{}-omgang-{}", plan.target, collector.region.id, plan.round.value);
+  facts.path = archive_path(collector, plan.target, plan.round);
   if (fs::exists(facts.path, problem)) return Error::conflict(facts.path + " is there already");
   const auto contents = TRY(contents_of(collector, round, plan, facts));
   const auto part = facts.path + ".part";

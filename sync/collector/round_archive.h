@@ -41,6 +41,9 @@ struct ArchiveFacts {
   std::string digest;  // of SHA256SUMS, so of all of it: 64 hexadecimal digits
 };
 
+// Where the archive of a round is in `target`.
+std::string archive_path(const Collector& collector, const std::string& target, RoundId round);
+
 // Written, made durable and read back. `refused` while the round is open, `conflict` if the folder is there.
 Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files, const ArchivePlan& plan);
 

@@ -47,6 +47,11 @@ void declare_round_files(CLI::App& round, TypedRounds& typed) {
   add(round, "risk", "How recognisable visitors would be row by row (P-31)",
       "round risk --data /var/lib/vantrum --round 1")
       ->add_option("--round", typed.risk.round, "Number of the round (default: the latest)");
+  auto* reader =
+      add(round, "reader", "Somebody else reads a round's free texts from now on; the one before no more",
+          "round reader --data /var/lib/vantrum --round 1 --name anna@region.example");
+  reader->add_option("--round", typed.reader.round, "Number of the round")->required();
+  reader->add_option("--name", typed.reader.name, "Name of an account, a lead's or a compiler's")->required();
   declare_voices(round, typed.voices);
 }
 

@@ -15,6 +15,7 @@ struct TypedRounds {
   RoundCheckCommand check;
   RoundLateCommand late;
   RoundRiskCommand risk;
+  RoundReaderCommand reader;
   RoundVoicesCommand voices;
 };
 

@@ -42,12 +42,6 @@ std::string line_of(const std::vector<std::string>& arguments) {
   return line;
 }
 
-std::string words_of_link(const accounts::Link& link, const std::string& url) {
-  return fmt::format("Konto {} ({}).\nÖppna den här länken en gång, före {}:\n  {}/valkommen/{}\n",
-                     link.account.name, accounts::words_of(link.account.role), to_text(link.expires_at), url,
-                     link.token);
-}
-
 class StaffExecutor {
  public:
   StaffExecutor(accounts::Staff& staff, const Collector& collector, const StaffCommand& command)
@@ -64,7 +58,7 @@ class StaffExecutor {
       case StaffCommand::What::account_link: {
         auto account = TRY(named());
         return words_of_link(TRY(staff_.accounts.renew(command_line_actor, account.id, valid())),
-                             command_.url);
+                             command_.url, collector_.folder.path);
       }
       case StaffCommand::What::account_close:
       case StaffCommand::What::account_open: {
@@ -100,9 +94,11 @@ class StaffExecutor {
       TRY(collector_.store.load_centre(CentreId{number}));
       centres.insert(CentreId{number});
     }
-    auto link =
-        TRY(staff_.accounts.add(command_line_actor, {command_.name, *role, std::move(centres)}, valid()));
-    return words_of_link(link, command_.url);
+    auto link = staff_.accounts.add(command_line_actor, {command_.name, *role, std::move(centres)}, valid());
+    if (!link && link.error().kind == ErrorKind::conflict)
+      return Error::conflict(link.error().message + "; a new link for it: account link --name " +
+                             command_.name);
+    return words_of_link(TRY(std::move(link)), command_.url, collector_.folder.path);
   }
 
   Result<std::string> list() {
@@ -155,6 +151,15 @@ class StaffExecutor {
 };
 
 }  // namespace
+
+std::string words_of_link(const accounts::Link& link, const std::string& url, const std::string& folder) {
+  return fmt::format(
+      "Konto {0} ({1}).\nÖppna den här länken en gång, före {2}:\n  {3}/valkommen/{4}\n"
+      "Den som öppnar länken väljer lösenord; sedan gäller den inte mer. Visa den bara för den som ska ha "
+      "kontot.\nÄr den för gammal eller borta: vantrum-collector account link --data {5} --name {0}\n",
+      link.account.name, accounts::words_of(link.account.role), to_text(link.expires_at), url, link.token,
+      folder);
+}
 
 std::optional<std::string> line_to_log(const Command& command, const std::vector<std::string>& arguments) {
   if (only_looks(command) || writes_own_lines(command)) return std::nullopt;

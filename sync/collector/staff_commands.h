@@ -24,6 +24,10 @@ CommandOutput execute_logged(const Collector& collector, accounts::Staff& staff,
                              const Command& command, const std::vector<std::string>& arguments,
                              const std::string& directory);
 
+// A one-time link for whoever shall have it, how long it is good, and how to get another one. `folder` is
+// the collector's.
+std::string words_of_link(const accounts::Link& link, const std::string& url, const std::string& folder);
+
 // The log as JSON, one object a line, and its check; for whoever keeps it elsewhere.
 CommandOutput execute_staff(accounts::Staff& staff, const Collector& collector, const StaffCommand& command);
 

@@ -23,6 +23,7 @@ std::string word_of(const std::string& field) {
                                                             {"part", "del"},
                                                             {"quota", "kvot"},
                                                             {"round", "omgång"},
+                                                            {"reader", "läsare"},
                                                             {"receiver", "mottagare"},
                                                             {"review", "visa svaren igen"},
                                                             {"source", "frågor från omgång"},

@@ -40,6 +40,9 @@ constexpr Endpoint table[] = {
     {"POST", "/ny-omgang", false, lead, nothing, yes, "öppnade omgång", open_new_round},
     {"GET", "/omgangar/{round}/stang", false, lead, nothing, no, nullptr, ask_to_close_round},
     {"POST", "/omgangar/{round}/stang", false, lead, nothing, yes, "stängde omgång", close_round},
+    {"GET", "/omgangar/{round}/lasare", false, lead, nothing, no, nullptr, show_text_reader},
+    {"POST", "/omgangar/{round}/lasare", false, lead, nothing, yes, "bytte läsare av fritexter",
+     name_text_reader},
     {"POST", "/familjecentraler", false, lead, nothing, yes, "lade till familjecentral", add_centre},
     // Kiosks.
     {"GET", "/kiosker", false, technicians, nothing, no, nullptr, show_devices},
@@ -91,6 +94,10 @@ constexpr Endpoint table[] = {
     {"GET", "/konton/{account}", false, lead, nothing, no, nullptr, show_account},
     {"POST", "/konton/{account}", false, lead, nothing, itself, nullptr, change_account},
     {"GET", "/gallring", false, technicians, nothing, no, nullptr, show_retention},
+    {"GET", "/gallring/{round}", false, lead, nothing, no, nullptr, show_purge},
+    {"POST", "/gallring/{round}/arkiv", false, lead, nothing, yes, "skrev arkiv", change_archive},
+    {"GET", "/gallring/{round}/{file}", false, lead, nothing, yes, "hämtade arkiv", download_archive},
+    {"POST", "/gallring/{round}/gallra", false, lead, nothing, itself, nullptr, destroy_records},
     {"GET", "/logg", false, technicians, nothing, no, nullptr, show_log},
 };
 

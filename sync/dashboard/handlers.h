@@ -23,6 +23,8 @@ Result<Answer> show_new_round(Call& call);
 Result<Answer> open_new_round(Call& call);
 Result<Answer> ask_to_close_round(Call& call);
 Result<Answer> close_round(Call& call);
+Result<Answer> show_text_reader(Call& call);
+Result<Answer> name_text_reader(Call& call);
 
 // progress_pages.cpp
 Result<Answer> show_progress(Call& call);
@@ -60,6 +62,12 @@ Result<Answer> change_text(Call& call);
 
 // retention_pages.cpp
 Result<Answer> show_retention(Call& call);
+
+// purge_pages.cpp
+Result<Answer> show_purge(Call& call);
+Result<Answer> change_archive(Call& call);
+Result<Answer> download_archive(Call& call);
+Result<Answer> destroy_records(Call& call);
 
 // account_pages.cpp
 Result<Answer> show_accounts(Call& call);

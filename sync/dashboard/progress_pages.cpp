@@ -68,6 +68,8 @@ Json centre_row(const CentreProgress& row, const std::vector<KioskHealth>& fleet
           {"bar", bar(row.responses, row.centre.quota)},
           {"is_reached", row.centre.quota > 0 && row.responses >= row.centre.quota},
           {"is_empty", row.responses == 0},
+          {"paper", count_words(row.paper)},
+          {"suspect", collector::suspect_words(row.suspect_at_least)},
           {"remarks", remarks},
           {"kiosks", row.kiosks.size() == 1 ? "En kiosk" : fmt::format("{} kiosker", row.kiosks.size())},
           {"has_no_kiosk", row.kiosks.empty()},
@@ -88,10 +90,8 @@ Result<Answer> show_progress(Call& call) {
   auto round = TRY(call.round());
   auto progress = TRY(collector::read_progress(call.house.collector, round.id));
   Json centres = Json::array();
-  std::uint64_t responses = 0, quota = 0, alarms = 0, empty = 0;
+  std::uint64_t alarms = 0, empty = 0;
   for (const auto& row : progress.centres) {
-    responses += row.responses;
-    quota += row.centre.quota;
     if (!call.may_see(row.centre.centre)) continue;
     centres.push_back(centre_row(row, progress.fleet));
     alarms += centres.back()["alarms"].size();
@@ -100,6 +100,7 @@ Result<Answer> show_progress(Call& call) {
   auto role = call.account().role;
   // Whoever reads for one centre sees where the county stands, but no other centre's name (S70).
   bool sees_county = progress.centres.size() > 1;
+  const auto whole = collector::sum_of(progress.centres);
   Page page{"progress",
             round.name,
             {{"id", round.id.value},
@@ -109,7 +110,9 @@ Result<Answer> show_progress(Call& call) {
              {"has_centres", !centres.empty()},
              {"centre_count", progress.centres.size()},
              {"sees_county", sees_county},
-             {"county", bar(responses, quota)},
+             {"county", bar(whole.responses, whole.quota)},
+             {"county_paper", count_words(whole.paper)},
+             {"county_suspect", collector::suspect_words(whole.suspect_at_least)},
              {"alarms", alarms},
              {"has_alarms", alarms > 0},
              {"empty", empty},
@@ -117,6 +120,7 @@ Result<Answer> show_progress(Call& call) {
              {"may_read", role != Role::operations},
              {"may_close", role == Role::lead && round.is_open},
              {"now", time_words(call.house.collector.clock.wall())}}};
+  if (role == Role::lead && !round.text_reader.empty()) page.model["reader"] = round.text_reader;
   if (accounts::works_for_all_centres(role)) {
     page.model["house"] = {{"unopened", count_words(progress.unopened)},
                            {"quarantine", count_list(progress.quarantine)},

@@ -1,5 +1,5 @@
-// What is kept and what is destroyed, to read: the table, and what it lets go when. Destroying is a command,
-// beside the archive it asks for (docs/retention.md).
+// What is kept and what is destroyed, to read: the table, and what it lets go when. Destroying is on the
+// round's own page (purge_pages.cpp).
 #include "sync/collector/retention.h"
 
 #include <fmt/format.h>
@@ -15,11 +15,12 @@ Json row_of(const collector::RetentionRule& rule) {
           {"action", rule.destroys ? fmt::format("Gallras efter {} månader", rule.after_months)
                                    : std::string("Bevaras")},
           {"basis", rule.basis.empty() ? "–" : rule.basis},
-          {"source", rule.source}};
+          {"source", rule.source.empty() ? Json(nullptr) : Json(rule.source)}};
 }
 
 Json row_of(const collector::DueRecords& due) {
-  return {{"round", due.round_name},
+  return {{"id", due.round.value},
+          {"round", due.round_name},
           {"words", std::string(collector::words_of(due.kind))},
           {"count", count_words(due.count)},
           {"from", due.from ? day_words(*due.from) : "–"},
@@ -47,6 +48,7 @@ Result<Answer> show_retention(Call& call) {
   page.model["is_adopted"] = table->is_adopted;
   page.model["rules"] = rules;
   page.model["has_rules"] = true;
+  page.model["may_purge"] = call.account().role == accounts::Role::lead;
   page.model["plan"] = plan;
   page.model["has_plan"] = !plan.empty();
   return Answer(std::move(page));

@@ -1,8 +1,11 @@
 // Rounds: the list, opening one with the questions of an earlier one, closing one.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "shared/survey/local_block.h"
 #include "sync/collector/publish.h"
+#include "sync/collector/text_reader.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
 
@@ -70,6 +73,34 @@ Result<Page> new_round_page(Call& call, const std::string& problem) {
        {"allow_unreviewed", call.form.has("allow_unreviewed")}}};
   if (!problem.empty()) {
     page.model["problem"] = problem;
+    page.status = 422;
+  }
+  return page;
+}
+
+Result<Page> reader_page(const Call& call, const std::string& problem, const std::string& technical) {
+  const auto round = TRY(call.round());
+  if (round.text_reader.empty()) return Error::not_found("the round asks for no free text");
+  Json choices = Json::array();
+  for (const auto& account : TRY(collector::possible_readers(call.house.collector))) {
+    if (account.name == round.text_reader) continue;
+    choices.push_back({{"id", account.id.value},
+                       {"name", account.name},
+                       {"role", std::string(words_of(account.role))},
+                       {"is_waiting", !account.is_ready}});
+  }
+  const bool is_known = TRY(call.house.staff.accounts.find(round.text_reader)).has_value();
+  Page page{"text_reader",
+            "Vem läser fritexterna?",
+            {{"id", round.id.value},
+             {"name", round.name},
+             {"reader", round.text_reader},
+             {"reader_is_known", is_known},
+             {"choices", choices},
+             {"has_choices", !choices.empty()}}};
+  if (!problem.empty()) {
+    page.model["problem"] = problem;
+    page.model["technical"] = technical;
     page.status = 422;
   }
   return page;
@@ -158,6 +189,19 @@ Result<Answer> close_round(Call& call) {
   auto round = TRY(call.round());
   TRY(collector::close_round(call.house.collector, round.id));
   return Answer(Redirect{"/omgangar"});
+}
+
+Result<Answer> show_text_reader(Call& call) { return Answer(TRY(reader_page(call, "", ""))); }
+
+Result<Answer> name_text_reader(Call& call) {
+  const auto round = TRY(call.round());
+  const auto changed = collector::change_text_reader(call.house.collector, round.id, call.form.get("reader"));
+  if (changed) return Answer(Redirect{fmt::format("/omgangar/{}", round.id.value)});
+  if (changed.error().kind != ErrorKind::refused && changed.error().kind != ErrorKind::not_found)
+    return changed.error();
+  return Answer(TRY(reader_page(
+      call, "Inget har ändrats. Välj ett öppet konto som är utvecklingsledare eller sammanställare.",
+      changed.error().message)));
 }
 
 }  // namespace vantrum::dashboard

@@ -43,6 +43,13 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
+// How visits came, not what was answered.
+struct FlagCounts {
+  std::uint64_t paper = 0;    // typed in by staff
+  std::uint64_t suspect = 0;  // implausible (P-29)
+  bool operator==(const FlagCounts&) const = default;
+};
+
 struct CounterCell {
   CentreId centre;
   std::string name;  // "services:bvc"
@@ -71,6 +78,8 @@ class AnswerStore : public TextStore, public PurgeStore {
   // `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
+  // Of all that ever came, those that were destroyed under a decision among them; centres with any.
+  virtual Result<std::map<CentreId, FlagCounts>> count_flags(RoundId round) = 0;
 
   // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of
   // the marker's `mark_opened`.

@@ -239,6 +239,8 @@ class CollectorStore {
   virtual Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) = 0;
   virtual Result<void> set_round_key(RoundId round, std::uint32_t seal_epoch) = 0;
   virtual Result<void> close_round(RoundId round) = 0;  // `refused` if it is closed
+  // Of a round that asks for free text; `not_found` if there is none like that.
+  virtual Result<void> set_text_reader(RoundId round, const std::string& reader) = 0;
   virtual Result<std::optional<RoundRecord>> find_round(RoundId round) = 0;
   virtual Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) = 0;  // cheap
   virtual Result<std::vector<RoundRecord>> list_rounds() = 0;  // without instrument files; oldest first

@@ -1,4 +1,7 @@
 // What is destroyed of what was opened.
+#include <fmt/format.h>
+
+#include "sync/store/sqlite_answer_rows.h"
 #include "sync/store/sqlite_answer_store.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -15,14 +18,19 @@ constexpr std::uint32_t week_factor = 100;  // 202645
 Result<std::uint64_t> SqliteAnswerStore::destroy(RoundId round, Destroyable kind,
                                                  const std::string& decision) {
   const bool are_answers = kind == Destroyable::answers;
-  const std::string from = are_answers ? "max(year * 100 + week) FROM answer" : "NULL FROM free_text";
+  const std::string from =
+      are_answers
+          ? fmt::format("max(year * 100 + week), sum((flags & {}) != 0), sum((flags & {}) != 0) FROM answer",
+                        rows::flag_paper, rows::flag_suspect)
+          : "NULL, 0, 0 FROM free_text";
   TRY(database_.run(
-      "INSERT INTO destroyed (round, centre, kind, count, decision, last_week) "
+      "INSERT INTO destroyed (round, centre, kind, count, decision, last_week, paper, suspect) "
       "SELECT round, centre, ?1, count(*), ?2, " +
           from +
           " WHERE round = ?3 GROUP BY round, centre ON CONFLICT (round, centre, kind) DO UPDATE SET "
           "count = count + excluded.count, decision = excluded.decision, "
-          "last_week = max(coalesce(last_week, 0), coalesce(excluded.last_week, 0))",
+          "last_week = max(coalesce(last_week, 0), coalesce(excluded.last_week, 0)), "
+          "paper = paper + excluded.paper, suspect = suspect + excluded.suspect",
       {static_cast<std::int64_t>(kind), decision, number(round)}));
   auto count = TRY(database_.run(
       are_answers ? "DELETE FROM answer WHERE round = ?" : "DELETE FROM free_text WHERE round = ?",

@@ -66,6 +66,21 @@ Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_by_centre(con
   return counts;
 }
 
+Result<std::map<CentreId, FlagCounts>> SqliteAnswerStore::count_flags(RoundId round) {
+  std::map<CentreId, FlagCounts> counts;
+  TRY(database_.each(
+      "SELECT centre, sum(paper), sum(suspect) FROM ("
+      "SELECT centre, (flags & ?2) != 0 AS paper, (flags & ?3) != 0 AS suspect FROM answer "
+      "WHERE round = ?1 AND flags != 0 "
+      "UNION ALL SELECT centre, paper, suspect FROM destroyed WHERE round = ?1 AND paper + suspect > 0) "
+      "GROUP BY centre",
+      {number(round), rows::flag_paper, rows::flag_suspect}, [&](const store::Row& row) -> Result<void> {
+        counts[CentreId{rows::small(row, 0)}] = {rows::count(row, 1), rows::count(row, 2)};
+        return {};
+      }));
+  return counts;
+}
+
 Result<void> SqliteAnswerStore::add_discarded(RoundId round, CentreId centre) {
   TRY(
       database_.run("INSERT INTO discarded (round, centre, count) VALUES (?, ?, 1) "

@@ -20,6 +20,7 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<bool> mark_opened(const OpenedMark& mark) override;
   Result<void> add_answer(const AnswerId& id, const Answer& answer) override;
   Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) override;
+  Result<std::map<CentreId, FlagCounts>> count_flags(RoundId round) override;
   Result<void> add_discarded(RoundId round, CentreId centre) override;
   Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) override;
   Result<void> add_text(const TextId& id, const WrittenText& text) override;

@@ -331,6 +331,14 @@ Result<void> SqliteCollectorStore::close_round(RoundId round) {
   return {};
 }
 
+Result<void> SqliteCollectorStore::set_text_reader(RoundId round, const std::string& reader) {
+  const int changed = TRY(database_.run("UPDATE round SET text_reader = ? WHERE id = ? AND text_reader <> ''",
+                                        {reader, number(round)}));
+  if (changed == 0)
+    return Error::not_found("there is no round " + std::to_string(round.value) + " that asks for free text");
+  return {};
+}
+
 Result<std::optional<RoundRecord>> SqliteCollectorStore::find_round(RoundId id) {
   std::optional<RoundRecord> round;
   TRY(database_.each(std::string("SELECT ") + round_columns + " FROM round WHERE id = ?", {number(id)},

@@ -43,6 +43,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<RoundId> add_round(const RoundRecord& round, const std::vector<RoundCentre>& centres) override;
   Result<void> set_round_key(RoundId round, std::uint32_t seal_epoch) override;
   Result<void> close_round(RoundId round) override;
+  Result<void> set_text_reader(RoundId round, const std::string& reader) override;
   Result<std::optional<RoundRecord>> find_round(RoundId round) override;
   Result<std::optional<RoundPlace>> find_place(RoundId round, CentreId centre) override;
   Result<std::vector<RoundRecord>> list_rounds() override;

@@ -11,7 +11,9 @@
 #include <regex>
 #include <thread>
 
+#include "shared/survey/instrument_file.h"
 #include "sync/collector/data_folder.h"
+#include "sync/store/answer_content.h"
 #include "sync/store/sqlite_answer_store.h"
 #include "sync/store/sqlite_collector_store.h"
 #include "tests/support/must.h"
@@ -59,6 +61,22 @@ struct Region {
     for (const auto& [centre, text] : texts)
       must(answers->add_text(chance.random_id<collector::TextId>(),
                              {RoundId{1}, CentreId{centre}, "open", "", text}));
+    // One answer of long ago, so that it is known when the round's last one was given, and a table that lets
+    // the texts go.
+    const auto round = must(store->find_round(RoundId{1}));
+    const auto instrument = must(survey::parse_instrument(round->instrument_files));
+    must(answers->add_answer(chance.random_id<collector::AnswerId>(),
+                             {RoundId{1},
+                              CentreId{1},
+                              IsoWeek{2024, 20},
+                              {},
+                              collector::encode_answers({{"acc", {"full"}}}, instrument)}));
+    std::string table =
+        "[texts]\naction = \"gallra\"\nafter_months = 12\nbasis = \"Plan 2026, 4.1\"\nsource = \"\"\n";
+    for (const char* kind :
+         {"answers", "quotes", "results", "reflections", "years", "quarantine", "ledger", "log"})
+      table += std::string("[") + kind + "]\naction = \"bevara\"\nbasis = \"\"\nsource = \"\"\n";
+    must(files->write_atomic(data.retention(), view_of(table)));
   }
 
   // With a code that the lead was shown.

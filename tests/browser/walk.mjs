@@ -265,6 +265,43 @@ async function quotes(page) {
   await look(page, 'texts-approved', phone);
 }
 
+// Archive, receipt, decision, the round's name; the wrong receipt first. Then somebody else reads the texts.
+async function records(page) {
+  await go(page, '/gallring', 'retention');
+  await page.click('main >> text=Besöksenkät våren 2024');
+  await look(page, 'purge-before');
+  await page.getByRole('button', { name: 'Gör arkivet' }).click();
+  await page.getByRole('link', { name: 'Hämta arkivet' }).waitFor();
+  await look(page, 'purge');
+  await download(page, 'text=Hämta arkivet', 'arkiv.zip');
+  const receipt = /[0-9a-f]{4}(-[0-9a-f]{4}){3}/.exec(execFileSync('python3', ['-c',
+    'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read("KVITTENS.txt").decode())',
+    `${downloads}/arkiv.zip`]).toString())[0];
+  const fill = async (words) => {
+    await page.fill('#decision-texts', 'RS 2028/117');
+    await page.fill('#receipt-texts', words);
+    await page.fill('#name-texts', 'Besöksenkät våren 2024');
+    await page.getByRole('button', { name: 'Gallra för gott' }).click();
+  };
+  await fill('0000-0000-0000-0000');
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.inputValue('#decision-texts'), 'RS 2028/117');
+  await look(page, 'purge-problem', phone);
+  await fill(receipt);
+  await page.locator('h1:has-text("Gallrat")').waitFor();
+  assert.match(await page.locator('main').innerText(), /4 gallrade: Fritexter/);
+  await look(page, 'purged');
+  await go(page, '/gallring/1', 'purge-after');
+  await go(page, '/omgangar/1', 'progress-texts');
+  await page.click('text=Byt läsare');
+  await look(page, 'text-reader');
+  await page.getByLabel(/^utvecklingsledare/).check();
+  await page.getByRole('button', { name: 'Byt läsare' }).click();
+  await page.waitForURL('**/omgangar/1');
+  assert.equal((await page.goto(url + '/fritexter/1')).status(), 403);
+  await go(page, '/fritexter', 'text-rounds-none');
+}
+
 async function lookAround(page) {
   await go(page, '/familjecentraler', 'centres');
   await go(page, '/familjecentraler/1', 'centre');
@@ -284,7 +321,6 @@ async function lookAround(page) {
   await page.locator('.big').waitFor();
   await look(page, 'link');
   await go(page, '/konton/1', 'account');
-  await go(page, '/gallring', 'retention');
   await go(page, '/logg', 'log');
   const log = await page.locator('.log').innerText();
   assert.match(log, /anna öppnade omgång/);
@@ -313,6 +349,7 @@ async function walk() {
   await takeAway(page);
   await year(page);
   await quotes(page);
+  await records(page);
   await lookAround(page);
 
   // A reader for Söder sees Söder, and nothing of Norr by name.

@@ -3,6 +3,7 @@
 
 #include "sync/collector/backup.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/set_up.h"
 #include "sync/collector/staff_commands.h"
 #include "tests/dashboard/dashboard_support.h"
 
@@ -36,7 +37,9 @@ TEST_CASE("accounts on the command line: made with a link, listed, renewed, clos
   CHECK(made.out.find("https://x.example/valkommen/") != std::string::npos);
   CHECK(terminal.run({"account", "new", "--name", "bo", "--role", "centre_reader", "--centre", "2"})
             .exit_code == 0);
-  CHECK(terminal.run({"account", "new", "--name", "bo", "--role", "lead"}).exit_code != 0);
+  CHECK(
+      terminal.run({"account", "new", "--name", "bo", "--role", "lead"}).err.find("account link --name bo") !=
+      std::string::npos);
   CHECK(terminal.run({"account", "new", "--name", "cia", "--role", "king"}).exit_code != 0);
   CHECK(terminal.run({"account", "new", "--name", "cia", "--role", "compiler", "--centre", "9"}).exit_code !=
         0);
@@ -48,6 +51,61 @@ TEST_CASE("accounts on the command line: made with a link, listed, renewed, clos
   CHECK(list.find("stängt") != std::string::npos);
   CHECK(terminal.run({"account", "open", "--name", "bo"}).exit_code == 0);
   CHECK(terminal.run({"account", "open", "--name", "nobody"}).exit_code != 0);
+}
+
+TEST_CASE("the first account comes from init, by a one-time link; a second init leaves all as it is") {
+  collector::Site site;  // clock, files, chance
+  testing::TemporaryFolder place;
+  const collector::DataFolder folder{place.path() + "/ny"};
+  const auto init = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> line{"init",   "--data", folder.path,        "--region",
+                                  "kalmar", "--name", "Region Kalmar län"};
+    line.insert(line.end(), more.begin(), more.end());
+    auto parsed = collector::parse_command_line(line);
+    REQUIRE(std::holds_alternative<collector::Invocation>(parsed));
+    return collector::set_up(
+        *site.files, site.entropy, site.clock, folder,
+        std::get<collector::InitCommand>(std::get<collector::Invocation>(parsed).command));
+  };
+  const auto says = [](const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+  };
+  auto wrong = init({"--lead", "Anna Ek"});
+  CHECK(wrong.exit_code != 0);
+  CHECK(says(wrong.err, "2 to 60 of a-z"));
+  CHECK_FALSE(std::filesystem::exists(folder.path));  // no keys without an account
+
+  auto made = init({"--lead", "anna@region.example", "--host", "kollektor.example"});
+  CHECK_MESSAGE(made.exit_code == 0, made.err);
+  CHECK(says(made.out, folder.ca_certificate()));
+  CHECK(says(made.out, "Konto anna@region.example (Utvecklingsledare)"));
+  CHECK(says(made.out, "före 2026-11-05T08:00:00Z"));  // three days
+  CHECK(says(made.out, "account link --data " + folder.path + " --name anna@region.example"));
+  const std::string before = "https://kollektor.example:8443/valkommen/";
+  REQUIRE(says(made.out, before));
+  const auto token = made.out.substr(made.out.find(before) + before.size(), 52);
+  const auto database =
+      std::string(text_of(testing::must(site.files->read(folder.dashboard_database(), 1'000'000))));
+  CHECK_FALSE(says(database, token));  // shown once, kept nowhere
+
+  auto again = init({"--lead", "bo"});
+  CHECK(again.exit_code != 0);
+  CHECK(again.out.empty());
+  CHECK(says(again.err, "account list --data " + folder.path));
+  CHECK(says(again.err, "account link --data " + folder.path));
+  auto staff = testing::must(accounts::Staff::open(*site.files, folder.dashboard_database(),
+                                                   folder.dashboard_key(), site.clock, site.entropy));
+  auto all = testing::must(staff->accounts.list());
+  REQUIRE(all.size() == 1);
+  CHECK(all.front().role == Role::lead);
+  CHECK_FALSE(all.front().is_ready);
+  CHECK(testing::must(staff->accounts.find_offer(token)));
+  const auto lines = testing::must(staff->log.latest(9));
+  REQUIRE(lines.size() == 1);
+  CHECK(lines.front().actor == collector::command_line_actor);
+  CHECK(lines.front().action == "lade upp konto");
+  site.clock.advance(std::chrono::hours(73));
+  CHECK_FALSE(testing::must(staff->accounts.find_offer(token)));
 }
 
 TEST_CASE(

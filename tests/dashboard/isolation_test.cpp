@@ -30,6 +30,8 @@ const std::map<std::string, std::string> allowed = {
     {"POST /ny-omgang", "L"},
     {"GET /omgangar/{round}/stang", "L"},
     {"POST /omgangar/{round}/stang", "L"},
+    {"GET /omgangar/{round}/lasare", "L"},
+    {"POST /omgangar/{round}/lasare", "L"},
     {"POST /familjecentraler", "L"},
     {"GET /kiosker", "LO"},
     {"POST /kiosker/kod", "LO"},
@@ -67,6 +69,10 @@ const std::map<std::string, std::string> allowed = {
     {"GET /konton/{account}", "L"},
     {"POST /konton/{account}", "L"},
     {"GET /gallring", "LO"},
+    {"GET /gallring/{round}", "L"},
+    {"POST /gallring/{round}/arkiv", "L"},
+    {"GET /gallring/{round}/{file}", "L"},
+    {"POST /gallring/{round}/gallra", "L"},
     {"GET /logg", "LO"},
 };
 

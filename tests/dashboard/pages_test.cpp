@@ -80,6 +80,9 @@ TEST_CASE("S25: progress names every centre of the round, those with nothing as 
   CHECK(shown.says("12 av 50"));
   CHECK(shown.says("0 av 80"));
   CHECK(shown.says("12 av 130"));
+  // No response of pine's is no statement about them.
+  CHECK(shown.text.find("Från papper: 0 · ovanliga besök: färre än 10") !=
+        shown.text.rfind("Från papper: 0 · ovanliga besök: färre än 10"));
   CHECK(shown.says("1 av familjecentralerna har inget svar ännu"));
   CHECK(shown.says("Ingen kiosk är ansluten"));
   CHECK(!shown.says("Målet är nått"));

@@ -29,7 +29,7 @@ bool has(const std::string& text, const std::string& words) { return text.find(w
 
 std::string table_with(const std::string& texts, const std::string& answers) {
   auto table = "[texts]\n" + texts + "source = \"\"\n[answers]\n" + answers + "source = \"\"\n";
-  for (const char* kind : {"quotes", "results", "reflections", "quarantine", "ledger", "log"})
+  for (const char* kind : {"quotes", "results", "reflections", "years", "quarantine", "ledger", "log"})
     table += std::string("[") + kind + "]\naction = \"bevara\"\nbasis = \"\"\nsource = \"\"\n";
   return table;
 }
@@ -102,7 +102,7 @@ TEST_CASE("P-22: the table is data; the program brings a proposal, and destroys 
   fs::remove(site.site.data.retention());
   auto table = must(load_retention(*site.site.files, site.site.data));
   CHECK_FALSE(table.is_adopted);
-  CHECK(table.rules.size() == 8);
+  CHECK(table.rules.size() == 9);
   for (const auto& rule : table.rules) {
     CHECK(rule.basis.empty());         // nobody has decided anything
     CHECK_FALSE(rule.source.empty());  // and each line says where it comes from

@@ -128,6 +128,36 @@ void check_answer_store_contract(const MakeStore& make) {
     CHECK(must(store->count_answers(round))[oak] == 2);
   }
 
+  SUBCASE("P-29: what came on paper and what was implausible is counted, also once it is destroyed") {
+    const auto flagged = [&](CentreId centre, survey::Flags flags, const RoundId& of) {
+      must(store->add_answer(entropy.random_id<AnswerId>(), {of, centre, IsoWeek{2026, 45}, flags, {1}}));
+    };
+    CHECK(must(store->count_flags(round)).empty());
+    for (int i = 0; i < 3; ++i) flagged(oak, {true, false}, round);
+    flagged(oak, {true, true}, round);
+    flagged(oak, {false, false}, round);
+    flagged(pine, {false, true}, round);
+    flagged(pine, {true, true}, RoundId{5});
+    const std::map<CentreId, FlagCounts> counts{{oak, {4, 1}}, {pine, {0, 1}}};
+    CHECK(must(store->count_flags(round)) == counts);
+    must(store->release_answers(round, oak, 2));
+    CHECK(must(store->count_flags(round)) == counts);
+    const auto destroy = [&] {
+      must(store->in_transaction([&]() -> Result<void> {
+        TRY(store->destroy(round, Destroyable::answers, "RS 1"));
+        TRY(store->destroy(round, Destroyable::texts, "RS 1"));
+        return {};
+      }));
+    };
+    destroy();
+    CHECK(must(store->count_answers(round)).empty());
+    CHECK(must(store->count_flags(round)) == counts);
+    flagged(oak, {true, false}, round);  // too late for the first time
+    destroy();
+    CHECK(must(store->count_flags(round)) == std::map<CentreId, FlagCounts>{{oak, {5, 1}}, {pine, {0, 1}}});
+    CHECK(must(store->count_flags(RoundId{5})) == std::map<CentreId, FlagCounts>{{pine, {1, 1}}});
+  }
+
   SUBCASE("a week that is not known stays unknown") {
     must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {false, true}, {9}}));
     CHECK(read(Which::all).front() == Answer{round, oak, {}, {false, true}, {9}});

@@ -186,6 +186,50 @@ TEST_CASE("from an open round to results, by commands") {
   CHECK(run(site, {"device", "list"}).out.find("spärrad") != std::string::npos);
 }
 
+TEST_CASE("P-14, P-18, P-29: progress tells papers as they are, and implausible visits in whole tens only") {
+  Site site;
+  const auto round = site.open_round();
+  Kiosk oak(site.entropy), pine(site.entropy);
+  oak.enrol(site, site.oak);
+  pine.enrol(site, site.pine);
+  const auto visits = [&](Kiosk& kiosk, CentreId centre, std::size_t count, survey::Flags flags) {
+    std::vector<Bytes> items;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto response = a_response(site.entropy, round, centre, {{"acc", {"full"}}});
+      response.flags = flags;
+      items.push_back(sealed(site, response));
+    }
+    must(site.send(kiosk.sign(kiosk.batch_of(round, std::move(items)))));
+  };
+  const auto told = [&](std::size_t centre) {
+    auto progress = nlohmann::json::parse(run(site, {"progress", "--json"}).out);
+    const auto& row = centre == 2 ? progress["whole"] : progress["centres"][centre];
+    return std::vector<std::uint64_t>{row["responses"], row["paper"], row["suspect_at_least"]};
+  };
+  using Told = std::vector<std::uint64_t>;
+  visits(oak, site.oak, 3, {true, false});
+  visits(oak, site.oak, 9, {false, true});
+  visits(pine, site.pine, 9, {false, true});
+  visits(pine, site.pine, 1, {true, false});
+  CHECK(told(0) == Told{12, 3, 0});
+  CHECK(told(1) == Told{10, 1, 0});
+  CHECK(told(2) == Told{22, 4, 0});  // eighteen together, which would tell of each if the other is known
+  visits(oak, site.oak, 1, {true, true});
+  CHECK(told(0) == Told{13, 4, 10});
+  CHECK(told(2) == Told{23, 5, 10});
+  visits(oak, site.oak, 9, {false, true});
+  CHECK(told(0) == Told{22, 4, 10});
+  visits(oak, site.oak, 1, {false, true});
+  CHECK(told(0) == Told{23, 4, 20});
+  auto text = run(site, {"progress"}).out;
+  CHECK(text.find("minst 20") != std::string::npos);
+  CHECK(text.find("färre än 10") != std::string::npos);
+  CHECK(text.find("Hela omgången: 33 av 130 · från papper 5 · ovanliga minst 20\n") != std::string::npos);
+  must(close_round(site.collector, round));
+  CHECK(told(0) == Told{23, 4, 20});
+  CHECK(told(1) == Told{10, 1, 0});
+}
+
 TEST_CASE("a collector is set up once, with secrets that only its owner can read") {
   Site site;
   auto again =

@@ -1,0 +1,310 @@
+// What leads decide about a round's records on its pages: archive and purge (P-21…P-24), and who reads its
+// free texts (P-12, S39).
+#include <filesystem>
+
+#include "shared/base/file_system.h"
+#include "sync/collector/retention.h"
+#include "sync/collector/round_archive.h"
+#include "sync/collector/shelf.h"
+#include "sync/collector/take_away.h"
+#include "tests/dashboard/written_support.h"
+
+namespace vantrum::dashboard {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace collector;
+
+constexpr const char* canary = "Kanariefågeln sjöng i väntrummet";
+constexpr const char* round_name = "Besöksenkät hösten 2026";
+
+bool has(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+// A closed round of long ago, and a table that lets its records go.
+struct Old : Written {
+  Old() {
+    answer(site.oak, {12, 8, 2});
+    write(site.oak, {{"woman", canary}, {"man", "Öppet oftare"}});
+    close();
+    std::string table;
+    for (const char* kind : {"texts", "answers"})
+      table += std::string("[") + kind +
+               "]\naction = \"gallra\"\nafter_months = 12\nbasis = \"Plan 2026\"\nsource = \"\"\n";
+    for (const char* kind : {"quotes", "results", "reflections", "years", "quarantine", "ledger", "log"})
+      table += std::string("[") + kind + "]\naction = \"bevara\"\nbasis = \"\"\nsource = \"\"\n";
+    must(site.files->write_atomic(site.data.retention(), view_of(table)));
+    site.clock.jump_wall(std::chrono::days(800));
+    add("lead", Role::lead, {});
+    browser.emplace(*this, "lead");
+  }
+  std::string receipt() {
+    const auto archive = must(find_shelved(site.collector, *site.files, round));
+    REQUIRE(archive);
+    return receipt_of(*archive);
+  }
+  Shown purge(const std::string& kind, const std::string& decision, const std::string& receipt,
+              const std::string& name) {
+    return browser->post("/gallring/1/gallra",
+                         {{"kind", kind}, {"decision", decision}, {"receipt", receipt}, {"name", name}});
+  }
+  std::size_t texts() { return must(site.answer_store->list_texts(round)).size(); }
+  void check_nothing_gone() {
+    CHECK(site.answers(round) == 22);
+    CHECK(texts() == 2);
+    CHECK_FALSE(has(log(), "gallrade"));
+  }
+  std::optional<Browser> browser;
+};
+
+// A disk that is full as soon as the archive's table of answers is written.
+class FullDisk final : public FileSystem {
+ public:
+  explicit FullDisk(FileSystem& real) : real_(real) {}
+  Result<Bytes> read(const std::string& path, std::size_t size_max) override {
+    return real_.read(path, size_max);
+  }
+  Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
+    if (path.ends_with("/resultat.csv")) return Error::storage("no room");
+    return real_.write_atomic(path, bytes, mode);
+  }
+  Result<std::vector<std::string>> list(const std::string& directory) override {
+    return real_.list(directory);
+  }
+  Result<void> remove(const std::string& path) override { return real_.remove(path); }
+  Result<void> make_directories(const std::string& path) override { return real_.make_directories(path); }
+  Result<void> sweep(const std::string& directory) override { return real_.sweep(directory); }
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    return real_.rename(from, to);
+  }
+
+ private:
+  FileSystem& real_;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "P-21, P-22: a lead destroys on a page: archive, receipt, decision, the round's name; each line logged") {
+  Old site;
+  auto& lead = *site.browser;
+  CHECK(lead.get("/gallring").says("href=\"/gallring/1\""));
+  auto shown = lead.get("/gallring/1");
+  CHECK(shown.says("kan gallras nu"));
+  CHECK(shown.says("Gör och hämta arkivet först."));
+  CHECK_FALSE(shown.says("Gallra för gott"));
+  auto refused = site.purge("texts", "RS 2028/117", "", round_name);
+  CHECK(refused.status == 422);
+  CHECK(refused.says("Gör ett arkiv först"));
+  CHECK(lead.get("/gallring/1/arkiv.zip").status == 404);
+
+  CHECK(lead.post("/gallring/1/arkiv").location == "/gallring/1");
+  CHECK(has(site.log(), "lead: skrev arkiv – omgång: 1\n"));
+  shown = lead.get("/gallring/1");
+  CHECK(shown.says("Då fanns 22 svar och 2 fritexter"));
+  CHECK(shown.says("Gallra för gott"));
+  CHECK((fs::status(site.site.data.shelf()).permissions() & (fs::perms::group_all | fs::perms::others_all)) ==
+        fs::perms::none);
+  const auto receipt = site.receipt();
+  CHECK_FALSE(shown.says(receipt));  // it stands in the ZIP alone
+
+  auto zip = lead.get("/gallring/1/arkiv.zip");
+  CHECK(zip.type == "application/zip");
+  CHECK(has(zip.headers["Content-Disposition"], "vantrum-arkiv-kalmar-omgang-1.zip"));
+  CHECK(has(site.log(), "lead: hämtade arkiv – fil: arkiv.zip · omgång: 1\n"));
+  const auto path = site.site.folder.path() + "/arkiv.zip", unpacked = site.site.folder.path() + "/unpacked";
+  must(site.site.files->write_atomic(path, view_of(zip.text)));
+  REQUIRE(std::system(("/usr/bin/python3 -m zipfile -e " + path + " " + unpacked).c_str()) == 0);
+  const auto words = must(site.site.files->read(unpacked + "/KVITTENS.txt", 10'000));
+  CHECK(has(std::string(text_of(words)), receipt));
+  // Whole, and nobody's own words or visit.
+  const auto folder = unpacked + "/vantrum-arkiv-kalmar-omgang-1";
+  const auto facts = must(check_archive(site.site.collector, *site.site.files, site.round, folder));
+  CHECK_FALSE(facts.has_answers);
+  CHECK_FALSE(facts.has_texts);
+  for (const auto& entry : fs::recursive_directory_iterator(unpacked)) {
+    if (!entry.is_regular_file()) continue;
+    const auto bytes = must(site.site.files->read(entry.path().string(), 10'000'000));
+    CHECK_FALSE(has(std::string(text_of(bytes)), canary));
+  }
+
+  const auto problem = [&](const std::string& decision, const std::string& with, const std::string& name) {
+    auto said = site.purge("texts", decision, with, name);
+    CHECK(said.status == 422);
+    CHECK(said.says("Inget har gallrats."));
+    site.check_nothing_gone();
+    return said;
+  };
+  CHECK(problem("  ", receipt, round_name).says("Skriv beslutets beteckning"));
+  auto wrong = problem("RS 2028/117", "0000-0000-0000-0000", round_name);
+  CHECK(wrong.says("Kvittensen är inte arkivets"));
+  CHECK(wrong.says("value=\"RS 2028/117\""));  // what was typed stays
+  problem("RS 2028/117", receipt.substr(0, 9), round_name);
+  problem("RS 2028/117", receipt, "Besöksenkät");
+  problem("RS 2028/117", receipt, "");
+  CHECK(site.purge("log", "RS 2028/117", receipt, round_name).status == 409);
+  CHECK(site.purge("", "RS 2028/117", receipt, round_name).status == 409);
+  site.check_nothing_gone();
+
+  auto upper = receipt;
+  for (auto& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  auto done = site.purge("texts", "RS 2028/117", " " + upper, round_name);
+  CHECK(done.status == 200);
+  CHECK(done.says("2 gallrade: Fritexter"));
+  CHECK(done.says("Säkerhetskopior från tidigare har dem kvar"));
+  CHECK(site.texts() == 0);
+  CHECK(site.site.answers(site.round) == 22);
+  CHECK(
+      has(site.log(), "lead: gallrade – omgång 1, texts: 2 st, beslut RS 2028/117, grund Plan 2026, arkiv "));
+  CHECK(testing::must(site.staff->log.verify()).findings.empty());
+  CHECK(lead.get("/gallring/1").says("De är borta. Gör om det bara om gallringen avbröts"));
+
+  done = site.purge("answers", "RS 2028/118", receipt, round_name);
+  CHECK(done.says("22 gallrade: Enkätsvar"));
+  CHECK(site.site.answers(site.round) == 0);
+  // Once more, as after a cut, clears away and destroys nothing.
+  CHECK(site.purge("answers", "RS 2028/118", receipt, round_name).says("0 gallrade: Enkätsvar"));
+}
+
+TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or the log says no") {
+  SUBCASE("the archive is of before what came since") {
+    Old site;
+    site.browser->post("/gallring/1/arkiv");
+    const auto receipt = site.receipt();
+    site.answer(site.site.oak, {1, 0, 0});
+    CHECK(site.browser->get("/gallring/1").says("Antalet är ett annat än när arkivet gjordes"));
+    auto said = site.purge("answers", "RS 1", receipt, round_name);
+    CHECK(said.status == 422);
+    CHECK(said.says("when the archive was made there were 22 answers, here are 23"));
+    CHECK(site.site.answers(site.round) == 23);
+    CHECK(site.browser->post("/gallring/1/arkiv").location == "/gallring/1");
+    CHECK(site.purge("answers", "RS 1", receipt, round_name).says("är arkivet gjort om sedan dess"));
+    CHECK(site.purge("answers", "RS 1", site.receipt(), round_name).says("23 gallrade"));
+  }
+  SUBCASE("the archive on the server was changed") {
+    Old site;
+    site.browser->post("/gallring/1/arkiv");
+    const auto receipt = site.receipt();
+    const auto file = site.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1/resultat.csv";
+    must(site.site.files->write_atomic(file, view_of("x")));
+    CHECK(site.browser->get("/gallring/1").says("inte som det skrevs"));
+    CHECK(site.purge("texts", "RS 1", receipt, round_name).status == 422);
+    CHECK(site.browser->get("/gallring/1/arkiv.zip").status == 404);
+    site.check_nothing_gone();
+    CHECK(site.browser->post("/gallring/1/arkiv").location == "/gallring/1");
+    CHECK(site.purge("texts", "RS 1", site.receipt(), round_name).says("2 gallrade"));
+  }
+  SUBCASE("a new archive could not be written: the one before stays") {
+    Old site;
+    site.browser->post("/gallring/1/arkiv");
+    const auto receipt = site.receipt();
+    FullDisk full(*site.site.files);
+    CHECK(shelve_archive(site.site.collector, full, site.round).error().kind == ErrorKind::storage);
+    CHECK(site.receipt() == receipt);
+    CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
+  }
+  SUBCASE("no table was adopted") {
+    Old site;
+    fs::remove(site.site.data.retention());
+    site.browser->post("/gallring/1/arkiv");
+    auto shown = site.browser->get("/gallring/1");
+    CHECK(shown.says("ingen gallringstabell är antagen"));
+    CHECK_FALSE(shown.says("Gallra för gott"));
+    CHECK(site.purge("texts", "RS 1", site.receipt(), round_name).status == 422);
+    site.check_nothing_gone();
+  }
+  SUBCASE("the round is open") {
+    Written open;
+    open.add("lead", Role::lead, {});
+    Browser lead(open, "lead");
+    CHECK(lead.get("/gallring/1").says("Omgången pågår"));
+    auto said = lead.post("/gallring/1/arkiv");
+    CHECK(said.status == 422);
+    CHECK(has(open.log(), "lead: det gick inte – skrev arkiv\n"));
+    CHECK_FALSE(fs::exists(open.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1"));
+  }
+  SUBCASE("another role than a lead's") {
+    Old site;
+    site.browser->post("/gallring/1/arkiv");
+    site.add("drift", Role::operations, {});
+    Browser drift(site, "drift");
+    CHECK_FALSE(drift.get("/gallring").says("href=\"/gallring/1\""));
+    CHECK(drift.get("/gallring/1").status == 403);
+    CHECK(
+        drift
+            .post(
+                "/gallring/1/gallra",
+                {{"kind", "texts"}, {"decision", "RS 1"}, {"receipt", site.receipt()}, {"name", round_name}})
+            .status == 403);
+    site.check_nothing_gone();
+  }
+}
+
+TEST_CASE(
+    "P-12, S39: a lead names another reader of a round's free texts; the one before reads no more, at once") {
+  Written site;
+  site.answer(site.site.oak, {12, 8, 0});
+  site.write(site.site.oak, {{"woman", canary}});
+  site.add("lead", Role::lead, {});
+  site.add(site.reader, Role::compiler, {});
+  site.add("bo", Role::compiler, {});
+  site.add("drift", Role::operations, {});
+  site.add("stangd", Role::compiler, {});
+  testing::must(site.staff->accounts.set_active("test", testing::must(site.staff->accounts.find("stangd"))->id, false));
+  Browser lead(site, "lead"), old_reader(site, site.reader), bo(site, "bo");
+  CHECK(old_reader.get("/fritexter/1").says(canary));
+  CHECK(bo.get("/fritexter/1").status == 403);
+  CHECK(lead.get("/omgangar/1").says("Fritexterna läses av <strong>lasare</strong>"));
+  CHECK_FALSE(bo.get("/omgangar/1").says("lasare"));
+  auto page = lead.get("/omgangar/1/lasare");
+  CHECK(page.says("value=\"bo\""));
+  CHECK(page.says("value=\"lead\""));
+  for (const char* nobody : {"lasare", "drift", "stangd"})
+    CHECK_MESSAGE(!page.says(std::string("value=\"") + nobody + "\""), nobody);
+  const auto serial = must(site.site.store->round_document_of(site.round, site.site.oak))->serial;
+  const auto last = [&] { return testing::must(site.staff->log.latest(1)).front(); };
+
+  for (const char* nobody : {"drift", "stangd", "ingen", "lasare", ""}) {
+    auto said = lead.post("/omgangar/1/lasare", {{"reader", nobody}});
+    CHECK_MESSAGE(said.status == 422, nobody);
+    CHECK(said.says("Inget har ändrats."));
+    CHECK(last().action == "det gick inte");
+    CHECK(must(site.site.store->find_round(site.round))->text_reader == site.reader);
+  }
+  CHECK(lead.post("/omgangar/1/lasare", {{"reader", "bo"}}).location == "/omgangar/1");
+  CHECK(last().actor == "lead");
+  CHECK(last().action == "bytte läsare av fritexter");
+  CHECK(last().details == "omgång: 1 · läsare: bo");
+  CHECK(old_reader.get("/fritexter/1").status == 403);  // in the session they had
+  CHECK_FALSE(old_reader.get("/fritexter").says("/fritexter/1"));
+  CHECK(bo.get("/fritexter/1").says(canary));
+  CHECK(site.quotes("list").exit_code != 0);
+  // No kiosk is told who reads, so it gets nothing new.
+  CHECK(must(site.site.store->round_document_of(site.round, site.site.oak))->serial == serial);
+
+  auto back = site.run({"round", "reader", "--round", "1", "--name", site.reader});
+  CHECK(back.exit_code == 0);
+  CHECK(has(back.out, "bo läser dem inte längre"));
+  CHECK(has(site.log(), "kommandorad: gav kommando – round reader --round 1 --name lasare\n"));
+  CHECK(bo.get("/fritexter/1").status == 403);
+  CHECK(old_reader.get("/fritexter/1").says(canary));
+  for (const auto& [round, name] : {std::pair("1", "ingen"), std::pair("1", "drift"), std::pair("7", "bo")}) {
+    auto said = site.run({"round", "reader", "--round", round, "--name", name});
+    CHECK_MESSAGE(said.exit_code != 0, name);
+  }
+  CHECK(must(site.site.store->find_round(site.round))->text_reader == site.reader);
+}
+
+TEST_CASE("P-12: a round without free text has no reader to change") {
+  Desk desk;
+  desk.site.open_round();
+  desk.add("lead", Role::lead, {});
+  desk.add("bo", Role::compiler, {});
+  Browser lead(desk, "lead");
+  CHECK_FALSE(lead.get("/omgangar/1").says("Byt läsare"));
+  CHECK(lead.get("/omgangar/1/lasare").status == 404);
+  CHECK(lead.post("/omgangar/1/lasare", {{"reader", "bo"}}).status == 404);
+  CHECK(must(desk.site.store->find_round(RoundId{1}))->text_reader.empty());
+  CHECK(desk.site.store->set_text_reader(RoundId{1}, "bo").error().kind == ErrorKind::not_found);
+}
+
+}  // namespace vantrum::dashboard
