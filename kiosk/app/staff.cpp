@@ -323,6 +323,7 @@ class StaffTurn {
   void confirmed() {
     const auto what = staff().confirming;
     if (!what) return;
+    if (*what == StaffWork::discard && !(staff().facts && staff().facts->last_visit)) return;  // too late
     go(where_from());
     if (*what == StaffWork::discard) return work(*what, "Svaret är kasserat och räknas inte.");
     work(*what, "Plattan samlar inte in fler svar. När allt har kommit fram töms den.");

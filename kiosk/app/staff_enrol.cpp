@@ -213,8 +213,7 @@ class EnrolScreen {
     if (enrolling_.asking) return "Ett ögonblick …";
     if (enrolling_.told.was_refused) {
       return "Regionen tog inte emot koden. Den är fel skriven, redan använd eller äldre än tio minuter. Be "
-             "om en "
-             "ny och skriv den här.";
+             "om en ny och skriv den här.";
     }
     return "Ta plattan i bruk: skriv koden som du har fått av regionen. Den gäller i tio minuter.";
   }
@@ -251,7 +250,7 @@ class EnrolScreen {
         !enrolling_.problem.empty() ? enrolling_.problem
         : enrolling_.asking         ? "Ett ögonblick …"
         : enrolling_.again
-            ? "Skriv samma kod en gång till."
+            ? "Då vet vi att den blev rätt skriven."
             : "Plattan hör nu till " + enrolling_.told.centre_name +
                   ". Välj 6 till 8 siffror som bara personalen vet. Med dem kommer ni till personalens sida.";
     add("text", Role::text, words);
@@ -266,9 +265,8 @@ class EnrolScreen {
     add("text", Role::text,
         "Den hör till " + enrolling_.told.centre_name +
             " och frågar besökare när regionen har öppnat en enkät. Till personalens sida kommer ni genom "
-            "att "
-            "röra de fyra hörnen i ordning: uppe till vänster, uppe till höger, nere till höger, nere till "
-            "vänster, och hålla kvar fingret i det sista i två sekunder.");
+            "att röra de fyra hörnen i ordning: uppe till vänster, uppe till höger, nere till höger, nere "
+            "till vänster, och hålla kvar fingret i det sista i två sekunder.");
     add("leave", Role::primary, "Klar");
   }
 

@@ -4,14 +4,12 @@
 //     ◀── refused, or "Ändra koden" ──┘
 //
 //  - Shown by itself where a kiosk belongs to no centre: there is nothing to protect yet, and no PIN to ask
-//  for.
-//    A kiosk that was asked in by the command line (vantrum-kiosk enrol) waits as before, without this
+//    for. A kiosk that was asked in by the command line (vantrum-kiosk enrol) waits as before, without this
 //    screen.
 //  - The code travels as any document does: the worker puts the request into the outbox, the carrier carries
-//  it.
+//    it.
 //  - There is no PIN from the factory and none is drawn: staff choose one, type it twice, and it is never
-//  shown.
-//    Until it is kept nobody is asked anything; after a power cut the kiosk asks for it again.
+//    shown. Until it is kept nobody is asked anything; after a power cut the kiosk asks for it again.
 //
 // Pure. Keys: digits and Backspace, letters where there is a keyboard, Enter.
 #pragma once

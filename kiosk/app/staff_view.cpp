@@ -262,13 +262,11 @@ class StaffScreen {
       case StickStep::none:
         return text(
             "Hittar inget USB-minne med en mapp som heter vantrum. Sätt i minnet, vänta några sekunder och "
-            "försök "
-            "igen.");
+            "försök igen.");
       case StickStep::no_folder:
         return text(
             "USB-minnet har ingen mapp som heter vantrum. Gör en tom mapp med det namnet på en dator, eller "
-            "ta "
-            "ett annat minne. Inget har ändrats.");
+            "ta ett annat minne. Inget har ändrats.");
       case StickStep::working: {
         text("Kopierar. Låt minnet sitta i.");
         auto& gauge = add("count", Role::gauge, fmt::format("{} av {}", told.at, told.of));
@@ -336,20 +334,20 @@ class StaffScreen {
     heading("Lämna tillbaka plattan?");
     text(
         "Då frågar den ingen mer. När alla svar har kommit fram till regionen tömmer den sig själv. Tills "
-        "dess går det "
-        "att ångra sig.");
+        "dess går det att ångra sig.");
     back("Avbryt");
     primary("yes", "Lämna tillbaka");
   }
 
   void confirm_discard() {
     heading("Kassera det senaste svaret?");
-    const auto* f = facts();
-    const auto when =
-        f && f->last_visit ? minutes_ago_words(f->last_visit->minutes_ago) : std::string("nyss");
-    const bool is_paper = f && f->last_visit && f->last_visit->is_paper;
-    text((is_paper ? "Papperet som sparades " : "Svaret som lämnades ") + when +
-         " tas bort och räknas inte. Det går inte att ångra.");
+    const auto last = facts() ? facts()->last_visit : std::nullopt;
+    if (!last) {  // the time went by while it was asked
+      text("Det är för sent. Svaret kan inte kasseras längre.");
+      return back();
+    }
+    text((last->is_paper ? "Papperet som sparades " : "Svaret som lämnades ") +
+         minutes_ago_words(last->minutes_ago) + " tas bort och räknas inte. Det går inte att ångra.");
     add("next_step", Role::note,
         "Till exempel när ett barn har lekt, eller när någon har ångrat sig. Regionen ser att ett svar är "
         "kasserat, men aldrig vad som stod i det.");

@@ -69,6 +69,7 @@ Result<void> Device::carry_out(const wire::Order& order) {
   // A later backup than the one that was read back may have been announced.
   backed_up_ = std::min(backed_up_, order.receipt_number);
   TRY(TRY(store())->go_back_to_receipt(order.receipt_number, order.receipt, order.receipt_serial));
+  has_broken_chain_ = false;  // receipts of the collector that was read back may have come before this order
   is_outbox_stale_ = true;
   return check_batches();
 }

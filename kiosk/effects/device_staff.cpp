@@ -1,12 +1,11 @@
 // What Device does for the staff's screens. Counts, names, health; there is nothing here that could read an
 // answer.
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "kiosk/effects/carrier_state.h"
 #include "kiosk/effects/device.h"
-
-#include <algorithm>
 #include "kiosk/effects/sticks.h"
 #include "shared/base/log.h"
 

@@ -109,9 +109,8 @@ class ResponseStore {
 
   // A batch whose items the receipt names, all of them, waits no more and is kept until `prune` takes it
   // (P-21). One of which it names some loses those. `document` are the receipt's bytes, `day` is count_day's.
-  // A receipt already applied changes nothing; one that does not continue the chain is `untrusted` and
-  // changes nothing.
-  // `serial` is the document's.
+  // A receipt already applied changes nothing. One that does not continue the chain is `untrusted`, one of
+  // before the collector's loss (go_back_to_receipt) `refused`; they change nothing. `serial` is the document's.
   Result<void> apply_receipt(const wire::Receipt& receipt, std::uint64_t serial, ByteView document,
                              std::int64_t day);
   Result<std::uint64_t> last_receipt();

@@ -22,8 +22,8 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
   auto floor = TRY(database_.find_integer("SELECT serial FROM chain_floor WHERE number < ?",
                                           {as_parameter(receipt.number)}));
   if (floor && serial_of_document <= static_cast<std::uint64_t>(*floor)) {
-    return Error::untrusted("receipt " + std::to_string(receipt.number) +
-                            " is of before the collector's loss");
+    return Error::refused("receipt " + std::to_string(receipt.number) +
+                          " is of before the collector's loss");
   }
   auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
   bool is_forgotten = hash && *hash == no_hash;

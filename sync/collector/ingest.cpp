@@ -98,7 +98,10 @@ Result<wire::ReceiptItem> take_item(const Collector& collector, const Device& se
   }
   if (!hindrance.empty()) return quarantined(hindrance);
   if (!head) return quarantined(cause::unreadable_head);
-  TRY(store.add_to_outbox({id, round, item.kind, item.sealed}));
+  // The id of an item of another round that waits: no sound kiosk draws one twice.
+  auto waits = store.add_to_outbox({id, round, item.kind, item.sealed});
+  if (!waits && waits.error().kind == ErrorKind::conflict) return quarantined(cause::conflict);
+  TRY(waits);
   return wire::ReceiptItem{id, wire::Outcome::stored, {}};
 }
 

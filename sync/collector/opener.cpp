@@ -10,7 +10,9 @@
 namespace vantrum::collector {
 namespace {
 
-constexpr std::size_t block_items = 100;
+// Of a commit's cost, which is two syncs and the pages that random marks fall on, each item bears a part: of a
+// hundred it was 30 µs beside the 52 of opening a seal. hand_over_link.cpp has the largest block there may be.
+constexpr std::size_t block_items = 500;
 
 }  // namespace
 

@@ -140,13 +140,13 @@ Result<void> publish_again(const Collector& collector, RoundId round,
   return {};
 }
 
+}  // namespace
+
 Result<RoundRecord> find_known(const Collector& collector, RoundId id) {
   auto round = TRY(collector.store.find_round(id));
   if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
   return std::move(*round);
 }
-
-}  // namespace
 
 Result<RoundId> open_round(const Collector& collector, const RoundPlan& plan) {
   for (const auto& [what, text] : {std::pair("name", plan.name), std::pair("receiver", plan.receiver)}) {

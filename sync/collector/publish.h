@@ -33,6 +33,9 @@ struct RoundPlan {  // round_plan.h makes one from a round's file
   std::map<CentreId, survey::InstrumentFiles> own_files = {};
 };
 
+// The round of this number; `not_found`, with words that say where to look, if there is none.
+Result<RoundRecord> find_known(const Collector& collector, RoundId id);
+
 // Refused unless the instrument is sound and every language is reviewed (R12); with allow_unreviewed the
 // languages that are not are remembered, and the results say so. Only the files of the offered languages go
 // out. Round and documents are kept in one transaction.

@@ -35,7 +35,9 @@ const std::vector<Entry>& entries() {
         true}},
       {cause::conflict,
        {"Ett svar med samma nummer men annat innehåll finns redan.",
-        "Inget har skrivits över. Är även detta ett riktigt svar: quarantine requeue --accept.", true}},
+        "Inget har skrivits över. Är det ena en kassering av det andra: låt det ligga, det som kom först "
+        "gäller. Är båda riktiga svar: quarantine requeue --accept.",
+        true}},
       {cause::unreadable_head,
        {"Skrivet av en nyare version av programmet.", "Uppdatera insamlaren, sedan: quarantine requeue.",
         false}},

@@ -6,6 +6,7 @@
 
 #include "shared/survey/instrument_file.h"
 #include "shared/survey/private_words.h"
+#include "sync/collector/publish.h"
 #include "sync/collector/redaction.h"
 #include "sync/collector/take_away.h"
 
@@ -22,17 +23,15 @@ struct Desk {
 Result<Desk> sit_down(const Collector& collector, const TextReader& reader) {
   Desk desk;
   desk.answers = TRY(collector.opened_answers());
-  auto round = TRY(collector.store.find_round(reader.round));
-  if (!round)
-    return Error::not_found(fmt::format("there is no round {}; see: round list", reader.round.value));
-  if (round->text_reader.empty()) return Error::refused("the round asks for no free text");
-  if (round->text_reader != reader.name) {
+  auto round = TRY(find_known(collector, reader.round));
+  if (round.text_reader.empty()) return Error::refused("the round asks for no free text");
+  if (round.text_reader != reader.name) {
     TRY(reader.note("fick inte läsa fritexter", fmt::format("omgång {}", reader.round.value)));
-    return Error::refused("the free texts of this round are read by " + round->text_reader +
+    return Error::refused("the free texts of this round are read by " + round.text_reader +
                           " and nobody else");
   }
-  desk.instrument = TRY(survey::parse_instrument(round->instrument_files));
-  desk.round = std::move(*round);
+  desk.instrument = TRY(survey::parse_instrument(round.instrument_files));
+  desk.round = std::move(round);
   return desk;
 }
 

@@ -3,6 +3,7 @@
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/counting.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/publish.h"
 #include "sync/results/kept_counts.h"
 #include "sync/results/release.h"
 
@@ -96,10 +97,20 @@ class Releasing {
 
   Result<void> release_counters(const std::vector<CounterCell>& levels) {
     const auto block = policy_.distribution();
-    if (tally_.round.is_open)
-      TRY(answers_.release_counters(round(), {block, block}, levels));
-    else
-      TRY(release_after_close(levels));
+    std::map<CentreId, results::CounterLevels> of_one;
+    std::vector<CounterCell> others;
+    for (const auto& cell : levels) {
+      if (results::chooses_one(tally_.instrument, cell.name))
+        of_one[cell.centre][cell.name] = cell.count;
+      else
+        others.push_back(cell);
+    }
+    if (tally_.round.is_open) {
+      TRY(answers_.release_counters(round(), {block, block}, others));
+    } else {
+      TRY(answers_.release_counters(round(), {policy_.k, 0}, others));
+      TRY(release_whole(of_one));
+    }
     for (auto& cell : TRY(answers_.released_counters(round()))) {
       const auto found = places_.find(cell.centre);
       if (found != places_.end())
@@ -108,22 +119,17 @@ class Releasing {
     return {};
   }
 
-  Result<void> release_after_close(const std::vector<CounterCell>& levels) {
-    std::map<CentreId, results::CounterLevels> kept, now;
-    std::vector<CounterCell> others, whole;
-    for (const auto& cell : levels) {
-      if (results::chooses_one(tally_.instrument, cell.name))
-        now[cell.centre][cell.name] = cell.count;
-      else
-        others.push_back(cell);
-    }
+  Result<void> release_whole(const std::map<CentreId, results::CounterLevels>& levels) {
+    std::map<CentreId, results::CounterLevels> kept;
     for (auto& cell : TRY(answers_.released_counters(round()))) kept[cell.centre][cell.name] = cell.count;
+    std::vector<CounterCell> whole;
     for (auto& [centre, place] : places_) {
-      auto growth = results::grown_counters(kept[centre], now[centre], tally_.instrument, policy_);
+      const auto now = levels.find(centre);
+      if (now == levels.end()) continue;
+      auto growth = results::grown_counters(kept[centre], now->second, tally_.instrument, policy_);
       for (auto& [name, count] : growth.cells) whole.push_back({centre, name, count});
       place.released.held_counters = std::move(growth.held);
     }
-    TRY(answers_.release_counters(round(), {policy_.k, 0}, others));
     return answers_.release_counters(round(), {0, 0}, whole);
   }
 
@@ -164,10 +170,9 @@ Result<results::Tally> shown_of(const Collector& collector, RoundId id, const re
   auto& store = collector.store;
   auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
-  const auto round = TRY(store.find_round(id));
-  if (!round) return Error::not_found("there is no round " + std::to_string(id.value) + "; see: round list");
+  const auto round = TRY(find_known(collector, id));
   results::Tally tally{
-      TRY(facts_of(collector, *round)), TRY(survey::parse_instrument(round->instrument_files)), {}};
+      TRY(facts_of(collector, round)), TRY(survey::parse_instrument(round.instrument_files)), {}};
   const auto levels = TRY(store.counter_levels(id));
   TRY(answers->in_transaction([&] { return Releasing(*answers, tally, policy).run(levels); }));
   return tally;

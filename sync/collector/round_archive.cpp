@@ -10,6 +10,7 @@
 #include "shared/base/file_system.h"
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/archive_tables.h"
+#include "sync/collector/publish.h"
 #include "sync/collector/retention.h"
 #include "sync/collector/take_away.h"
 
@@ -122,16 +123,15 @@ Result<std::set<std::string>> files_in(const std::string& folder) {
 }  // namespace
 
 Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files, const ArchivePlan& plan) {
-  auto round = TRY(collector.store.find_round(plan.round));
-  if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", plan.round.value));
-  if (round->is_open) return Error::refused("the round is open; close it first (round close)");
+  auto round = TRY(find_known(collector, plan.round));
+  if (round.is_open) return Error::refused("the round is open; close it first (round close)");
   std::error_code problem;
   if (!fs::is_directory(plan.target, problem)) return Error::not_found("there is no folder " + plan.target);
   ArchiveFacts facts;
   facts.path =
       fmt::format("{}/vantrum-arkiv-{}-omgang-{}", plan.target, collector.region.id, plan.round.value);
   if (fs::exists(facts.path, problem)) return Error::conflict(facts.path + " is there already");
-  const auto contents = TRY(contents_of(collector, *round, plan, facts));
+  const auto contents = TRY(contents_of(collector, round, plan, facts));
   const auto part = facts.path + ".part";
   fs::remove_all(part, problem);  // of an earlier try that was cut short
   TRY(files.make_directories(part));

@@ -8,6 +8,7 @@
 
 #include "shared/base/toml.h"
 #include "sync/collector/opener.h"
+#include "sync/collector/publish.h"
 #include "sync/collector/readings.h"
 #include "sync/collector/releasing.h"
 #include "sync/collector/round_plan.h"
@@ -221,9 +222,8 @@ Result<std::string> close_round_by(const RoundDesk& desk, RoundId round) {
 }
 
 Result<std::string> late_text(const Collector& collector, RoundId id) {
-  const auto round = TRY(collector.store.find_round(id));
-  if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", id.value));
-  if (round->is_open)
+  const auto round = TRY(find_known(collector, id));
+  if (round.is_open)
     return Error::refused(fmt::format("round {} is open; late is what comes after it is closed", id.value));
   std::string text;
   std::uint64_t sum = 0;
@@ -235,23 +235,22 @@ Result<std::string> late_text(const Collector& collector, RoundId id) {
     sum += late->second;
   }
   text = sum == 0 ? std::string("Inget svar har kommit efter stängning.\n") : text;
-  return text + TRY(outstanding(collector, *round));
+  return text + TRY(outstanding(collector, round));
 }
 
 Result<std::string> risk_report(const Collector& collector, RoundId id) {
   auto* answers = TRY(collector.opened_answers());
   TRY(Opener(collector).run());
-  const auto round = TRY(collector.store.find_round(id));
-  if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", id.value));
-  if (round->is_open)
+  const auto round = TRY(find_known(collector, id));
+  if (round.is_open)
     return Error::refused(fmt::format("round {} is open; its risk is told when it is closed", id.value));
-  const auto instrument = TRY(survey::parse_instrument(round->instrument_files));
+  const auto instrument = TRY(survey::parse_instrument(round.instrument_files));
   std::vector<results::Visit> visits;
   TRY(answers->each_answer(id, AnswerStore::Which::all, [&](const Answer& answer) -> Result<void> {
     visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
     return {};
   }));
-  return results::risk_text(results::risk_of(TRY(facts_of(collector, *round)), instrument, visits));
+  return results::risk_text(results::risk_of(TRY(facts_of(collector, round)), instrument, visits));
 }
 
 Result<std::string> round_table(const Collector& collector) {

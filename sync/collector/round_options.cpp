@@ -11,8 +11,8 @@ void declare_voices(CLI::App& round, RoundVoicesCommand& typed) {
           "round voices --data /var/lib/vantrum --round 3 recorded");
   auto* folder = voices->add_option("folder", typed.folder,
                                     "Folder with a folder for each language, as vantrum-voices makes them; "
-                                    "takes the place of what was sent "
-                                    "before (default: say what was sent, and which kiosks have it)");
+                                    "takes the place of what was sent before (default: say what was "
+                                    "sent, and which kiosks have it)");
   voices->add_flag("--none", typed.none, "The kiosks let go of what was sent")->excludes(folder);
   voices->add_option("--round", typed.round, "Number of the round (default: the open one)");
 }

@@ -13,12 +13,6 @@ namespace {
 using results::Align;
 using results::TextTable;
 
-Result<RoundRecord> known_round(const Collector& collector, RoundId id) {
-  auto round = TRY(collector.store.find_round(id));
-  if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", id.value));
-  return std::move(*round);
-}
-
 // Keeps the recordings of one language; nullopt if the folder has none.
 Result<std::optional<wire::AssetName>> keep_language(const Collector& collector, FileSystem& files,
                                                      const std::string& folder, const std::string& language) {
@@ -30,13 +24,14 @@ Result<std::optional<wire::AssetName>> keep_language(const Collector& collector,
   return std::optional(name);
 }
 
-// What one kiosk last said of the round's recordings.
+// What one kiosk last said. It tells of what it lacks in one number, for the visitors' round and the staff's.
 std::string words_of(const std::vector<StatusRecord>& statuses, const RoundRecord& round,
                      std::uint64_t serial) {
   if (statuses.empty()) return "har inte hörts";
   const auto& status = statuses.back().status;
   if ((round.for_staff ? status.staff_serial : status.round_serial) < serial) return "vet inte om dem än";
-  return status.assets_missing == 0 ? "har alla" : fmt::format("saknar {}", status.assets_missing);
+  if (status.assets_missing == 0) return "har alla";
+  return fmt::format("saknar {} (av alla omgångar)", status.assets_missing);
 }
 
 Result<std::string> kiosks_text(const Collector& collector, const RoundRecord& round) {
@@ -58,7 +53,7 @@ Result<std::string> kiosks_text(const Collector& collector, const RoundRecord& r
 
 Result<std::string> send_voices(const Collector& collector, FileSystem& files, RoundId id,
                                 const std::string& folder) {
-  const auto round = TRY(known_round(collector, id));
+  const auto round = TRY(find_known(collector, id));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     std::vector<wire::AssetName> assets;
     for (const auto& language : round.languages) {
@@ -67,8 +62,7 @@ Result<std::string> send_voices(const Collector& collector, FileSystem& files, R
     if (assets.empty()) {
       return Error::not_found(
           fmt::format("{} has no recordings in a language of round {} ({}): expected for example {}/sv/{}; "
-                      "vantrum-voices "
-                      "makes such a folder",
+                      "vantrum-voices makes such a folder",
                       folder, id.value, fmt::join(round.languages, ", "), folder, voice::manifest_name));
     }
     if (assets.size() > wire::assets_max)
@@ -84,7 +78,7 @@ Result<std::string> take_voices_back(const Collector& collector, RoundId id) {
 }
 
 Result<std::string> voices_text(const Collector& collector, RoundId id) {
-  const auto round = TRY(known_round(collector, id));
+  const auto round = TRY(find_known(collector, id));
   const auto assets = TRY(collector.store.assets_of(id));
   if (assets.empty()) return fmt::format("Omgång {} har inga egna inspelningar.\n", id.value);
   TextTable table({{"språk"}, {"kB", Align::right}, {"SHA-256"}});

@@ -18,7 +18,8 @@ Result<std::string> send_voices(const Collector& collector, FileSystem& files, R
 
 Result<std::string> take_voices_back(const Collector& collector, RoundId round);
 
-// What was sent, and which kiosks still lack something of it, as each last said.
+// What was sent, and which kiosks still lack recordings, as each last said. A kiosk that serves a round of
+// visitors and one of the staff tells one number for both: here it lacks nothing if it lacks nothing at all.
 Result<std::string> voices_text(const Collector& collector, RoundId round);
 
 }  // namespace vantrum::collector

@@ -38,7 +38,8 @@ bool hides_groups(const QuestionTally& shown, const Policy& shown_with) {
 
 // Of a question that only some were asked: would it now tell how many the others are, whose group was shown
 // before? Or how many they were then, though their group was hidden: of those who did not answer it, all that
-// have not passed over it by now.
+// have not passed over it by now. Of a few whose answers were hidden, what comes later tells how many they
+// were.
 bool tells_about_others(const survey::Instrument& instrument, std::size_t question, const Shown& shown,
                         const QuestionTally& all, const Policy& policy) {
   const auto& counts = shown.counts.questions;
@@ -46,7 +47,9 @@ bool tells_about_others(const survey::Instrument& instrument, std::size_t questi
   const bool tells_now = all.skipped > 0 && all.skipped + all.no_answer < policy.k;
   const bool tells_then =
       before.valid >= shown.policy.k && before.skipped > 0 && all.no_answer - before.no_answer < policy.k;
-  for (const auto& reference : instrument.questions[question].when.references()) {
+  const auto& references = instrument.questions[question].when.references();
+  if (!references.empty() && before.valid > 0 && before.valid < shown.policy.k) return true;
+  for (const auto& reference : references) {
     const auto group = place_of(instrument, reference.question);
     if (!group) continue;
     if (tells_now && counts[*group].valid >= shown.policy.k) return true;
@@ -183,21 +186,20 @@ enum class Move { none, free, held };
 
 Move move_of(const std::vector<std::string>& cells, const CounterLevels& kept, const CounterLevels& levels,
              const Policy& policy) {
-  bool is_whole = true, was_shown = false, has_few = false, is_less = false;
-  std::uint64_t came = 0, now = 0;
+  bool is_whole = true, has_few = false, is_less = false;
+  std::uint64_t shown = 0, came = 0;
   for (const auto& cell : cells) {
     const auto before = level_in(kept, cell), level = level_in(levels, cell);
     is_whole = is_whole && kept.contains(cell);
-    was_shown = was_shown || before >= group_min;
     is_less = is_less || level < before;
     has_few = has_few || (level != before && level - before < policy.k);
     came += level - before;
-    now += level;
+    shown += before;
   }
   if (is_less) return Move::held;  // a device reports less than before
-  if (!is_whole) return now > 0 ? Move::free : Move::none;
   if (came == 0) return Move::none;
-  if (!was_shown) return Move::free;
+  // Also where every option was hidden the number of visits may have been told.
+  if (!is_whole || shown < group_min) return Move::free;
   return has_few || came < policy.distribution() ? Move::held : Move::free;
 }
 

@@ -14,8 +14,9 @@
 // were asked and those its rule is about are always of one time.
 //
 // A counter of which one option is chosen ("language") is raised once by every visit, so beside the number of
-// responses it is a background question: after the close its options are of one time, the small ones among
-// them, which suppress.h needs to know to hide others with them (P-16).
+// responses it is a background question: it waits for the close, since what is known of one option then
+// bounds what is left for the others; and its options are of one time, the small ones among them, which
+// suppress.h needs to know to hide others with them (P-16).
 #pragma once
 
 #include <map>
@@ -50,8 +51,7 @@ using CounterLevels = std::map<std::string, std::uint64_t>;
 // After the close, of counters of which one option is chosen: which cells are to be kept anew, also those
 // below k and those of nobody, and the ids of the counters that stay as they were. `kept`: what was released
 // of the centre. A counter that was kept with all its options moves only if ten visits came, and of no option
-// 1 to k − 1; one that has an option missing was kept while the round was open, with ten of each option
-// behind, and moves freely. The result never has a part of a counter.
+// 1 to k − 1; one that was not moves freely. The result never has a part of a counter.
 struct CounterGrowth {
   CounterLevels cells;
   std::vector<std::string> held;

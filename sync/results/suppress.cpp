@@ -75,10 +75,55 @@ PublishedQuestion name_only(const survey::Instrument& instrument, const survey::
   return published;
 }
 
+bool is_counted(const survey::Question& question) { return question.linkage == survey::Linkage::counter; }
+
+// "language:en" has no question in the instrument; its options are the languages there are texts for.
+PublishedCounter language_counter(const survey::Instrument& instrument) {
+  PublishedCounter counter{"language", "Språk som valdes", {}};
+  for (const auto& [language, texts] : instrument.texts)
+    counter.options.push_back({language, texts.own_name, {}, {}, false, {}});
+  return counter;
+}
+
+std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrument) {
+  std::vector<PublishedCounter> counters;
+  for (const auto& question : instrument.questions) {
+    if (!is_counted(question)) continue;
+    PublishedCounter counter{question.id, swedish(instrument).at(question.id + ".text"), {}};
+    for (const auto& option : question.options) {
+      counter.options.push_back({option.code, label_of(instrument, question, option), {}, {}, false, {}});
+    }
+    counters.push_back(std::move(counter));
+  }
+  counters.push_back(language_counter(instrument));
+  return counters;
+}
+
+// What every place shows before anything is counted: words alone. Looked up once, copied for each place.
+struct Form {
+  explicit Form(const survey::Instrument& given) : instrument(given), counters(empty_counters(given)) {
+    for (const auto& question : instrument.questions) {
+      const bool is_linked = question.linkage == survey::Linkage::linked;
+      questions.push_back(is_linked ? name_only(instrument, question) : PublishedQuestion());
+    }
+    for (const auto& counter : counters) {
+      for (const auto& option : counter.options) counter_cells.push_back(counter.id + ":" + option.code);
+    }
+  }
+  const PublishedQuestion& of(const survey::Question& question) const {
+    return questions[static_cast<std::size_t>(&question - instrument.questions.data())];
+  }
+
+  const survey::Instrument& instrument;
+  std::vector<PublishedQuestion> questions;  // in the instrument's order; empty where not linked
+  std::vector<PublishedCounter> counters;
+  std::vector<std::string> counter_cells;  // "services:bvc"; of all counters, one after the other
+};
+
 // `shows_question`: the place has k responses at least.
-PublishedQuestion publish(const survey::Instrument& instrument, const survey::Question& question,
-                          const QuestionTally& tally, bool shows_question, const Policy& policy) {
-  auto published = name_only(instrument, question);
+PublishedQuestion publish(const Form& form, const survey::Question& question, const QuestionTally& tally,
+                          bool shows_question, const Policy& policy) {
+  auto published = form.of(question);
   if (!shows_question || tally.valid < policy.k) return published;
   published.detail = tally.valid < policy.distribution() ? Detail::merged : Detail::full;
   published.n = tally.valid;
@@ -112,39 +157,19 @@ PublishedQuestion publish(const survey::Instrument& instrument, const survey::Qu
   return published;
 }
 
-bool is_counted(const survey::Question& question) { return question.linkage == survey::Linkage::counter; }
-
-// "language:en" has no question in the instrument; its options are the languages there are texts for.
-PublishedCounter language_counter(const survey::Instrument& instrument) {
-  PublishedCounter counter{"language", "Språk som valdes", {}};
-  for (const auto& [language, texts] : instrument.texts)
-    counter.options.push_back({language, texts.own_name, {}, {}, false, {}});
-  return counter;
-}
-
-std::vector<PublishedCounter> empty_counters(const survey::Instrument& instrument) {
-  std::vector<PublishedCounter> counters;
-  for (const auto& question : instrument.questions) {
-    if (!is_counted(question)) continue;
-    PublishedCounter counter{question.id, swedish(instrument).at(question.id + ".text"), {}};
-    for (const auto& option : question.options) {
-      counter.options.push_back({option.code, label_of(instrument, question, option), {}, {}, false, {}});
-    }
-    counters.push_back(std::move(counter));
-  }
-  counters.push_back(language_counter(instrument));
-  return counters;
-}
-
-std::vector<PublishedCounter> publish_counters(const survey::Instrument& instrument,
-                                               const std::vector<Counter>& counted, const Policy& policy) {
-  std::map<std::string, std::uint64_t> by_name;
+std::vector<PublishedCounter> publish_counters(const Form& form, const std::vector<Counter>& counted,
+                                               const Policy& policy) {
+  std::map<std::string_view, std::uint64_t> by_name;
   for (const auto& counter : counted) by_name[counter.name] = counter.count;
-  auto counters = empty_counters(instrument);
+  auto counters = form.counters;
+  auto cell = form.counter_cells.begin();
   for (auto& counter : counters) {
     std::vector<std::uint64_t> groups;
-    for (const auto& option : counter.options) groups.push_back(by_name[counter.id + ":" + option.code]);
-    const auto* question = instrument.find(counter.id);
+    for (std::size_t i = 0; i < counter.options.size(); ++i) {
+      const auto found = by_name.find(*cell++);
+      groups.push_back(found == by_name.end() ? 0 : found->second);
+    }
+    const auto* question = form.instrument.find(counter.id);
     const bool chooses_one = !question || question->type != survey::QuestionType::select_many;
     auto hidden = hidden_groups(groups, policy.k, chooses_one);
     for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -177,8 +202,9 @@ PublishedQuestion* find(std::vector<PublishedQuestion>& questions, const std::st
 // A question that only some were asked tells about those who were not: of all responses, at most so many are
 // theirs as did not answer it. Where that is few, the groups its rule is about are not shown at all, and how
 // many passed over it is shown only where it tells nothing (P-16).
-void hide_group_sizes(const survey::Instrument& instrument, const CentreTally& centre, const Policy& policy,
+void hide_group_sizes(const Form& form, const CentreTally& centre, const Policy& policy,
                       std::vector<PublishedQuestion>& questions) {
+  const auto& instrument = form.instrument;
   auto tells = [&](std::size_t i) {
     return !instrument.questions[i].when.is_empty() && centre.questions[i].skipped > 0 &&
            instrument.questions[i].linkage == survey::Linkage::linked;
@@ -189,7 +215,7 @@ void hide_group_sizes(const survey::Instrument& instrument, const CentreTally& c
     for (const auto& reference : instrument.questions[i].when.references()) {
       auto* group = find(questions, reference.question);
       if (!group || group->detail == Detail::full) continue;
-      *group = name_only(instrument, *instrument.find(reference.question));
+      *group = form.of(*instrument.find(reference.question));
       group->centres = 1;
     }
   }
@@ -204,7 +230,8 @@ void hide_group_sizes(const survey::Instrument& instrument, const CentreTally& c
   }
 }
 
-PublishedPlace publish_centre(const Tally& tally, const CentreTally& centre, const Policy& policy) {
+PublishedPlace publish_centre(const Tally& tally, const Form& form, const CentreTally& centre,
+                              const Policy& policy) {
   const auto& instrument = tally.instrument;
   PublishedPlace place;
   place.centre = centre.centre.id;
@@ -216,12 +243,12 @@ PublishedPlace publish_centre(const Tally& tally, const CentreTally& centre, con
     const auto& question = instrument.questions[i];
     if (question.linkage != survey::Linkage::linked) continue;
     const bool is_withheld = is_for_region_only(tally, question);
-    auto published = publish(instrument, question, centre.questions[i], shown && !is_withheld, policy);
+    auto published = publish(form, question, centre.questions[i], shown && !is_withheld, policy);
     published.centres = 1;
     place.questions.push_back(std::move(published));
   }
-  hide_group_sizes(instrument, centre, policy, place.questions);
-  place.counters = publish_counters(instrument, centre.counters, policy);
+  hide_group_sizes(form, centre, policy, place.questions);
+  place.counters = publish_counters(form, centre.counters, policy);
   return place;
 }
 
@@ -233,20 +260,21 @@ std::pair<QuestionTally, std::size_t> pooled(const Tally& tally, std::size_t que
   std::size_t count = 0;
   for (std::size_t i = 0; i < tally.centres.size(); ++i) {
     if (!may_pool(i)) continue;
-    sum = sum + tally.centres[i].questions[question];
+    sum = std::move(sum) + tally.centres[i].questions[question];
     ++count;
   }
   return {sum, count};
 }
 
 // Of the centres' published rows of one question: the pooled row of the region, from what they show.
-PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size_t row_index,
-                       const std::vector<PublishedPlace>& centres, const Policy& policy) {
+PublishedQuestion pool(const Tally& tally, const Form& form, std::size_t question_index,
+                       std::size_t row_index, const std::vector<PublishedPlace>& centres,
+                       const Policy& policy) {
   const auto& question = tally.instrument.questions[question_index];
   if (is_for_region_only(tally, question)) {
     auto [all, count] =
         pooled(tally, question_index, [&](std::size_t i) { return centres[i].responses.has_value(); });
-    auto published = publish(tally.instrument, question, all, count >= census_centres_min, policy);
+    auto published = publish(form, question, all, count >= census_centres_min, policy);
     published.no_answer.reset();  // with n it would tell how many of the others did not answer
     published.centres = count;
     return published;
@@ -264,13 +292,13 @@ PublishedQuestion pool(const Tally& tally, std::size_t question_index, std::size
   };
   auto [full, full_count] = pooled(tally, question_index, with(Detail::full));
   if (full_count > 0) {
-    auto published = publish(tally.instrument, question, full, true, policy);
+    auto published = publish(form, question, full, true, policy);
     if (!no_answer_is_shown(Detail::full)) published.no_answer.reset();
     published.centres = full_count;
     return published;
   }
   auto [merged, merged_count] = pooled(tally, question_index, with(Detail::merged));
-  auto published = publish(tally.instrument, question, merged, merged_count > 0, policy);
+  auto published = publish(form, question, merged, merged_count > 0, policy);
   if (!no_answer_is_shown(Detail::merged)) published.no_answer.reset();
   published.centres = merged_count;
   // However many they are together, no centre shows its distribution, so neither does their sum.
@@ -286,8 +314,8 @@ void set_rate(const RoundFacts& round, PublishedPlace& place) {
     place.rate_percent = percent(*place.responses, place.quota);
 }
 
-PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPlace>& centres,
-                              const Policy& policy) {
+PublishedPlace publish_region(const Tally& tally, const Form& form,
+                              const std::vector<PublishedPlace>& centres, const Policy& policy) {
   PublishedPlace region;
   region.name = tally.round.region_name;
   region.centres = 0;
@@ -300,9 +328,9 @@ PublishedPlace publish_region(const Tally& tally, const std::vector<PublishedPla
   std::size_t row = 0;
   for (std::size_t i = 0; i < tally.instrument.questions.size(); ++i) {
     if (tally.instrument.questions[i].linkage != survey::Linkage::linked) continue;
-    region.questions.push_back(pool(tally, i, row++, centres, policy));
+    region.questions.push_back(pool(tally, form, i, row++, centres, policy));
   }
-  region.counters = empty_counters(tally.instrument);
+  region.counters = form.counters;
   for (std::size_t c = 0; c < region.counters.size(); ++c) {
     for (std::size_t o = 0; o < region.counters[c].options.size(); ++o) {
       auto& sum = region.counters[c].options[o].count;
@@ -323,14 +351,15 @@ bool is_for_region_only(const RoundFacts& round, const survey::Instrument& instr
 }
 
 PublishedResults suppress(const Tally& tally, const Policy& policy) {
+  const Form form(tally.instrument);
   std::vector<PublishedPlace> centres;
-  for (const auto& centre : tally.centres) centres.push_back(publish_centre(tally, centre, policy));
+  for (const auto& centre : tally.centres) centres.push_back(publish_centre(tally, form, centre, policy));
   PublishedResults results;
   results.round_ = tally.round;
   results.policy_ = policy;
   results.instrument_ = {tally.instrument.id, swedish(tally.instrument).at("title"), tally.instrument.credit,
                          tally.instrument.version};
-  results.places_.push_back(publish_region(tally, centres, policy));
+  results.places_.push_back(publish_region(tally, form, centres, policy));
   for (auto& centre : centres) results.places_.push_back(std::move(centre));
   for (auto& place : results.places_) set_rate(tally.round, place);
   for (auto& place : results.places_) keep_local_questions_local(place);

@@ -264,6 +264,33 @@ CREATE TABLE round_asset (
 ) STRICT, WITHOUT ROWID
 )sql";
 
+// An item is known by its round and its id, and lies with its round's: so the ledger of rounds gone by,
+// however long it grows, is not written among, and a batch costs the same in the tenth year.
+constexpr const char* items_by_round = R"sql(
+CREATE TABLE item_of_round (
+  id           BLOB NOT NULL CHECK (length(id) = 16),
+  content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+  round        INTEGER NOT NULL,
+  kind         INTEGER NOT NULL,
+  PRIMARY KEY (round, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO item_of_round (id, content_hash, round, kind)
+  SELECT id, content_hash, round, kind FROM item ORDER BY round, id;
+
+CREATE TABLE outbox_of_rounds (
+  item   BLOB PRIMARY KEY,
+  round  INTEGER NOT NULL REFERENCES round (id),
+  kind   INTEGER NOT NULL,
+  sealed BLOB NOT NULL,
+  FOREIGN KEY (round, item) REFERENCES item_of_round (round, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO outbox_of_rounds (item, round, kind, sealed) SELECT item, round, kind, sealed FROM outbox;
+DROP TABLE outbox;
+DROP TABLE item;
+ALTER TABLE item_of_round RENAME TO item;
+ALTER TABLE outbox_of_rounds RENAME TO outbox
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -274,6 +301,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"free texts", free_texts},
       {"rounds as data", rounds_as_data},
       {"assets of rounds", assets_of_rounds},
+      {"items by round", items_by_round},
   };
   return migrations;
 }

@@ -94,20 +94,27 @@ Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Ha
       "INSERT INTO item (id, content_hash, round, kind) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       {item.view(), content_hash.view(), number(round), static_cast<std::int64_t>(kind)}));
   if (added == 1) return Recorded::added;
-  auto known = TRY(database_.find_blob("SELECT content_hash FROM item WHERE id = ?", {item.view()}));
+  auto known = TRY(database_.find_blob("SELECT content_hash FROM item WHERE round = ? AND id = ?",
+                                       {number(round), item.view()}));
   if (!known) return Error::storage("an item is neither new nor known");
   return *known == to_bytes(content_hash.view()) ? Recorded::same : Recorded::other;
 }
 
+// Its round is not told, so each is asked; of rounds there are few.
 Result<std::optional<wire::ItemKind>> SqliteCollectorStore::kind_of(ItemId item) {
-  auto kind = TRY(database_.find_integer("SELECT kind FROM item WHERE id = ?", {item.view()}));
+  auto kind = TRY(database_.find_integer(
+      "WITH RECURSIVE known(round) AS (SELECT min(round) FROM item UNION ALL "
+      "SELECT (SELECT min(round) FROM item WHERE round > known.round) FROM known WHERE round IS NOT NULL) "
+      "SELECT kind FROM known JOIN item ON item.round = known.round AND item.id = ?",
+      {item.view()}));
   return kind ? std::optional(static_cast<wire::ItemKind>(*kind)) : std::nullopt;
 }
 
 Result<void> SqliteCollectorStore::add_to_outbox(const SealedItem& item) {
-  TRY(database_.run(
-      "INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?)",
+  int added = TRY(database_.run(
+      "INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       {item.id.view(), number(item.round), static_cast<std::int64_t>(item.kind), ByteView(item.sealed)}));
+  if (added == 0) return Error::conflict("another item of this id waits to be opened");
   return {};
 }
 
@@ -181,10 +188,9 @@ Result<std::vector<QuarantinedItem>> SqliteCollectorStore::list_quarantine() {
 }
 
 Result<bool> SqliteCollectorStore::requeue(const QuarantinedItem& item) {
-  int moved = TRY(database_.run(
-      "INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      {item.id.view(), number(item.round), static_cast<std::int64_t>(item.kind), ByteView(item.sealed)}));
-  if (moved == 0) return false;
+  auto added = add_to_outbox({item.id, item.round, item.kind, item.sealed});
+  if (!added && added.error().kind == ErrorKind::conflict) return false;
+  TRY(added);
   TRY(database_.run("DELETE FROM quarantine WHERE content_hash = ?", {crypto::hash_of(item.sealed).view()}));
   return true;
 }

@@ -4,23 +4,17 @@
 // The collector is the real program over real TLS with its own durability; its CPU time is read from /proc,
 // so that neither the sender nor whatever else runs on the machine counts. Documents are sealed and signed
 // before anything is measured. Goals: performance study, section 5.
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/tcp.h>
 #include <openssl/ssl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <thread>
 
 #include "shared/survey/instrument_file.h"
@@ -30,130 +24,36 @@
 #include "sync/collector/ingest.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/publish.h"
-#include "tests/support/process.h"
+#include "sync/store/sqlite_collector_store.h"
+#include "tests/bench/real_server.h"
 #include "tests/support/temporary_folder.h"
 
 namespace vantrum::collector {
 namespace {
 
 namespace fs = std::filesystem;
-using Timer = std::chrono::steady_clock;
-
-// What a bench cannot go on without.
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", result.error().message);
-    std::exit(1);
-  }
-  return std::move(*result);
-}
-void must(const Result<void>& result) {
-  if (result) return;
-  fmt::print(stderr, "{}\n", result.error().message);
-  std::exit(1);
-}
+using bench::must;
+using bench::Timer;
 
 constexpr const char* instrument_folder = "config/instruments/besoksenkat";
-constexpr std::size_t batch_items = 100;
+constexpr std::size_t batch_items = 100, items_a_round = 100'000;
+constexpr const char* usage =
+    "usage: ingest_bench [--batches N] [--stored N] [--slow N] [--herd N]\n"
+    "  --batches N   of 100 responses each (500); four times as many responses are sent alone\n"
+    "  --stored N    items of earlier rounds; then it receives again (1,000,000; 0: not again)\n"
+    "  --slow N      connections that never go on (2,000)\n"
+    "  --herd N      kiosks that come at once (2,000)\n";
 
-double seconds_since(Timer::time_point start) {
-  return std::chrono::duration<double>(Timer::now() - start).count();
+// True if it was answered with 200 and documents.
+bool send(bench::Link& link, const Bytes& document) {
+  auto request = fmt::format(
+      "POST /v1/exchange HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/cose\r\nContent-Length: "
+      "{}\r\n\r\n",
+      document.size());
+  request.append(reinterpret_cast<const char*>(document.data()), document.size());
+  auto reply = link.ask(request);
+  return reply && reply->starts_with("HTTP/1.1 200");
 }
-
-double own_cpu_s() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-         static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-}
-
-// User and system time of another process.
-double cpu_s_of(int pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream fields(text.substr(text.rfind(')') + 2));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  double user = 0, system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-double memory_mb_of(int pid, const std::string& field) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(field)) return std::strtod(line.c_str() + field.size() + 1, nullptr) / 1024;
-  }
-  return 0;
-}
-
-int connect_to(int port) {
-  int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-    ::close(socket);
-    return -1;
-  }
-  int on = 1;
-  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  timeval patience{20, 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  return socket;
-}
-
-// One TLS connection of a carrier, kept for many documents.
-class Sender {
- public:
-  Sender(SSL_CTX* context, int port) : socket_(connect_to(port)), ssl_(SSL_new(context)) {
-    SSL_set_fd(ssl_, socket_);
-    is_good_ = socket_ >= 0 && SSL_connect(ssl_) == 1;
-  }
-  Sender(const Sender&) = delete;
-  Sender& operator=(const Sender&) = delete;
-  ~Sender() {
-    SSL_free(ssl_);
-    if (socket_ >= 0) ::close(socket_);
-  }
-
-  // False unless it was answered with 200 and documents.
-  bool send(const Bytes& document) {
-    if (!is_good_) return false;
-    auto head = fmt::format(
-        "POST /v1/exchange HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/cose\r\nContent-Length: "
-        "{}\r\n\r\n",
-        document.size());
-    head.append(reinterpret_cast<const char*>(document.data()), document.size());
-    if (SSL_write(ssl_, head.data(), static_cast<int>(head.size())) <= 0) return false;
-    return read_reply();
-  }
-  std::uint64_t bytes_up() const { return BIO_number_written(SSL_get_wbio(ssl_)); }
-  std::uint64_t bytes_down() const { return BIO_number_read(SSL_get_rbio(ssl_)); }
-
- private:
-  bool read_reply() {
-    std::string text;
-    std::size_t whole = 0;
-    char buffer[16384];
-    while (whole == 0 || text.size() < whole) {
-      int got = SSL_read(ssl_, buffer, sizeof buffer);
-      if (got <= 0) return false;
-      text.append(buffer, static_cast<std::size_t>(got));
-      auto end = text.find("\r\n\r\n");
-      auto length = text.find("Content-Length: ");
-      if (whole == 0 && end != std::string::npos && length != std::string::npos)
-        whole = end + 4 + std::strtoul(text.c_str() + length + 16, nullptr, 10);
-    }
-    return text.starts_with("HTTP/1.1 200");
-  }
-
-  int socket_;
-  SSL* ssl_;
-  bool is_good_ = false;
-};
 
 struct Kiosk {
   DeviceId id;
@@ -163,7 +63,8 @@ struct Kiosk {
 
 class Bench {
  public:
-  Bench() : files_(real_file_system()), data_{folder_.path() + "/collector"} {
+  explicit Bench(std::string program)
+      : files_(real_file_system()), data_{folder_.path() + "/collector"}, program_(std::move(program)) {
     SystemClock clock;
     must(initialise(*files_, entropy_, clock, data_, {"kalmar", "Region Kalmar län"}, {"127.0.0.1"}));
     auto store = must(SqliteCollectorStore::open(data_.database()));
@@ -196,14 +97,14 @@ class Bench {
     SSL_CTX_free(context_);
   }
 
-  void serve(const std::string& program) {
-    auto port_file = folder_.path() + "/port";
-    server_.emplace(must(testing::Child::start({program, "--data", data_.path, "serve", "--no-open",
-                                                "--listen", "127.0.0.1:0", "--port-file", port_file})));
-    must(server_->read_line());
-    port_ = std::stoi(std::string(text_of(must(files_->read(port_file, 16)))));
+  void serve() {
+    server_.emplace(program_, data_.path, folder_.path(), std::vector<std::string>{"--no-open"});
   }
-  void stop() { server_.reset(); }
+  double stop() {
+    auto cpu_s = server_->stop();
+    server_.reset();
+    return cpu_s;
+  }
 
   std::vector<Bytes> batches(std::size_t count, std::size_t items) {
     std::vector<Bytes> made;
@@ -237,35 +138,48 @@ class Bench {
     std::uint64_t up = 0, down = 0;
     std::size_t sent = 0;
   };
-  // All on one connection, which the server may end; then on another.
-  Cost send(const std::vector<Bytes>& documents) {
+  // One after another on one connection, as a carrier does; on another one if the server has ended it.
+  Cost send_all(const std::vector<Bytes>& documents) {
     Cost cost;
     auto start = Timer::now();
-    double before = cpu_s_of(server_->pid());
-    std::optional<Sender> sender(std::in_place, context_, port_);
+    double before = server_->cpu_s();
+    std::optional<bench::Link> link;
+    auto count = [&] {
+      if (link) cost.up += link->bytes_up(), cost.down += link->bytes_down();
+    };
     for (const auto& document : documents) {
-      if (sender->send(document)) ++cost.sent;
+      if (!link || !link->is_good()) count(), link.emplace(context_, server_->port());
+      cost.sent += send(*link, document);
     }
-    cost.up = sender->bytes_up();
-    cost.down = sender->bytes_down();
-    cost.cpu_s = cpu_s_of(server_->pid()) - before;
-    cost.wall_s = seconds_since(start);
+    count();
+    cost.cpu_s = server_->cpu_s() - before;
+    cost.wall_s = bench::seconds_since(start);
     return cost;
   }
 
   void receive(std::size_t count) {
-    fmt::print("\nReceiving, TLS, verified, de-duplicated, FULL commit, receipt; CPU of the server alone\n");
+    fmt::print(
+        "\nReceiving, TLS, verified, de-duplicated, FULL commit, receipt; CPU of the server alone ({})\n",
+        bench::load_of_machine());
     auto whole = batches(count, batch_items);
-    report("batches of 100", send(whole), batch_items);
-    report("the same again (duplicates)", send(whole), batch_items);
-    report("one response a POST", send(batches(count * 4, 1)), 1);
+    serve();
+    auto cost = send_all(whole);
+    report("batches of 100", cost, batch_items);
+    cost.cpu_s += stop();  // the next start would do it else, or a pause
+    report("  with its log moved into the file", cost, batch_items);
+    serve();
+    report("the same again (duplicates)", send_all(whole), batch_items);
+    report("one response a POST", send_all(batches(count * 4, 1)), 1);
     fmt::print("  memory now {:.1f} MB, at most {:.1f} MB (goal 64)\n", memory("VmRSS:"), memory("VmHWM:"));
+    stop();
     bare_insert(whole);
   }
 
   // The same bytes in the same shape, without any of ours: what SQLite takes for it.
   void bare_insert(const std::vector<Bytes>& documents) {
-    auto database = must(store::Database::open(folder_.path() + "/bare.db", {.application_id = 1}));
+    const auto path = folder_.path() + "/bare.db";
+    for (const char* end : {"", "-wal"}) fs::remove(path + end);
+    auto database = must(store::Database::open(path, {.application_id = 1}));
     must(database.run("CREATE TABLE t (id BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID"));
     std::vector<Bytes> rows;
     for (const auto& document : documents) {
@@ -274,7 +188,7 @@ class Bench {
         rows.emplace_back(document.begin() + static_cast<std::ptrdiff_t>(i * bytes),
                           document.begin() + static_cast<std::ptrdiff_t>((i + 1) * bytes));
     }
-    double before = own_cpu_s();
+    double before = bench::own_cpu_s();
     for (std::size_t at = 0; at < rows.size(); at += batch_items) {
       auto transaction = must(store::Transaction::begin(database));
       for (std::size_t i = at; i < at + batch_items; ++i) {
@@ -283,7 +197,7 @@ class Bench {
       }
       must(transaction.commit());
     }
-    double cpu = own_cpu_s() - before;
+    double cpu = bench::own_cpu_s() - before;
     fmt::print("  {:<32} {:>9.0f} rows per CPU second\n", "bare SQLite, 100 a commit",
                static_cast<double>(rows.size()) / cpu);
   }
@@ -293,16 +207,17 @@ class Bench {
     auto store = must(SqliteCollectorStore::open(data_.database()));
     auto start = Timer::now();
     for (std::size_t at = 0; at < count;) {
+      const RoundId round{static_cast<std::uint32_t>(900 + at / items_a_round)};
       must(store->in_transaction([&]() -> Result<void> {
-        for (std::size_t i = 0; i < 100'000 && at < count; ++i, ++at) {
+        for (std::size_t i = 0; i < items_a_round && at < count; ++i, ++at) {
           auto id = entropy_.random_id<ItemId>();
-          TRY(store->record_item(id, crypto::hash_of(id.view()), RoundId{900}, wire::ItemKind::response));
+          TRY(store->record_item(id, crypto::hash_of(id.view()), round, wire::ItemKind::response));
         }
         return {};
       }));
       must(store->tidy());
     }
-    fmt::print("\n{} items stored before, in {:.0f} s ({:.0f} MB)\n", count, seconds_since(start),
+    fmt::print("\n{} items stored before, in {:.0f} s ({:.0f} MB)\n", count, bench::seconds_since(start),
                static_cast<double>(fs::file_size(data_.database())) / 1e6);
   }
 
@@ -311,9 +226,9 @@ class Bench {
     auto answers = must(open_answers(*files_, data_, *store));
     SystemClock clock;
     Collector collector{*store, keys_, must(store->load_region()), clock, entropy_, answers.get(), data_};
-    double before = own_cpu_s();
+    double before = bench::own_cpu_s();
     auto opened = must(Opener(collector).run());
-    double cpu = own_cpu_s() - before;
+    double cpu = bench::own_cpu_s() - before;
     fmt::print("\nOpening: {} responses, {:.0f} per CPU second (goal 15,000), {} quarantined\n",
                opened.opened, static_cast<double>(opened.opened) / cpu, opened.quarantined);
     must(store->tidy());
@@ -328,7 +243,7 @@ class Bench {
     fmt::print("\n{} slow connections (row 32)\n", count);
     std::vector<int> sockets;
     auto reconnect = [&](std::size_t i) {
-      int socket = connect_to(port_);
+      int socket = bench::connect_to(server_->port());
       if (socket >= 0 && i % 2 == 0) {
         const unsigned char beginning[] = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03};
         static_cast<void>(::send(socket, beginning, sizeof beginning, MSG_NOSIGNAL) == 0);
@@ -350,8 +265,9 @@ class Bench {
         sockets[j] = reconnect(j);
       }
       auto start = Timer::now();
-      if (!Sender(context_, port_).send(honest[i])) ++failed;
-      ms.push_back(seconds_since(start) * 1000);
+      bench::Link link(context_, server_->port());
+      if (!send(link, honest[i])) ++failed;
+      ms.push_back(bench::seconds_since(start) * 1000);
       peak = std::max(peak, memory("VmRSS:"));
       ::usleep(50'000);
     }
@@ -368,24 +284,26 @@ class Bench {
   // So many kiosks that come at once after a long time without network, each with a connection of its own.
   void herd(std::size_t count) {
     auto documents = batches(count, 5);
-    double before = cpu_s_of(server_->pid());
+    double before = server_->cpu_s();
     auto start = Timer::now();
     std::size_t sent = 0;
     std::vector<std::thread> senders;
     std::atomic<std::size_t> next = 0, good = 0;
     for (int i = 0; i < 64; ++i)
       senders.emplace_back([&] {
-        for (std::size_t at = next++; at < documents.size(); at = next++)
-          good += Sender(context_, port_).send(documents[at]);
+        for (std::size_t at = next++; at < documents.size(); at = next++) {
+          bench::Link link(context_, server_->port());
+          good += send(link, documents[at]);
+        }
       });
     for (auto& sender : senders) sender.join();
     sent = good;
-    double wall = seconds_since(start), cpu = cpu_s_of(server_->pid()) - before;
+    double wall = bench::seconds_since(start), cpu = server_->cpu_s() - before;
     fmt::print("\nHerd: {} of {} kiosks served in {:.1f} s, 64 at a time; {:.2f} ms CPU of the server each\n",
                sent, documents.size(), wall, 1000 * cpu / static_cast<double>(documents.size()));
   }
 
-  double memory(const std::string& field) const { return memory_mb_of(server_->pid(), field); }
+  double memory(const std::string& field) const { return server_->memory_mb(field); }
 
  private:
   void report(const std::string& name, const Cost& cost, std::size_t items) {
@@ -406,8 +324,8 @@ class Bench {
   RoundId round_;
   survey::Instrument instrument_;
   std::vector<Kiosk> kiosks_;
-  std::optional<testing::Child> server_;
-  int port_ = 0;
+  std::string program_;
+  std::optional<bench::Server> server_;
   SSL_CTX* context_ = nullptr;
 };
 
@@ -418,33 +336,25 @@ int main(int argc, char** argv) {
   using namespace vantrum::collector;
   std::map<std::string, std::size_t> options{
       {"--batches", 500}, {"--stored", 1'000'000}, {"--slow", 2'000}, {"--herd", 2'000}};
-  for (int i = 1; i + 1 < argc; i += 2) {
-    if (!options.contains(argv[i])) {
-      fmt::print(stderr, "usage: {} [--batches N] [--stored N] [--slow N] [--herd N]\n", argv[0]);
-      return 2;
+  for (int i = 1; i < argc; i += 2) {
+    if (i + 1 == argc || !options.contains(argv[i])) {
+      const bool is_asked = std::string(argv[i]) == "--help";
+      fmt::print(is_asked ? stdout : stderr, "{}", usage);
+      return is_asked ? 0 : 2;
     }
     options[argv[i]] = std::strtoul(argv[i + 1], nullptr, 10);
   }
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
-
-  auto program = fs::path(argv[0]).parent_path() / "vantrum-collector";
-  Bench bench;
-  bench.serve(program);
+  vantrum::bench::allow_many_files();
+  Bench bench((fs::path(argv[0]).parent_path() / "vantrum-collector").string());
   bench.receive(options["--batches"]);
-  bench.stop();
   bench.open_all();
-  bench.serve(program);
+  bench.serve();
   if (options["--slow"] > 0) bench.slow(options["--slow"]);
   if (options["--herd"] > 0) bench.herd(options["--herd"]);
   bench.stop();
   if (options["--stored"] > 0) {
     bench.fill(options["--stored"]);
-    bench.serve(program);
     bench.receive(options["--batches"]);
-    bench.stop();
   }
   return 0;
 }

@@ -14,15 +14,14 @@
 #include <memory>
 
 #include "shared/base/entropy.h"
-#include "shared/base/file_system.h"
 #include "shared/survey/instrument_file.h"
 #include "sync/collector/counting.h"
-#include "sync/collector/publish.h"
 #include "sync/collector/releasing.h"
 #include "sync/exports/exports.h"
 #include "sync/results/report.h"
 #include "sync/store/answer_content.h"
-#include "sync/store/sqlite_collector_store.h"
+#include "tests/bench/filled_region.h"
+#include "tests/bench/real_server.h"
 #include "tests/support/temporary_folder.h"
 
 namespace vantrum {
@@ -30,14 +29,6 @@ namespace {
 
 constexpr std::uint32_t centres = 300;
 
-double cpu_s() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
 long peak_kib() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
@@ -46,9 +37,9 @@ long peak_kib() {
 
 template <class Work>
 double timed(Work work) {
-  const auto start = cpu_s();
+  const auto start = bench::own_cpu_s();
   work();
-  return cpu_s() - start;
+  return bench::own_cpu_s() - start;
 }
 
 void say(const std::string& what, double seconds, const std::string& more = "") {
@@ -75,9 +66,8 @@ struct Question {
 
 std::vector<Question> linked(const survey::Instrument& instrument) {
   std::vector<Question> all;
-  for (const auto& question : instrument.questions) {
-    if (question.linkage == survey::Linkage::linked) all.push_back({&question, "q_" + question.id});
-  }
+  for (const auto* question : bench::linked_questions(instrument))
+    all.push_back({question, "q_" + question->id});
   return all;
 }
 
@@ -178,97 +168,38 @@ std::uint64_t count_by_sql(sqlite3* database, const survey::Instrument& instrume
   return valid;
 }
 
-// A collector of its own with a closed round, and answers as if they had been opened.
-class Whole {
- public:
-  Whole(const survey::InstrumentFiles& survey, const survey::Instrument& instrument)
-      : files_(real_file_system()),
-        clock_(WallTime(std::chrono::hours(24 * 365 * 56))),
-        entropy_(8),
-        instrument_(instrument) {
-    const collector::DataFolder data{folder_.path() + "/collector"};
-    collector::initialise(*files_, entropy_, clock_, data, {"bench", "Region"}, {"localhost"}).value();
-    store_ = collector::SqliteCollectorStore::open(data.database()).value();
-    answers_ = collector::open_answers(*files_, data, *store_).value();
-    keys_ = collector::load_keys(*files_, data).value();
-    region_.emplace(collector::Collector{*store_, keys_, store_->load_region().value(), clock_, entropy_,
-                                         answers_.get(), data});
-    for (std::uint32_t centre = 1; centre <= centres; ++centre)
-      store_->add_centre(fmt::format("Familjecentralen {}", centre), 50).value();
-    collector::RoundPlan plan;
-    plan.name = "Bench";
-    plan.receiver = "Nämnden";
-    plan.files = survey;
-    plan.languages = {"sv"};
-    plan.allow_unreviewed = true;
-    round_ = collector::open_round(*region_, plan).value();
-    collector::close_round(*region_, round_).value();
-  }
-
-  void add(std::uint64_t responses) {
-    const auto questions = linked(instrument_);
-    answers_
-        ->in_transaction([&]() -> Result<void> {
-          for (std::uint64_t i = 0; i < responses; ++i) {
-            survey::Answers given;
-            for (const auto& question : questions) {
-              const auto& options = question.question->options;
-              const auto option = entropy_.random_below(static_cast<std::uint32_t>(options.size()));
-              if (entropy_.random_below(20) > 0) given[question.question->id] = {options[option].code};
-            }
-            const CentreId centre{1 + entropy_.random_below(centres)};
-            TRY(answers_->add_answer(
-                entropy_.random_id<collector::AnswerId>(),
-                {round_, centre, {}, {}, collector::encode_answers(given, instrument_)}));
-          }
-          return {};
-        })
-        .value();
-  }
-
-  // Counts, what may be shown, suppression.
-  double look() {
-    return timed([&] { results::suppress(collector::shown_of(*region_, round_, {}).value()); });
-  }
-
- private:
-  testing::TemporaryFolder folder_;
-  std::unique_ptr<FileSystem> files_;
-  ManualClock clock_;
-  SeededEntropy entropy_;
-  const survey::Instrument& instrument_;
-  std::unique_ptr<collector::SqliteCollectorStore> store_;
-  std::unique_ptr<collector::SqliteAnswerStore> answers_;
-  collector::Keys keys_;
-  std::optional<collector::Collector> region_;
-  RoundId round_;
-};
+// Counts, what may be shown, suppression.
+double look(const bench::FilledRegion& region) {
+  return timed(
+      [&] { results::suppress(bench::must(collector::shown_of(region.collector(), region.round(), {}))); });
+}
 
 // The program's own way (sync/collector/releasing.h), with everything on the disk.
-void bench_program(const survey::InstrumentFiles& survey, const survey::Instrument& instrument,
-                   std::uint64_t responses) {
+void bench_program(std::uint64_t responses) {
   constexpr std::uint64_t responses_max = 1'000'000, more = 10'000;
   responses = std::min(responses, responses_max);
-  Whole whole(survey, instrument);
-  whole.add(responses);
+  testing::TemporaryFolder folder;
+  bench::FilledRegion region(folder.path() + "/collector", centres);
+  region.add(responses);
   const auto per_response = [](double seconds, std::uint64_t count) {
     return fmt::format("{:.1f} µs a response", 1e6 * seconds / static_cast<double>(count));
   };
-  const auto first = whole.look();
+  const auto first = look(region);
   say(fmt::format("program: first look at {} answers, released and kept", responses), first,
       per_response(first, responses));
-  constexpr int times = 5;
+  constexpr int times = 20;
   double again = 0;
-  for (int i = 0; i < times; ++i) again += whole.look();
+  for (int i = 0; i < times; ++i) again += look(region);
   say("  again, nothing new", again / times, "goal: 0.010");
-  whole.add(more);
-  const auto later = whole.look();
-  say(fmt::format("  again, {} more", more), later, per_response(later, more) + "; goal: 5");
+  region.add(more);
+  const auto later = look(region);
+  say(fmt::format("  again, {} more", more), later,
+      per_response(later - again / times, more) + " beside looking again; goal: 5");
 }
 
-int bench(std::uint64_t responses, const std::string& dump) {
-  auto files = real_file_system();
-  const auto survey = survey::read_instrument_files(*files, "config/instruments/besoksenkat").value();
+int run_bench(std::uint64_t responses, const std::string& dump) {
+  const auto files = real_file_system();
+  const auto survey = survey::read_instrument_files(*files, bench::instrument_folder).value();
   const auto instrument = survey::parse_instrument(survey).value();
   results::RoundFacts facts{RoundId{1}, "Bench", "Region", "Nämnden", false, {}, {}, false, 0};
   for (std::uint32_t centre = 1; centre <= centres; ++centre)
@@ -298,7 +229,7 @@ int bench(std::uint64_t responses, const std::string& dump) {
   });
   say(fmt::format("all results of {} centres from kept counts, suppressed", centres), all / times,
       "goal: 0.010");
-  bench_program(survey, instrument, responses);
+  bench_program(responses);
   const auto results = results::suppress(tally);
   say("all results as JSON", timed([&] { report_json(results); }));
 
@@ -347,5 +278,6 @@ int bench(std::uint64_t responses, const std::string& dump) {
 }  // namespace vantrum
 
 int main(int argc, char** argv) {
-  return vantrum::bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000, argc > 2 ? argv[2] : "");
+  return vantrum::run_bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000,
+                            argc > 2 ? argv[2] : "");
 }

@@ -108,12 +108,10 @@ TEST_CASE_FIXTURE(Fixture,
     CAPTURE(only_text);
     auto submission = with_text;
     if (only_text) submission.answers.clear();
-    const auto free_before = must(device->staff_facts()).is_disk_low;
     const auto before = must(device->counts());
     must(device->submit(submission));
     must(device->discard_last_visit());
     CHECK(must(device->counts()) == before);
-    CHECK(must(device->staff_facts()).is_disk_low == free_before);
   }
   must(device->pack_all());
   const auto items = sent();
@@ -392,6 +390,25 @@ TEST_CASE("5b: discarding is offered for the last visit only, says which, and as
   CHECK(visit.view().find("notice")->words == "Svaret är kasserat och räknas inte.");
   visit.happen(WorkDone{false, "Det är för sent."});
   CHECK(visit.view().find("problem")->words == "Det är för sent.");
+}
+
+TEST_CASE(
+    "5b: when the tenth minute goes by while it is asked, it is said to be too late, and nothing is done") {
+  for (const bool is_paper : {false, true}) {
+    Visit visit;
+    come_in(visit, with_last(9, is_paper));
+    visit.tap("discard");
+    REQUIRE(visit.visitor().screen == ScreenKind::staff_confirm);
+    visit.take_effects();
+    visit.happen(FactsTold{std::make_shared<const StaffFacts>(some_facts())});
+    CHECK(visit.view().find("text")->words == "Det är för sent. Svaret kan inte kasseras längre.");
+    CHECK_FALSE(visit.view().find("yes"));
+    visit.tap("yes");
+    CHECK_FALSE(work_in(visit.take_effects()));
+    CHECK(visit.visitor().screen == ScreenKind::staff_confirm);
+    visit.tap("back");
+    CHECK(visit.visitor().screen == ScreenKind::staff_overview);
+  }
 }
 
 TEST_CASE("5b: a paper is called a paper, and minutes are said in words") {

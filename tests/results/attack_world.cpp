@@ -151,7 +151,7 @@ std::vector<Counter> cells_of(const CounterLevels& levels, CentreId centre) {
   return cells;
 }
 
-// As the answers' store releases a counter while the round is open.
+// As a counter whose options are independent is released while the round is open.
 void grow_while_open(CounterLevels& kept, const CounterLevels& levels) {
   for (const auto& [name, level] : levels) {
     if (level < 2 * distribution_min) continue;
@@ -234,7 +234,7 @@ World make_world(Entropy& entropy, Weakness weakness) {
   return world;
 }
 
-World make_life(Entropy& entropy) {
+World make_life(Entropy& entropy, Weakness weakness) {
   RoundFacts facts{RoundId{1}, "", "", "", true, {}, {}, false, 0};
   const auto centres = 1 + entropy.random_below(3);
   for (std::uint32_t c = 1; c <= centres; ++c) facts.centres.push_back({CentreId{c}, std::to_string(c), 50});
@@ -270,10 +270,10 @@ World make_life(Entropy& entropy) {
       next.centres[c] = grown({shown.centres[c], {}}, may_grow, instrument(), {});
       const auto id = next.centres[c].centre.id;
       const auto levels = levels_of(counters, id);
-      if (facts.is_open)
+      if (!facts.is_open)
+        grow_after_close(kept[c], levels, weakness);
+      else if (weakness == Weakness::counter_while_open)
         grow_while_open(kept[c], levels);
-      else
-        grow_after_close(kept[c], levels, Weakness::none);
       next.centres[c].counters = cells_of(kept[c], id);
     }
     shown = next;

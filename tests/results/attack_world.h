@@ -22,6 +22,7 @@ enum class Weakness {
   index_of_few,         // from k to 9 the index is shown beside the share (P-15)
   counter_alone,        // a small counter is hidden alone
   counter_left_out,     // a small counter is not kept, so nothing is hidden with it
+  counter_while_open,   // one of which one is chosen is told in steps before the close
   counter_at_once,      // a second release has the counters of now, whichever few came
   every_answer_at_once  // a second release has whatever came since (P-18)
 };
@@ -44,6 +45,6 @@ World make_world(Entropy& entropy, Weakness weakness);
 
 // As the program does it (sync/collector/releasing.cpp): looked at three times, of these none, one or two
 // while the round is open.
-World make_life(Entropy& entropy);
+World make_life(Entropy& entropy, Weakness weakness = Weakness::none);
 
 }  // namespace vantrum::results::attack

@@ -51,6 +51,9 @@ TEST_CASE("a question that not all were asked and the groups of its rule are of 
     CHECK(next.questions[role].is_held == next.questions[ruled].is_held);
     return next.questions[ruled].is_held;
   };
+  // Three answered, which was hidden; were eight shown now, the groups could tell that they were three.
+  CHECK(holds(counted(0, 3, 9, 0), counted(0, 8, 18, 0)));
+  CHECK_FALSE(holds(counted(0, 0, 12, 0), counted(0, 8, 18, 0)));
   CHECK_FALSE(holds(counted(10, 10, 10, 0), counted(18, 18, 15, 0)));
   // Two more z hold the groups; the other question would tell that they are two.
   CHECK(holds(counted(10, 10, 10, 0), counted(18, 18, 12, 0)));
@@ -147,7 +150,7 @@ TEST_CASE("a counter of which one option is chosen is kept whole, and grows by n
   CHECK(after({}, many).cells == many);
   CHECK(after({}, {{"first:yes", 47}, {"left:open", 9}}).cells == alone);
   CHECK(after({}, {}).cells.empty());
-  // What was released while the round was open moves freely.
+  // A part of it, which an older release has shown, is followed by the whole.
   CHECK(after({{"first:yes", 30}}, many).cells == many);
   // What came after the close: ten at least, and of no option a few.
   const auto held = [&](const CounterLevels& kept, std::uint64_t yes, std::uint64_t no) {
@@ -162,9 +165,18 @@ TEST_CASE("a counter of which one option is chosen is kept whole, and grows by n
   CHECK_FALSE(held(alone, 57, 5));
   CHECK(held(many, 60, 4));
   CHECK(held(many, 46, 20));                                     // a device reports less than before
-  CHECK_FALSE(held({{"first:yes", 4}, {"first:no", 4}}, 5, 5));  // nothing was shown
+  CHECK_FALSE(held({{"first:yes", 2}, {"first:no", 2}}, 5, 5));  // nothing was shown
+  CHECK(held({{"first:yes", 4}, {"first:no", 4}}, 7, 5));        // but that there were eight visits
   CHECK(after(many, many).cells.empty());
   CHECK(after(many, many).held.empty());
+  // That it is held is said also where the answers are held.
+  CentreTally before = tally({RoundId{1}, "", "", "", false, {}, {{CentreId{1}, "", 50}}, false, 0},
+                             instrument(), std::vector<Visit>(20, {CentreId{1}, {{"open", {"a"}}}, {}}), {})
+                           .centres.front();
+  auto more = before;
+  more.responses += 3;
+  more.held_counters = {"first"};
+  CHECK(grown({before, {}}, more, instrument(), {}).held_counters == more.held_counters);
 }
 
 }  // namespace vantrum::results

@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(Voices,
   status.round_serial = serial(site.oak);
   status.assets_missing = 2;
   must(site.send(kiosk.sign(status)));
-  CHECK(run({}).out.find("saknar 2") != std::string::npos);
+  CHECK(run({}).out.find("saknar 2 (av alla omgångar)") != std::string::npos);
   status.assets_missing = 0;
   must(site.send(kiosk.sign(status)));
   CHECK(run({}).out.find("har alla") != std::string::npos);

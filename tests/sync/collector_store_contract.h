@@ -203,6 +203,31 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->outbox_size()) == 0);
   }
 
+  SUBCASE("an item is known by its round and its id, and of one id only one waits") {
+    auto first = a_round_in(*store, oak);
+    must(store->close_round(first));
+    auto second = a_round_in(*store, oak);
+    auto id = entropy.random_id<ItemId>(), text = entropy.random_id<ItemId>();
+    auto one = crypto::hash_of(view_of("one")), two = crypto::hash_of(view_of("two"));
+    CHECK(must(store->record_item(id, one, first, wire::ItemKind::response)) == Recorded::added);
+    CHECK(must(store->record_item(id, two, second, wire::ItemKind::response)) == Recorded::added);
+    CHECK(must(store->record_item(id, one, first, wire::ItemKind::response)) == Recorded::same);
+    CHECK(must(store->record_item(id, two, first, wire::ItemKind::response)) == Recorded::other);
+    must(store->add_to_outbox({id, first, wire::ItemKind::response, {5}}));
+    CHECK(store->add_to_outbox({id, second, wire::ItemKind::response, {6}}).error().kind ==
+          ErrorKind::conflict);
+    CHECK(must(store->outbox_block(10)).front().sealed == Bytes{5});
+    must(store->remove_from_outbox(id));
+    must(store->add_to_outbox({id, second, wire::ItemKind::response, {6}}));
+    CHECK(must(store->books(first)).items == 1);
+    CHECK(must(store->books(second)).items == 1);
+    must(store->record_item(text, one, second, wire::ItemKind::text));
+    must(store->record_item(text, one, RoundId{4'000'000'000}, wire::ItemKind::text));
+    CHECK(must(store->kind_of(id)) == wire::ItemKind::response);
+    CHECK(must(store->kind_of(text)) == wire::ItemKind::text);
+    CHECK_FALSE(must(store->kind_of(entropy.random_id<ItemId>())).has_value());
+  }
+
   SUBCASE("the ledger refuses a second batch of the same document or receipt number") {
     auto device = a_device(entropy, oak);
     must(store->add_device(device));

@@ -77,6 +77,24 @@ TEST_CASE("a known id with other bytes goes to quarantine and changes nothing") 
   CHECK(must(site.store->list_quarantine()).front().sealed == second);
 }
 
+TEST_CASE("a known id in another round waits in quarantine, and the batch gets its receipt") {
+  Ready site;
+  auto items = sealed_visits(site, site.round, site.oak, 1);
+  must(site.send(site.kiosk.sign(site.kiosk.batch_of(site.round, items))));
+  must(close_round(site.collector, site.round));
+  auto next = site.open_round();
+  auto send = [&] {
+    return receipt_in(site, must(site.send(site.kiosk.sign(site.kiosk.batch_of(next, items)))));
+  };
+  auto receipt = send();
+  CHECK(outcomes(receipt) == std::vector{quarantined});
+  CHECK(receipt.items.front().cause == "conflict");
+  CHECK(outcomes(send()) == std::vector{duplicate});
+  must(Opener(site.collector).run());
+  CHECK(site.answers(site.round) == 1);
+  CHECK(site.answers(next) == 0);
+}
+
 TEST_CASE("the same batch id with other bytes gets a receipt of its own, item by item") {
   Ready site;
   auto batch = site.kiosk.batch_of(site.round, sealed_visits(site, site.round, site.oak, 2));

@@ -169,7 +169,7 @@ TEST_CASE(
   site.deliver(50);
   SUBCASE("three of fifty chose another language") {
     site.count({{"language:sv", 47}, {"language:en", 3}});
-    CHECK(languages().at("sv") == 37);
+    CHECK(languages().at("sv").is_null());
     site.close();
     CHECK(languages().at("sv").is_null());
     CHECK(languages().at("en").is_null());
