@@ -56,7 +56,7 @@ Voices load_voices(FileSystem& files, const Settings& settings, const Texts& tex
 // Where there is nothing to play no device is asked for: SDL would watch for one that comes or goes. A round
 // may bring the first recordings.
 std::unique_ptr<AudioSink> open_sink(const Settings& settings) {
-  const SdlSinkOptions options{settings.is_private, settings.headset};
+  const SdlSinkOptions options{settings.is_private, settings.headset, settings.headset_jack};
   return std::make_unique<LateSink>([options] { return open_sdl_sink(options); }, settings.is_private);
 }
 

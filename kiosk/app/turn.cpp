@@ -113,11 +113,13 @@ class Listener {
   void on(const SoundChanged& event) {
     auto& sound = next_.state.sound;
     const bool plugged_in = sound.known && !sound.is_private && event.sound.is_private && event.sound.works;
+    const bool pulled_out = sound.is_private && !event.sound.is_private;
     sound = event.sound;
     sound.known = true;
-    if (speech().on && !sound.works) {
+    // Who pulls the headset out must not be heard by the room, at a volume made for ears.
+    if (speech().on && (pulled_out || !sound.works)) {
       be_quiet();
-      speech().on = false;
+      speech() = Speech{};
     }
     if (plugged_in && !speech().on) begin_with_speech();
   }

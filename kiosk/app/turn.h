@@ -12,6 +12,8 @@
 //    is read again (A10, P-27).
 //  - Words that must stay secret (a staff code) have `spoken` that does not hold them: "siffra inmatad" (A9).
 //    Only `spoken` is ever read, never `words`.
+//  - A headset that is pulled out ends speech, and the volume is the kiosk's own again: the room must not hear
+//    what was meant for one pair of ears (A10, A14).
 //  - A key, a headset that is plugged in, or three seconds of a finger anywhere start a visit with speech
 //  (A21).
 //  - A language without a voice, or a kiosk without sound, is told on the screen and in a language that has a

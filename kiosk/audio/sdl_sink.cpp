@@ -2,6 +2,7 @@
 
 #include <SDL.h>
 
+#include "kiosk/audio/jack.h"
 #include "shared/base/log.h"
 
 namespace vantrum::kiosk {
@@ -14,6 +15,7 @@ class SdlSink final : public AudioSink {
   explicit SdlSink(SdlSinkOptions options) : options_(std::move(options)) {
     started_ = SDL_InitSubSystem(SDL_INIT_AUDIO) == 0;
     if (!started_) log_warning("no sound: {}", SDL_GetError());
+    if (options_.headset_jack) jack_ = open_jack();
   }
   ~SdlSink() override {
     close();
@@ -55,7 +57,9 @@ class SdlSink final : public AudioSink {
     return devices != 0 && devices != failed_with_;
   }
 
-  bool is_private() override { return options_.is_private || !headset_name().empty(); }
+  bool is_private() override {
+    return options_.is_private || !headset_name().empty() || (jack_ && jack_->is_plugged());
+  }
 
  private:
   Result<void> open(const std::string& name) {
@@ -92,6 +96,7 @@ class SdlSink final : public AudioSink {
   static Error failed(const std::string& doing) { return Error::unavailable(doing + ": " + SDL_GetError()); }
 
   SdlSinkOptions options_;
+  std::unique_ptr<Jack> jack_;  // none where it is not asked for
   static constexpr int no_failure = -2;
   bool started_ = false;
   int failed_with_ = no_failure;  // so many devices, when the last one could not be opened

@@ -22,6 +22,7 @@ Result<void> take_sound(TomlTable& table, Settings& settings) {
   if (table.has("sound"))
     settings.is_private = TRY(table.take_one_of("sound", {"loudspeaker", "headset"})) == "headset";
   if (table.has("headset_device")) settings.headset = TRY(table.take_string_or_empty("headset_device"));
+  if (table.has("headset_jack")) settings.headset_jack = TRY(table.take_bool("headset_jack"));
   return {};
 }
 

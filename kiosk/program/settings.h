@@ -21,6 +21,7 @@ struct Settings {
   int volume = volume_default;    // at the start of every visit (A14)
   bool is_private = false;        // sound = "headset": only the visitor hears it (A10)
   std::string headset;            // part of the name of an audio device that is one when plugged in (A21)
+  bool headset_jack = false;      // a plug in the 3.5 mm jack silences the loudspeaker here: look at it (A21)
 };
 
 // An empty path gives the defaults.

@@ -101,7 +101,9 @@ bool is_right_to_left(std::string_view utf8, bool otherwise) {
 
 bool is_letter_or_digit(std::string_view utf8) {
   const auto text = to_utf16(utf8);
-  return text.length() > 0 && u_isalnum(static_cast<UChar32>(text.units[0])) != 0;
+  constexpr UChar32 tatweel = 0x0640;  // a letter to Unicode, but nobody says it
+  const auto first = text.length() > 0 ? static_cast<UChar32>(text.units[0]) : tatweel;
+  return first != tatweel && u_isalnum(first) != 0;
 }
 
 }  // namespace vantrum::kiosk

@@ -23,7 +23,8 @@ Graphemes find_graphemes(std::string_view utf8, bool right_to_left);
 // Which way a text is written: by its first letter that has a direction; `otherwise` where none has.
 bool is_right_to_left(std::string_view utf8, bool otherwise);
 
-// Its first character is a letter, a syllable or a digit, and no mark or sign.
+// Its first character is a letter, a syllable or a digit, and no mark or sign; nor the line that only makes
+// an Arabic letter longer (tatweel).
 bool is_letter_or_digit(std::string_view utf8);
 
 }  // namespace vantrum::kiosk

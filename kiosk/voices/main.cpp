@@ -4,9 +4,9 @@
 #include <set>
 #include <sstream>
 
-#include "kiosk/audio/opus.h"
 #include "kiosk/program/words.h"
 #include "kiosk/voices/espeak.h"
+#include "kiosk/voices/heard.h"
 #include "kiosk/voices/maker.h"
 #include "shared/survey/instrument_file.h"
 
@@ -31,10 +31,10 @@ std::vector<std::string> languages_of(const Options& options, const Texts& texts
   return languages;
 }
 
-// espeak-ng's words, and a look at what came of them: a file that cannot be played is worth nothing.
+// espeak-ng's words, and a look at what came of them: a file that cannot be played or heard is worth nothing.
 Result<Bytes> speak(const std::string& language, const std::string& words) {
   auto bytes = TRY(speak_with_espeak(language, words));
-  TRY(decode_opus(bytes));
+  TRY(check_heard(TRY(decode_opus(bytes))));
   return bytes;
 }
 
@@ -64,7 +64,9 @@ Result<bool> one_language(const Options& options, FileSystem& files, const std::
           ? TRY(check_voice(files, folder, recordings))
           : TRY(make_voice(files, folder, std::string(speaker_name), recordings, synthesise, options.only));
   say_report(language, report);
-  return report.missing.empty() && report.stale.empty();
+  const auto unheard = options.check ? find_unheard(files, folder, recordings) : std::vector<std::string>();
+  for (const auto& file : unheard) std::cout << "  cannot be heard: " << language << "/" << file << "\n";
+  return report.missing.empty() && report.stale.empty() && unheard.empty();
 }
 
 // What several surveys say, the same words once: the interface says them in all.
@@ -113,7 +115,7 @@ int run(int argc, char** argv) {
   app.add_option("--centre", options.centre, "the centre's name, likewise");
   app.add_option("--only", options.only, "make only files whose names begin so, for example bar.");
   app.add_flag("--check", options.check,
-               "change nothing; exit 1 if a recording is missing or says other words");
+               "change nothing; exit 1 if a recording is missing, says other words or cannot be heard");
   app.add_flag("--list", options.list, "the words to be recorded: language, file, words");
   CLI11_PARSE(app, argc, argv);
 

@@ -7,6 +7,7 @@
 #include "kiosk/audio/sdl_sink.h"
 #include "kiosk/audio/speaker.h"
 #include "kiosk/voices/espeak.h"
+#include "kiosk/voices/heard.h"
 #include "kiosk/voices/maker.h"
 #include "shared/voice/manifest.h"
 #include "tests/support/kiosk_support.h"
@@ -238,6 +239,30 @@ TEST_CASE("a spoken word is sound; cut or broken at any place it is refused or s
   }
   CHECK_FALSE(decode_opus({}));
   CHECK_FALSE(decode_opus(view_of("not a recording")));
+}
+
+TEST_CASE("A15: a recording that nobody could hear is told, with its reason") {
+  const auto said = [](const Samples& samples) {
+    const auto heard = check_heard(samples);
+    return heard ? std::string("heard") : heard.error().message;
+  };
+  CHECK(said(must(decode_opus(must(speak_with_espeak("sv", "ja"))))) == "heard");
+  CHECK(said(tone(300ms)) == "heard");
+  CHECK(said(tone(90ms)).find("shorter") != std::string::npos);
+  CHECK(said(Samples(samples_a_second)).find("too quiet") != std::string::npos);
+  auto faint = tone(500ms), loud = tone(500ms);
+  for (auto& sample : faint) sample = static_cast<std::int16_t>(sample / 100);
+  for (std::size_t i = 0; i < loud.size(); i += 500) loud[i] = 32767;  // 0.2 %
+  CHECK(said(faint).find("too quiet") != std::string::npos);
+  CHECK(said(loud).find("clipped") != std::string::npos);
+  for (std::size_t i = 0; i < loud.size(); i += 1000) loud[i] = 0;  // half of them: 0.1 %
+  CHECK(said(loud) == "heard");
+
+  TemporaryFolder folder;
+  must(disk().write_atomic(folder.path() + "/bar.back.opus", view_of("no sound")));
+  const auto unheard = find_unheard(disk(), folder.path(), two);  // what is not there is not meant
+  REQUIRE(unheard.size() == 1);
+  CHECK(unheard[0].starts_with("bar.back.opus: "));
 }
 
 TEST_CASE("an utterance is heard to its end, told once, and another one takes its place (A6)") {

@@ -24,16 +24,21 @@ TEST_CASE("the kiosk's settings of sound are read, and each has a default") {
   CHECK(defaults.volume == volume_default);
   CHECK_FALSE(defaults.is_private);
   CHECK(defaults.headset.empty());
-  const auto set = must(load("voices = \"/v\"\nvolume = 8\nsound = \"headset\"\nheadset_device = \"USB\"\n"));
+  CHECK_FALSE(defaults.headset_jack);
+  const auto set =
+      must(load("voices = \"/v\"\nvolume = 8\nsound = \"headset\"\nheadset_device = \"USB\"\n"
+                "headset_jack = true\n"));
   CHECK(set.voices == "/v");
   CHECK(set.volume == 8);
   CHECK(set.is_private);
   CHECK(set.headset == "USB");
+  CHECK(set.headset_jack);
 }
 
 TEST_CASE("a volume out of range, an unknown kind of sound and a wrong type are refused with their line") {
-  for (const std::string bad : {"volume = 0", "volume = 9", "volume = \"loud\"", "volume = 2.5",
-                                "sound = \"both\"", "sound = 1", "voices = 1", "headset_device = true"}) {
+  for (const std::string bad :
+       {"volume = 0", "volume = 9", "volume = \"loud\"", "volume = 2.5", "sound = \"both\"", "sound = 1",
+        "voices = 1", "headset_device = true", "headset_jack = \"yes\""}) {
     CAPTURE(bad);
     const auto refused = load("panel_ppi = 149\n" + bad + "\n");
     REQUIRE_FALSE(refused);

@@ -147,6 +147,31 @@ TEST_CASE("A21: a key, a headset, or three seconds of a finger anywhere start a 
   CHECK(from_the_start.visitor().screen == ScreenKind::attract);
 }
 
+TEST_CASE(
+    "A21, A10, A14: who pulls the headset out is not heard by the room; the next one has the kiosk's "
+    "volume") {
+  Listener visit;
+  visit.happen(SoundChanged{headset()});
+  visit.hear();
+  visit.key(Key::louder).walk_to("next").key(Key::choose).walk_to("language:sv").key(Key::choose);
+  REQUIRE(visit.visitor().speech.on);
+  REQUIRE(visit.visitor().speech.volume_change == 1);
+  REQUIRE(visit.is_heard());
+  visit.happen(SoundChanged{loudspeaker()});
+  CHECK_FALSE(visit.is_heard());
+  CHECK_FALSE(visit.visitor().speech.on);
+  CHECK(visit.visitor().speech.volume_change == 0);
+  CHECK(visit.visitor().screen == ScreenKind::info);  // the visit goes on, for who reads
+  visit.happen(SoundChanged{headset()});
+  CHECK(visit.visitor().speech.on);  // plugged in again
+  CHECK(visit.is_heard());
+  visit.happen(SoundChanged{loudspeaker()}).wait(10min);
+  REQUIRE(visit.visitor().screen == ScreenKind::attract);
+  visit.hear();
+  visit.key(Key::other);
+  CHECK(visit.hear().front().volume == volume_default);
+}
+
 TEST_CASE("Lyssna turns on and off, explains itself, and goes back to where it was") {
   Listener visit;
   visit.happen(Pressed{"start"}).wait(1s).happen(Tapped{"language:fi"}).touch("next").touch("listen");

@@ -95,6 +95,18 @@ TEST_CASE("a text's direction is that of its first letter") {
   CHECK_FALSE(is_right_to_left("", false));
 }
 
+TEST_CASE(
+    "letters and digits have a sound of their own, signs and the line between Arabic letters have none") {
+  for (const char* key : {"a", "å", "7", "ש", "ب", "پ", "٣", "ሀ", "ї"}) {
+    CAPTURE(key);
+    CHECK(is_letter_or_digit(key));
+  }
+  for (const char* key : {".", "،", "؟", "ـ", " ", ""}) {
+    CAPTURE(key);
+    CHECK_FALSE(is_letter_or_digit(key));
+  }
+}
+
 TEST_CASE("every language can write its letters, and digits and marks, and switch to Latin (R11)") {
   const auto keyboards = the_keyboards();
   const std::map<std::string, std::string> alphabets = {
