@@ -280,7 +280,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
     TRY(answers->tidy());
     Collector collector{*store, keys, TRY(store->load_region()), clock, entropy, answers.get(), folder};
     TRY(store->in_transaction([&]() -> Result<void> {
-      TRY(store->leap());
+      TRY(store->leap(clock.wall()));
       for (const auto& device : TRY(store->list_devices()))
         TRY(store->set_backed_up(device.id, TRY(store->last_receipt(device.id)).number));
       return order_resend(collector);

@@ -6,7 +6,7 @@ namespace vantrum::collector {
 namespace {
 
 constexpr const char* wiped = "alarm:wiped";
-constexpr int receipts_at_once_max = 16;
+constexpr int receipts_at_once_max = 8;  // with all else that a reply may have, within documents_max
 
 bool is_in_use(DeviceState state) {
   return state == DeviceState::active || state == DeviceState::paused || state == DeviceState::retiring;

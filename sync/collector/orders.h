@@ -25,7 +25,7 @@ Result<void> look_at_status(const Collector& collector, const Device& device, co
 Result<void> order_resend(const Collector& collector);
 
 // The documents that this kiosk does not have yet; empty if it has all. After a backup was read back, also the
-// receipts that its chain lacks, the next sixteen. Inside a transaction.
+// receipts that its chain lacks, the next eight. Inside a transaction.
 Result<Bytes> pending_documents(const Collector& collector, const Device& device, const wire::Status& status);
 
 }  // namespace vantrum::collector

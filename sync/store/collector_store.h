@@ -334,8 +334,10 @@ class CollectorStore {
   // back.
   virtual Result<void> copy_to(const std::string& path) = 0;
   virtual Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) = 0;
-  // After a backup was read back: no number that may have been given out since is given out again.
-  virtual Result<void> leap() = 0;
+  // After a backup was read back: no document's number that may have been given out since is given out again,
+  // also where the same backup is read back twice: numbers go on from the milliseconds of `now` (Unix time),
+  // or a million further if that is more.
+  virtual Result<void> leap(WallTime now) = 0;
   virtual Result<void> check_integrity() = 0;
 
   // Housekeeping that may take a moment; call it when idle.

@@ -60,12 +60,13 @@ Result<void> SqliteCollectorStore::set_backed_up(DeviceId device, std::uint64_t 
   return {};
 }
 
-Result<void> SqliteCollectorStore::leap() {
+Result<void> SqliteCollectorStore::leap(WallTime now) {
+  const auto at_least = std::chrono::milliseconds(now.time_since_epoch()).count();
   for (auto type : issued) {
     TRY(
-        database_.run("INSERT INTO serial (document_type, last) VALUES (?1, ?2) "
-                      "ON CONFLICT (document_type) DO UPDATE SET last = last + ?2",
-                      {static_cast<std::int64_t>(type), serials_leapt}));
+        database_.run("INSERT INTO serial (document_type, last) VALUES (?1, max(?2, ?3)) "
+                      "ON CONFLICT (document_type) DO UPDATE SET last = max(last + ?2, ?3)",
+                      {static_cast<std::int64_t>(type), serials_leapt, std::int64_t{at_least}}));
   }
   for (const auto& [table, above] :
        {std::pair("centre", "centre_above"), std::pair("round", "round_above")}) {

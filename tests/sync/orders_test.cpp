@@ -179,11 +179,11 @@ TEST_CASE("after a restore every kiosk is told from which receipt on to send aga
 TEST_CASE("after a restore a kiosk gets the receipts that its chain lacks, whether or not it asks for them") {
   Ready site;
   std::vector<Bytes> receipts;
-  for (int i = 0; i < 18; ++i) {
+  for (int i = 0; i < 10; ++i) {
     auto visits = sealed_visits(site, site.round, site.oak, 1);
     receipts.push_back(must(site.send(site.first.sign(site.first.batch_of(site.round, visits)))));
   }
-  auto said = site.status(18);
+  auto said = site.status(10);
   said.receipt_number = 1;
   CHECK(site.say(site.first, said)[DocumentType::receipt].empty());
   must(site.store->in_transaction([&] { return order_resend(site.collector); }));
@@ -191,12 +191,12 @@ TEST_CASE("after a restore a kiosk gets the receipts that its chain lacks, wheth
   CHECK(documents[DocumentType::receipt].empty());  // first it is to go back
   said.order_serial = documents[DocumentType::order].front().header.serial;
   auto lacking = site.say(site.first, said)[DocumentType::receipt];
-  REQUIRE(lacking.size() == 16);
+  REQUIRE(lacking.size() == 8);
   CHECK(must(wire::parse_receipt(lacking.front().payload)).number == 2);
   CHECK(lacking.front().header.serial == must(wire::peek_header(receipts[1])).serial);
-  said.receipt_number = 17;
+  said.receipt_number = 9;
   CHECK(site.say(site.first, said)[DocumentType::receipt].size() == 1);
-  said.receipt_number = 18;
+  said.receipt_number = 10;
   CHECK(site.say(site.first, said)[DocumentType::receipt].empty());
 }
 

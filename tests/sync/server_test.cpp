@@ -311,12 +311,12 @@ TEST_CASE("where all places are taken by the slow, the slowest makes room for an
 TEST_CASE("nobody who is served makes room for another") {
   Limits limits;
   limits.connections = 1;
-  limits.patience = 20ms;
-  limits.request = 800ms;
+  limits.patience = 250ms;
+  limits.request = 1200ms;
   Running running(limits);
   running.start();
   std::thread other([&] {
-    std::this_thread::sleep_for(100ms);
+    std::this_thread::sleep_for(400ms);
     static_cast<void>(running.ask({.body = {1}}));
   });
   auto waited = running.patience(
@@ -324,7 +324,7 @@ TEST_CASE("nobody who is served makes room for another") {
       "9\r\n\r\nabc",
       true);
   other.join();
-  CHECK(waited >= 700ms);
+  CHECK(waited >= 1000ms);
 }
 
 TEST_CASE("while there is no room, whoever comes waits, and stopping lets them go") {
