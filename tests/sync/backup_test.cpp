@@ -139,6 +139,20 @@ TEST_CASE(
   CHECK(must(restored.store->add_centre("Ny", 50)).value > site.pine.value + 1);
 }
 
+TEST_CASE("the same backup, read back twice, gives no document's number out twice (row 28)") {
+  Ready site;
+  auto backup = site.back_up(true).path;
+  std::vector<std::uint64_t> serials;
+  for (int times = 0; times < 2; ++times) {
+    Restored restored(site, backup);
+    serials.push_back(must(restored.store->next_serial(wire::DocumentType::order)));
+    restored.store.reset();
+    fs::remove_all(restored.data.path);
+    site.clock.advance(std::chrono::hours(1));
+  }
+  CHECK(serials[1] > serials[0] + 1'000'000);
+}
+
 TEST_CASE("without its sealing key a restored collector receives, and opens once the key is back") {
   Ready site;
   site.deliver(2);
