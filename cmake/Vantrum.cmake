@@ -52,8 +52,8 @@ function(vantrum_read_headers_once name is_test_code)
     add_library(${headers} OBJECT ${CMAKE_BINARY_DIR}/made/headers.cpp)
     target_link_libraries(${headers} PRIVATE vantrum_options)
     set_target_properties(${headers} PROPERTIES IS_TEST_CODE ${is_test_code})
-    target_precompile_headers(${headers} PRIVATE <algorithm> <chrono> <filesystem> <functional> <map> <memory> <optional>
-      <set> <span> <string> <thread> <variant> <vector>)
+    target_precompile_headers(${headers} PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <span>
+      <string> <variant> <vector>)
   endif()
   target_precompile_headers(${name} REUSE_FROM ${headers})
   set_target_properties(${name} PROPERTIES PCH_WARN_INVALID OFF)

@@ -33,7 +33,7 @@ Result<Statement> read_statement(TomlTable& table, std::set<std::string>& ids,
   return statement;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -100,7 +100,7 @@ std::string reflection_form(const ReflectionInstrument& instrument, CentreId cen
     text += fmt::format("\n# ---- {}\n", heading.title);
     for (const auto& statement : heading.statements) {
       text += fmt::format("\n# {} - {}\n[[value]]\nstatement = {}\nstep = 0\ncomment = \"\"\n",
-                          statement.label, statement.text, quoted(statement.id));
+                          statement.label, statement.text, in_quotes(statement.id));
     }
   }
   text +=
