@@ -233,14 +233,17 @@ void Tablet::carry_by_stick(const std::string& stick) {
 
 void Tablet::end_faults() {
   has_faults_ = false;
-  if (medium_.is_off()) medium_.power_on();  // or nobody could tell whose it is
   medium_.do_not_cut();
   medium_.stop_failing();
   medium_.limit_bytes({});
   off_for_ = Span(0);
 }
 
-bool Tablet::has_identity() { return files_.read(in_folder("identity"), 4096).operator bool(); }
+// Not by reading it, which fails where the power is off or the disk has a fault: that is no wipe.
+bool Tablet::has_identity() const {
+  const auto paths = medium_.paths();
+  return std::find(paths.begin(), paths.end(), in_folder("identity")) != paths.end();
+}
 
 bool Tablet::is_outbox_empty() {
   auto names = files_.list(in_folder("outbox"));

@@ -41,7 +41,7 @@ class Tablet {
   void end_faults();
 
   // For the judge.
-  bool has_identity();
+  bool has_identity() const;
   bool is_outbox_empty();  // but for the status, which always lies there
   std::optional<kiosk::Device::CentreProgress> centre_progress();
   std::optional<RoundId> round() const;
