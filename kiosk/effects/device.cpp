@@ -93,7 +93,7 @@ Result<void> Device::load() {
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
   orders_.load(*identity_);
-  if (orders_.centre()) backed_up_ = orders_.centre()->backed_up;
+  if (orders_.is_centre_of_now()) backed_up_ = orders_.centre()->backed_up;
   if (auto stored = TRY(TRY(store())->round_document())) {
     auto round = read_round(stored->document, *identity_, seal_to_.epoch);
     if (round) {

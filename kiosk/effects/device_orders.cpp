@@ -78,7 +78,7 @@ Result<bool> Device::apply_centre(ByteView document) {
   if (!identity_ || !identity_->membership) return Error::untrusted("a count before enrolment");
   auto count = TRY(orders_.take_centre(document, *identity_));
   if (!count) return false;
-  backed_up_ = std::max(backed_up_, count->backed_up);
+  if (orders_.is_centre_of_now()) backed_up_ = std::max(backed_up_, count->backed_up);
   TRY(prune());
   return false;
 }

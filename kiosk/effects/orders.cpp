@@ -55,7 +55,10 @@ void Orders::load(const Identity& identity) {
       continue;
     }
     serial_ = std::max(serial_, order->first);
-    if (order->second.action != wire::OrderAction::resend) standing_ = std::move(order->second);
+    if (order->second.action == wire::OrderAction::resend)
+      floor_ = order->second.receipt_serial;
+    else
+      standing_ = std::move(order->second);
   }
   if (auto document = read(centre_name)) {
     if (auto count = read_centre(*document, identity)) {
@@ -68,7 +71,7 @@ void Orders::load(const Identity& identity) {
 void Orders::forget() {
   standing_.reset();
   centre_.reset();
-  serial_ = centre_serial_ = 0;
+  serial_ = centre_serial_ = floor_ = 0;
 }
 
 Result<std::optional<wire::Order>> Orders::take(ByteView document, const Identity& identity,
@@ -79,7 +82,10 @@ Result<std::optional<wire::Order>> Orders::take(ByteView document, const Identit
   bool is_resend = order.action == wire::OrderAction::resend;
   TRY(files_->write_atomic(path(is_resend ? resend_name : order_name), document));
   serial_ = serial;
-  if (!is_resend) standing_ = order;
+  if (is_resend)
+    floor_ = order.receipt_serial;
+  else
+    standing_ = order;
   return std::optional(std::move(order));
 }
 

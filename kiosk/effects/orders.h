@@ -37,6 +37,9 @@ class Orders {
   const std::optional<wire::CentreCount>& centre() const { return centre_; }
   std::uint64_t serial() const { return serial_; }
   std::uint64_t centre_serial() const { return centre_serial_; }
+  // What the count says of the backup is in the numbers of now: it was not given out before the last order to
+  // go back. Reading a backup back lifts the serials of all documents alike.
+  bool is_centre_of_now() const { return centre_ && centre_serial_ >= floor_; }
 
  private:
   std::string path(const char* name) const { return data_ + "/" + name; }
@@ -46,6 +49,7 @@ class Orders {
   std::optional<wire::Order> standing_;  // the last of pause, resume, retire, revoke
   std::optional<wire::CentreCount> centre_;
   std::uint64_t serial_ = 0, centre_serial_ = 0;
+  std::uint64_t floor_ = 0;  // receipt_serial of the last order to go back
 };
 
 // Takes away all that this kiosk was: sealed answers, keys, documents, damaged databases. Only the status in

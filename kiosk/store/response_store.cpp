@@ -210,6 +210,7 @@ Result<void> ResponseStore::unpack(std::uint64_t serial) {
   auto transaction = TRY(Transaction::begin(database_));
   TRY(database_.run("UPDATE slot SET batch = zeroblob(8) WHERE batch = ?", {ByteView(fixed<8>(serial))}));
   TRY(database_.run("DELETE FROM batch WHERE serial = ?", {as_parameter(serial)}));
+  TRY(note_given_up());
   return transaction.commit();
 }
 

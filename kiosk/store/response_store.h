@@ -117,9 +117,10 @@ class ResponseStore {
 
   // A batch whose items the receipt names, all of them, waits no more and is kept until `prune` takes it
   // (P-21). One of which it names some loses those. `document` are the receipt's bytes, `day` is count_day's.
-  // A receipt already applied changes nothing. One that does not continue the chain is `untrusted`, one of
-  // before the collector's loss (go_back_to_receipt) `refused`; they change nothing. After such a loss one may
-  // be for a batch that was pruned here; it only continues the chain. `serial` is the document's.
+  // A receipt already applied changes nothing; one that the chain has passed counts if its batch waits. One
+  // that does not continue the chain is `untrusted`, one of before the collector's loss (go_back_to_receipt)
+  // `refused`; they change nothing. After such a loss, and where batches were given up here (unpack, salvage),
+  // one may be for a batch that is here no more; it only continues the chain. `serial` is the document's.
   Result<void> apply_receipt(const wire::Receipt& receipt, std::uint64_t serial, ByteView document,
                              std::int64_t day);
   Result<std::uint64_t> last_receipt();
@@ -164,7 +165,11 @@ class ResponseStore {
   std::size_t draw_slot(Entropy& entropy) const;
   Result<std::optional<SlotItem>> loose_item(const ItemId& id);  // in no batch
   Result<void> add_to_counter(RoundId round, const std::string& name);
-  Result<void> keep_or_free(const wire::Receipt& receipt, std::int64_t serial, std::int64_t day);
+  Result<void> keep_or_free(const wire::Receipt& receipt, std::int64_t serial, std::uint64_t number,
+                            std::int64_t day);
+  // A batch that may have been sent is here no more. Its receipt must still continue the chain, so a floor is
+  // noted, which makes no receipt void.
+  Result<void> note_given_up();
 
   store::Database database_;
   std::size_t slots_ = 0;

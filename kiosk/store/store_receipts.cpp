@@ -1,4 +1,6 @@
 // What becomes of items once a receipt names them: kept until the collector's backup holds them, then pruned.
+#include <limits>
+
 #include "kiosk/store/response_store.h"
 
 namespace vantrum::kiosk {
@@ -18,11 +20,21 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
                                           ByteView document, std::int64_t day) {
   auto transaction = TRY(Transaction::begin(database_));
   auto last = TRY(last_receipt());
-  if (receipt.number <= last) return {};
   auto floor = TRY(database_.find_integer("SELECT serial FROM chain_floor WHERE number < ?",
                                           {as_parameter(receipt.number)}));
   if (floor && serial_of_document <= static_cast<std::uint64_t>(*floor)) {
     return Error::refused("receipt " + std::to_string(receipt.number) + " is of before the collector's loss");
+  }
+  if (receipt.number <= last) {
+    // A chain begun anew (forget_receipt_chain) may have passed it while its batch waits. No number of before
+    // says that a backup holds it, so it is kept as the newest.
+    auto waiting = TRY(database_.find_integer(
+        "SELECT serial FROM batch WHERE id = ? AND serial NOT IN (SELECT serial FROM kept)",
+        {receipt.batch.view()}));
+    if (!waiting) return {};
+    TRY(keep_or_free(receipt, *waiting, last + 1, day));
+    TRY(transaction.commit());
+    return find_free_slots();
   }
   auto hash = TRY(database_.find_blob("SELECT hash FROM receipt_chain"));
   bool is_forgotten = hash && *hash == no_hash;
@@ -33,10 +45,10 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
   }
   auto serial = TRY(database_.find_integer("SELECT serial FROM batch WHERE id = ?", {receipt.batch.view()}));
   if (serial) {
-    TRY(keep_or_free(receipt, *serial, day));
+    TRY(keep_or_free(receipt, *serial, receipt.number, day));
   } else if (!TRY(database_.find_integer("SELECT 1 FROM chain_floor"))) {
     return Error::untrusted("the receipt is for a batch that this kiosk never made");
-  }  // else it was pruned: a later backup than the one that was read back held it
+  }  // else it was given up here, or pruned: a later backup than the one that was read back held it
   auto chained = crypto::hash_of(document);
   TRY(database_.run("INSERT OR REPLACE INTO receipt_chain VALUES (1, ?, ?)",
                     {as_parameter(receipt.number), chained.view()}));
@@ -44,10 +56,10 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
   return find_free_slots();
 }
 
-// What the receipt names is kept until a backup holds it. Where it does not name all of the batch, what is
-// named goes and the rest stays to be sent.
+// What the receipt names is kept until a backup holds it, remembered by `number`. Where it does not name all
+// of the batch, what is named goes and the rest stays to be sent.
 Result<void> ResponseStore::keep_or_free(const wire::Receipt& receipt, std::int64_t serial,
-                                         std::int64_t day) {
+                                         std::uint64_t number, std::int64_t day) {
   auto key = fixed<8>(static_cast<std::uint64_t>(serial));
   std::map<ItemId, std::int64_t> left;
   TRY(database_.each("SELECT id, number FROM slot WHERE batch = ?", {ByteView(key)},
@@ -64,13 +76,19 @@ Result<void> ResponseStore::keep_or_free(const wire::Receipt& receipt, std::int6
   }
   if (left.empty()) {
     TRY(database_.run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
-                      {serial, ByteView(key), as_parameter(receipt.number), day}));
+                      {serial, ByteView(key), as_parameter(number), day}));
   } else {
-    for (auto number : named) {
+    for (auto slot : named) {
       TRY(database_.run(std::string(free_one) + "number = ?3",
-                        {ByteView(no_id), as_parameter(slot_bytes), number}));
+                        {ByteView(no_id), as_parameter(slot_bytes), slot}));
     }
   }
+  return {};
+}
+
+Result<void> ResponseStore::note_given_up() {
+  TRY(database_.run("INSERT OR IGNORE INTO chain_floor VALUES (1, ?, 0)",
+                    {std::numeric_limits<std::int64_t>::max()}));
   return {};
 }
 

@@ -25,6 +25,8 @@ constexpr Copy copies[] = {
     {"serial", "ii", "SELECT type, last FROM serial", "INSERT OR REPLACE INTO serial VALUES (?, ?)"},
     {"receipt_chain", "iib", "SELECT only, number, hash FROM receipt_chain",
      "INSERT OR REPLACE INTO receipt_chain VALUES (?, ?, ?)"},
+    {"chain_floor", "iii", "SELECT only, number, serial FROM chain_floor",
+     "INSERT OR REPLACE INTO chain_floor VALUES (?, ?, ?)"},
     {"day_count", "iii", "SELECT only, today, lived FROM day_count",
      "INSERT OR REPLACE INTO day_count VALUES (?, ?, ?)"},
 };
@@ -73,7 +75,7 @@ Result<void> ResponseStore::forget_receipt_chain() {
   TRY(
       database_.run("INSERT INTO receipt_chain VALUES (1, 0, zeroblob(32)) "
                     "ON CONFLICT DO UPDATE SET hash = zeroblob(32)"));
-  return {};
+  return note_given_up();
 }
 
 Result<void> ResponseStore::move_items_of_schema_1(Entropy& entropy) {

@@ -6,7 +6,7 @@ namespace vantrum::collector {
 namespace {
 
 constexpr const char* wiped = "alarm:wiped";
-constexpr int receipts_at_once_max = 8;  // with all else that a reply may have, within documents_max
+constexpr std::size_t receipts_at_once_max = 8;  // with all else that a reply may have, within documents_max
 
 bool is_in_use(DeviceState state) {
   return state == DeviceState::active || state == DeviceState::paused || state == DeviceState::retiring;
@@ -63,23 +63,21 @@ void append(Bytes& sequence, const Bytes& document) {
   sequence.insert(sequence.end(), document.begin(), document.end());
 }
 
-// It has obeyed the order to go back, and does not have all receipts since.
-Result<bool> has_gone_back(const Collector& collector, const Device& device, const wire::Status& status) {
+// It does not have all receipts, and nothing tells it to go back first.
+Result<bool> may_lack_receipts(const Collector& collector, const Device& device, const wire::Status& status) {
   const auto resend = TRY(collector.store.find_device_document(device.id, Purpose::resend));
-  return resend && status.order_serial >= resend->serial &&
-         status.receipt_number < TRY(collector.store.last_receipt(device.id)).number;
+  if (resend && status.order_serial < resend->serial) return false;
+  return status.receipt_number < TRY(collector.store.last_receipt(device.id)).number;
 }
 
-// After a loss the kiosk's chain may lack the receipt of a batch that it has no more: pruned, because a later
-// backup held it, and come again by a stick or a late message. Nobody will ask for it, and none after it
-// counts.
+// The kiosk's chain may lack the receipt of a batch that it has no more: given up because its bytes were
+// damaged, or pruned because a backup held it that was not the one read back; and come by a stick or a late
+// message. Nobody will ask for it, and none after it counts.
 Result<void> append_missing_receipts(const Collector& collector, const Device& device, std::uint64_t last,
                                      Bytes& sequence) {
-  int left = receipts_at_once_max;
-  return collector.store.each_batch(device.id, [&](const BatchRecord& batch) -> Result<void> {
-    if (batch.receipt_number > last && left-- > 0) append(sequence, batch.receipt);
-    return {};
-  });
+  for (const auto& receipt : TRY(collector.store.receipts_after(device.id, last, receipts_at_once_max)))
+    append(sequence, receipt);
+  return {};
 }
 
 }  // namespace
@@ -128,7 +126,7 @@ Result<Bytes> pending_documents(const Collector& collector, const Device& device
   for (const auto& document : {order, resend}) {
     if (document && document->serial > status.order_serial) append(pending, document->bytes);
   }
-  if (device.state != DeviceState::revoked && TRY(has_gone_back(collector, device, status)))
+  if (device.state != DeviceState::revoked && TRY(may_lack_receipts(collector, device, status)))
     TRY(append_missing_receipts(collector, device, status.receipt_number, pending));
   if (!is_in_use(device.state) || status.round.value == 0) return pending;
   auto centre = TRY(centre_document(collector, device, status.round));

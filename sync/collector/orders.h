@@ -24,8 +24,8 @@ Result<void> look_at_status(const Collector& collector, const Device& device, co
 // send again what came after it; receipts of before the loss are void. Inside a transaction.
 Result<void> order_resend(const Collector& collector);
 
-// The documents that this kiosk does not have yet; empty if it has all. After a backup was read back, also the
-// receipts that its chain lacks, the next eight. Inside a transaction.
+// The documents that this kiosk does not have yet, and the receipts that its chain lacks, the next eight; empty
+// if it has all. Inside a transaction.
 Result<Bytes> pending_documents(const Collector& collector, const Device& device, const wire::Status& status);
 
 }  // namespace vantrum::collector

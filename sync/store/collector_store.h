@@ -278,6 +278,8 @@ class CollectorStore {
   // Batch ledger. A batch is known by the hash of its document: a resend is identical, so its receipt is too.
   virtual Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) = 0;
   virtual Result<LastReceipt> last_receipt(DeviceId device) = 0;
+  // The receipts above a number, the lowest first.
+  virtual Result<std::vector<Bytes>> receipts_after(DeviceId device, std::uint64_t number, std::size_t max) = 0;
   virtual Result<bool> has_batch(BatchId batch) = 0;
   virtual Result<bool> has_batch_serial(DeviceId device, std::uint64_t serial) = 0;
   // Numbers between 1 and the highest that never came, as ranges from–to.

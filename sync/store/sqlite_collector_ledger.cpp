@@ -39,6 +39,18 @@ Result<LastReceipt> SqliteCollectorStore::last_receipt(DeviceId device) {
   return last;
 }
 
+Result<std::vector<Bytes>> SqliteCollectorStore::receipts_after(DeviceId device, std::uint64_t after,
+                                                                std::size_t max) {
+  std::vector<Bytes> receipts;
+  TRY(database_.each(
+      "SELECT receipt FROM batch WHERE device = ? AND receipt_number > ? ORDER BY receipt_number LIMIT ?",
+      {device.view(), number(after), number(max)}, [&](const store::Row& row) -> Result<void> {
+        receipts.push_back(row.blob(0));
+        return {};
+      }));
+  return receipts;
+}
+
 Result<bool> SqliteCollectorStore::has_batch(BatchId batch) {
   return TRY(database_.find_integer("SELECT 1 FROM batch WHERE batch = ?", {batch.view()})).has_value();
 }

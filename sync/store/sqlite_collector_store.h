@@ -69,6 +69,7 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) override;
   Result<LastReceipt> last_receipt(DeviceId device) override;
+  Result<std::vector<Bytes>> receipts_after(DeviceId device, std::uint64_t number, std::size_t max) override;
   Result<bool> has_batch(BatchId batch) override;
   Result<bool> has_batch_serial(DeviceId device, std::uint64_t serial) override;
   Result<Gaps> missing_batches(DeviceId device) override;

@@ -3,54 +3,33 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "kiosk/effects/device.h"
-#include "tests/support/kiosk_support.h"
-#include "tests/support/little_collector.h"
-#include "tests/support/temporary_folder.h"
+#include "kiosk/store/device_schema.h"
+#include "kiosk/store/salvage.h"
+#include "tests/kiosk/tablet.h"
 
 namespace vantrum::kiosk {
 namespace {
 
-using namespace std::chrono_literals;
-using wire::DocumentType;
 using wire::OrderAction;
 
-struct Fixture {
-  testing::TemporaryFolder folder;
-  std::unique_ptr<FileSystem> files = real_file_system();
-  ManualClock clock{std::chrono::sys_days(std::chrono::year(2026) / 11 / 4)};
-  SeededEntropy entropy{5};
-  LittleCollector collector;
-  DeviceSettings settings{.data = folder.path(),
-                          .batch_items_min = 5,
-                          .batch_delay_min = 0s,
-                          .batch_delay_max = 0s,
-                          .ballast_bytes = 0,
-                          .store = {}};
-  Identity identity = *Identity::make(wire::EnrolmentCode::make(entropy), "kalmar", "Väntrummet", entropy);
-  std::optional<Device> device;
+struct OwnCollector {
+  LittleCollector own;
+};
 
-  Fixture() {
-    settings.store.slots = 100;
-    REQUIRE(save_identity(*files, path("identity"), identity));
-    start();
-    deliver({collector.reply_to_enrolment(identity),
-             collector.sign(DocumentType::round, wire::encode(collector.round()))});
-    REQUIRE(device->survey()->is_open);
+struct Fixture : OwnCollector, Tablet {
+  Fixture() : Tablet(own, 5) {
+    take(collector.round());
+    REQUIRE(asks());
   }
 
-  void start() {
+  // The database while the kiosk is off.
+  void change(const char* sql) {
     device.reset();
-    auto opened = Device::open(settings, *files, clock, entropy);
-    if (!opened) FAIL(opened.error().message);
-    device.emplace(std::move(*opened));
-  }
-  std::string path(const std::string& name) { return folder.path() + "/" + name; }
-  void deliver(const std::vector<Bytes>& documents) {
-    Bytes sequence;
-    for (const auto& document : documents) sequence.insert(sequence.end(), document.begin(), document.end());
-    REQUIRE(files->write_atomic(path("inbox/reply.cborseq"), sequence));
-    REQUIRE(device->tend());
+    auto database = store::Database::open(path("kiosk.db"), {.application_id = device_application_id});
+    REQUIRE(database);
+    REQUIRE(database->run(sql));
+    database = Error::storage("closed");
+    start();
   }
   Bytes order(OrderAction action, std::uint64_t receipt = 0, const crypto::Hash& hash = {},
               std::uint64_t floor = 0) {
@@ -77,11 +56,6 @@ struct Fixture {
     }
   }
   std::vector<std::string> outbox() { return *files->list(path("outbox")); }
-  std::vector<std::string> batches() {
-    auto names = outbox();
-    std::erase_if(names, [](const auto& name) { return !name.starts_with("batch-"); });
-    return names;
-  }
   Bytes file(const std::string& name) { return *files->read(path(name), 1 << 20); }
   // The receipt for the batch in the outbox; `backed_up` as the collector says it.
   Bytes receipt(const std::string& name, std::uint64_t backed_up) {
@@ -91,12 +65,6 @@ struct Fixture {
     auto receipt = collector.receipt_for(*wire::parse_batch(verified->payload), identity.device);
     receipt.backed_up = backed_up;
     return collector.sign_receipt(receipt);
-  }
-  wire::Status status() {
-    auto verified = wire::verify_document(file("outbox/status.cose"), DocumentType::status, "kalmar",
-                                          crypto::verify_key_of(identity.signing_key));
-    REQUIRE(verified);
-    return *wire::parse_status(verified->payload);
   }
 };
 
@@ -351,6 +319,62 @@ TEST_CASE_FIXTURE(Fixture,
   deliver(
       {collector.sign_receipt({identity.device, 1, {}, entropy.random_id<BatchId>(), {}, WallTime(), 1})});
   deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  CHECK(device->counts()->waiting == 5);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "the receipt of a batch that was damaged here after it was sent continues the chain") {
+  answer(5);
+  auto late = receipt(batches().front(), 0);
+  change("UPDATE batch SET document = zeroblob(10)");
+  REQUIRE(device->tend());
+  REQUIRE(device->pack_all());
+  auto next = receipt(batches().back(), 0);
+  deliver({next});
+  CHECK(device->counts()->waiting == 5);
+  deliver({late, next});
+  CHECK(device->counts()->waiting == 0);
+  CHECK(status().receipt_number == 2);
+  CHECK_FALSE(status().counters.contains("alarm:chain"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a chain begun anew passes no batch that waits for an earlier receipt") {
+  answer(5);
+  auto first = receipt(batches().front(), 1);
+  answer(5);
+  auto second = receipt(batches().back(), 1);
+  change("INSERT INTO receipt_chain VALUES (1, 0, zeroblob(32))");  // as a salvage does
+  deliver({second});
+  CHECK(device->counts()->waiting == 5);
+  deliver({first});
+  CHECK(device->counts()->waiting == 0);
+  // Not pruned: the first is in the backup, the kiosk knows it by a later number.
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 10);
+}
+
+TEST_CASE_FIXTURE(Fixture, "after a salvage, too, a receipt of before the collector's loss does not count") {
+  answer(5);
+  auto lost = receipt(batches().front(), 0);
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  device.reset();
+  REQUIRE(salvage(*files, path("kiosk.db"), entropy, settings.store));
+  start();
+  deliver({lost});
+  CHECK(status().receipt_number == 0);
+  CHECK(device->counts()->waiting == 5);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "what a count of before the collector's loss says of its backup is not believed after it") {
+  answer(5);
+  deliver({receipt(batches().front(), 0)});
+  auto old = centre(0, 1);
+  deliver({order(OrderAction::resend, 1, collector.last_receipt, collector.serial + 1)});
+  deliver({old});  // from a stick that lay in a drawer
+  start();
+  REQUIRE(device->tend());
+  deliver({order(OrderAction::resend)});
   CHECK(device->counts()->waiting == 5);
 }
 

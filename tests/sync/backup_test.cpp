@@ -58,6 +58,7 @@ TEST_CASE("the watermark follows the backup, in receipts and counts, and never r
   wire::Status status;
   status.round = site.round;
   status.round_serial = must(site.store->latest_round_document(site.oak))->serial;
+  status.receipt_number = 3;
   auto reply = must(site.send(site.kiosk.sign(status)));
   auto document = must(wire::verify_document(reply, wire::DocumentType::centre, "kalmar", site.keys.verify));
   CHECK(must(wire::parse_centre(document.payload)).backed_up == 3);

@@ -176,7 +176,7 @@ TEST_CASE("after a restore every kiosk is told from which receipt on to send aga
   CHECK(orders[0].header.serial < orders[1].header.serial);
 }
 
-TEST_CASE("after a restore a kiosk gets the receipts that its chain lacks, whether or not it asks for them") {
+TEST_CASE("a kiosk gets the receipts that its chain lacks, whether or not it asks for them") {
   Ready site;
   std::vector<Bytes> receipts;
   for (int i = 0; i < 10; ++i) {
@@ -185,7 +185,7 @@ TEST_CASE("after a restore a kiosk gets the receipts that its chain lacks, wheth
   }
   auto said = site.status(10);
   said.receipt_number = 1;
-  CHECK(site.say(site.first, said)[DocumentType::receipt].empty());
+  CHECK(site.say(site.first, said)[DocumentType::receipt].size() == 8);
   must(site.store->in_transaction([&] { return order_resend(site.collector); }));
   auto documents = site.say(site.first, said);
   CHECK(documents[DocumentType::receipt].empty());  // first it is to go back
