@@ -1,7 +1,7 @@
 // Whether a plug is in the 3.5 mm jack (A21). SDL knows devices, and a jack is none: it belongs to the sound
 // card that plays by the loudspeaker, too. The kernel tells of it as a switch of an input device, "…
-// Headphone", which is asked for its state and read no further: nothing that is typed or touched is looked
-// at.
+// Headphone", which is asked for its state and read no further. To find it, every input device is opened for
+// a moment to ask which switches it has; nothing that is typed or touched is looked at.
 #pragma once
 
 #include <memory>
