@@ -52,12 +52,16 @@ class InputSwitches final : public Jack {
     questions_ = 0;
     let_go();
     int refused = 0, opened = 0;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder_, none)) {
-      if (!entry.path().filename().string().starts_with("event")) continue;
-      const int device = open(entry.path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-      device < 0 ? ++refused : ++opened;
-      if (device < 0) continue;
+    std::error_code problem;
+    fs::directory_iterator entry(folder_, problem);
+    for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
+      if (!entry->path().filename().string().starts_with("event")) continue;
+      const int device = open(entry->path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+      if (device < 0) {
+        ++refused;
+        continue;
+      }
+      ++opened;
       if (is_jack(device)) {
         jacks_.push_back(device);
       } else {
