@@ -20,9 +20,9 @@ class Jack {
 using AskDevice = int (*)(int descriptor, unsigned long request, void* answer);
 int ask_kernel(int descriptor, unsigned long request, void* answer);
 
-// All jacks among the input devices (event*) of `folder`. Never fails: what cannot be opened is no jack,
-// which is told to the log once where nothing could be. One that comes or goes later is noticed within 30
-// questions.
+// All jacks among the input devices (event*) of `folder`. Never fails: what cannot be opened is no jack.
+// Where there is none the log is told so, once, and whether any was refused. One that comes or goes later is
+// noticed within 30 questions.
 std::unique_ptr<Jack> open_jack(std::string folder = "/dev/input", AskDevice ask = ask_kernel);
 
 }  // namespace vantrum::kiosk
