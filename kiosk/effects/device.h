@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "kiosk/app/asking.h"
@@ -239,6 +240,7 @@ class Device {
   std::int64_t lived_ = 0;                   // days, as the store counts them
   wire::SealTo seal_to_;                     // of the newest round
   std::uint64_t round_serial_ = 0;
+  std::set<RoundId> told_rounds_;  // earlier ones, since the start
   std::optional<MonotonicTime> pack_at_;
   MonotonicTime quiet_since_{0}, checkpointed_{0};
   bool has_pruned_ = false;
