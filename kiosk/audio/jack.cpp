@@ -7,6 +7,7 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "shared/base/log.h"
@@ -51,25 +52,31 @@ class InputSwitches final : public Jack {
   void look() {
     questions_ = 0;
     let_go();
-    int refused = 0, opened = 0;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder_, none)) {
-      if (!entry.path().filename().string().starts_with("event")) continue;
-      const int device = open(entry.path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-      device < 0 ? ++refused : ++opened;
-      if (device < 0) continue;
+    int refused = 0;
+    std::error_code problem;
+    fs::directory_iterator entry(folder_, problem);
+    for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
+      if (!entry->path().filename().string().starts_with("event")) continue;
+      const int device = open(entry->path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+      if (device < 0) {
+        ++refused;
+        continue;
+      }
       if (is_jack(device)) {
         jacks_.push_back(device);
       } else {
         close(device);
       }
     }
-    if (refused > 0 && opened == 0 && !told_) {
-      log_warning(
-          "a plug in the headset jack is not seen: no device in {} may be opened; the group input may",
-          folder_);
-      told_ = true;
-    }
+    if (jacks_.empty() && !std::exchange(told_, true)) tell_why(refused);
+  }
+
+  void tell_why(int refused) const {
+    constexpr auto what = "a plug in the headset jack is not seen";
+    if (refused > 0)
+      return log_warning("{}: {} of the devices in {} may not be opened; the group input may", what, refused,
+                         folder_);
+    log_warning("{}: no input device in {} is a headset jack", what, folder_);
   }
 
   bool is_jack(int device) const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "kiosk/app/asking.h"
@@ -90,8 +91,13 @@ class Device {
   const StaffRound& staff_round() const { return staff_; }
   // Files with recordings (shared/voice/pack.h) that the rounds in use have brought: whole, and checked.
   std::vector<std::string> voices() const;
-  // The same, each with its head, without those that are no such file. Reads the heads of those that are new.
-  std::vector<voice::Pack> packs();
+  // The same, each with its head, without those that are no such file (for good) and those that the disk did
+  // not give, which may be asked for again. Reads the heads of those that are new.
+  struct Packs {
+    std::vector<voice::Pack> usable;
+    bool is_all = true;  // the disk gave every one
+  };
+  Packs packs();
   // Why visitors are not asked now, or that they are.
   Asking asking() { return vantrum::kiosk::asking(asking_facts()); }
   // Staff asks on outside the window, until this ends or the program does (S37).
@@ -226,6 +232,7 @@ class Device {
   Assets assets_;
   std::vector<wire::AssetName> assets_of_round_;  // the visitors'
   std::vector<voice::Pack> packs_;
+  std::set<std::string> no_packs_;  // paths of what is no such file
   bool staff_override_ = false;
   std::optional<Identity> identity_;
   std::shared_ptr<const Survey> survey_, paused_;
@@ -239,6 +246,7 @@ class Device {
   std::int64_t lived_ = 0;                   // days, as the store counts them
   wire::SealTo seal_to_;                     // of the newest round
   std::uint64_t round_serial_ = 0;
+  std::set<RoundId> told_rounds_;  // earlier ones, since the start
   std::optional<MonotonicTime> pack_at_;
   MonotonicTime quiet_since_{0}, checkpointed_{0};
   bool has_pruned_ = false;

@@ -47,19 +47,31 @@ std::vector<std::string> Device::voices() const {
   return paths;
 }
 
-std::vector<voice::Pack> Device::packs() {
-  std::vector<voice::Pack> packs;
+Device::Packs Device::packs() {
+  Packs packs;
+  std::set<std::string> none;
   for (const auto& [path, bytes] : assets_.whole()) {
     const auto known = std::ranges::find(packs_, path, &voice::Pack::path);
     if (known != packs_.end()) {
-      packs.push_back(*known);
+      packs.usable.push_back(*known);
+      continue;
+    }
+    if (no_packs_.contains(path)) {
+      none.insert(path);
       continue;
     }
     auto pack = voice::open_pack(*files_, path, bytes);
-    if (!pack) log_warning("a voice is left out: {}", pack.error().message);
-    if (pack) packs.push_back(std::move(*pack));
+    if (pack) {
+      packs.usable.push_back(std::move(*pack));
+      continue;
+    }
+    log_warning("a voice is left out: {}", pack.error().message);
+    const bool is_for_good = pack.error().kind != ErrorKind::storage;
+    if (is_for_good) none.insert(path);
+    packs.is_all = packs.is_all && is_for_good;
   }
-  packs_ = packs;
+  packs_ = packs.usable;
+  no_packs_ = std::move(none);
   return packs;
 }
 

@@ -40,7 +40,8 @@ Result<void> Device::publish_what_is_over() {
 }
 
 // The rounds before, as far as there is anything to tell: answers of one may still wait here when the next
-// one has begun, and what was counted in it must arrive, too. What was asked of the staff is not told.
+// one has begun, and what was counted in it must arrive, too: also where a salvage has lost how many they
+// were. Once told, that nothing waits any more is told as well. What was asked of the staff is not told.
 Result<std::vector<wire::EarlierRound>> Device::earlier_rounds() {
   std::vector<wire::EarlierRound> rounds;
   const auto in_use = survey_ ? survey_->round : RoundId{};
@@ -48,7 +49,9 @@ Result<std::vector<wire::EarlierRound>> Device::earlier_rounds() {
     if (round == in_use || rounds.size() == wire::earlier_rounds_max) continue;
     const auto counts = TRY(TRY(store())->counts(round));
     auto counters = TRY(TRY(store())->published_counters(round));
-    if (counts.completed == 0 && counters.empty()) continue;
+    const bool has_any = counts != Counts{} || !counters.empty();
+    if (!has_any && !told_rounds_.contains(round)) continue;
+    told_rounds_.insert(round);
     rounds.push_back({round, counts.completed, counts.waiting, std::move(counters)});
   }
   return rounds;

@@ -277,18 +277,29 @@ void EffectRunner::announce(Device& device) {
   const auto enrolment = device.enrolment();
   if (enrolment.is_offered || enrolment_was_offered_) emit(enrolment);
   enrolment_was_offered_ = enrolment.is_offered;
-  if (auto voices = device.voices(); voices != announced_voices_) {
-    announced_voices_ = std::move(voices);
-    auto packs = device.packs();
-    {
-      std::lock_guard lock(mutex_);
-      voices_ = std::move(packs);
-    }
-    wake_();
-  }
+  announce_voices(device);
   if (device.survey() == announced_) return;
   announced_ = device.survey();
   emit(SurveyChanged{announced_});
+}
+
+// What the disk did not give is asked for again as seldom as it is tended: answers wait behind it.
+void EffectRunner::announce_voices(Device& device) {
+  auto voices = device.voices();
+  const bool is_new = voices != announced_voices_, is_again = voices_again_ && device.now() >= *voices_again_;
+  if (!is_new && !is_again) return;
+  auto packs = device.packs();
+  voices_again_.reset();
+  if (!packs.is_all) voices_again_ = device.now() + tend_every;
+  const bool has_changed = is_new || packs.usable.size() != announced_packs_;
+  announced_voices_ = std::move(voices);
+  announced_packs_ = packs.usable.size();
+  if (!has_changed) return;
+  {
+    std::lock_guard lock(mutex_);
+    voices_ = std::move(packs.usable);
+  }
+  wake_();
 }
 
 }  // namespace vantrum::kiosk

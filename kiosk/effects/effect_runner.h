@@ -25,8 +25,8 @@ class EffectRunner {
 
   void run(std::vector<Effect> effects);
   std::vector<Event> take_events();
-  // Device::packs(), which the worker has read, when they have changed since the last call. Not an event: the
-  // speaker's, not the state's.
+  // Device::packs() that are usable, which the worker has read, when they have changed since the last call.
+  // Not an event: the speaker's, not the state's.
   std::optional<std::vector<voice::Pack>> take_voices();
 
   // While somebody answers, the worker leaves alone what can wait.
@@ -65,6 +65,7 @@ class EffectRunner {
   void emit(Event event);
   void tend_quietly(Device& device);
   void announce(Device& device);
+  void announce_voices(Device& device);
   void tell_facts(Device& device);
   void look_for_key(Device& device);
 
@@ -83,6 +84,8 @@ class EffectRunner {
   std::atomic<std::uint64_t> turns_ = 0;
   std::shared_ptr<const Survey> announced_;    // the worker's alone
   std::vector<std::string> announced_voices_;  // likewise
+  std::size_t announced_packs_ = 0;            // likewise: how many of them
+  std::optional<MonotonicTime> voices_again_;  // likewise: then the disk is asked once more for the others
   bool enrolment_was_offered_ = false;         // likewise
   std::thread thread_;
 };

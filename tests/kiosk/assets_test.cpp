@@ -1,7 +1,7 @@
 // Recordings that a round brings, at the kiosk: asked for piece by piece, kept, checked, and only then used.
 #include <filesystem>
 
-#include "kiosk/effects/device.h"
+#include "kiosk/effects/effect_runner.h"
 #include "shared/voice/manifest.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/little_collector.h"
@@ -17,6 +17,25 @@ Bytes recordings(std::size_t size, std::uint64_t seed = 3) {
   Bytes bytes(size);
   SeededEntropy(seed).fill(bytes);
   return bytes;
+}
+
+// One recording, of the word "ja".
+Bytes a_pack() {
+  testing::TemporaryFolder folder;
+  const auto files = real_file_system();
+  const auto sound = to_bytes(view_of("not heard here"));
+  REQUIRE(files->make_directories(folder.path() + "/sv"));
+  REQUIRE(files->write_atomic(folder.path() + "/sv/a.opus", sound));
+  REQUIRE(files->write_atomic(
+      folder.path() + "/sv/recordings.tsv",
+      view_of(voice::format_manifest({{voice::fingerprint_of(sound), "person", "a.opus", "ja"}}))));
+  return *voice::make_pack(*files, folder.path(), "sv");
+}
+
+// A folder in its place: it opens, and then the disk gives nothing.
+void make_unreadable(const std::string& path) {
+  std::filesystem::remove(path);
+  std::filesystem::create_directory(path);
 }
 
 // An enrolled kiosk, and a collector that answers its questions as the real one does.
@@ -241,27 +260,55 @@ TEST_CASE_FIXTURE(Kiosk,
   CHECK_FALSE(device->has_work());  // nobody will hear them
 }
 
-TEST_CASE_FIXTURE(
-    Kiosk, "A15: a pack that is none costs only itself, and of a new one no more than its head is read") {
+TEST_CASE_FIXTURE(Kiosk, "A15: a pack that is none costs only itself, and what is known is not read again") {
   testing::Quiet quiet;
-  const auto folder_of_voices = folder.path() + "/voices";
-  REQUIRE(files->make_directories(folder_of_voices + "/sv"));
-  const auto words = to_bytes(view_of("not heard here"));
-  REQUIRE(files->write_atomic(folder_of_voices + "/sv/a.opus", words));
-  REQUIRE(files->write_atomic(
-      folder_of_voices + "/sv/recordings.tsv",
-      view_of(voice::format_manifest({{voice::fingerprint_of(words), "person", "a.opus", "ja"}}))));
-  const auto sv = add(*voice::make_pack(*files, folder_of_voices, "sv")), en = add(recordings(999), "en");
+  const auto sv = add(a_pack()), en = add(recordings(999), "en");
   name({en, sv});
   answer_all();
   REQUIRE(device->tend());
   REQUIRE(device->voices().size() == 2);
-  auto packs = device->packs();
-  REQUIRE(packs.size() == 1);
-  CHECK(packs[0].path == device->voices()[1]);
-  CHECK(packs[0].head.recordings.at(0).words == "ja");
-  REQUIRE(files->remove(packs[0].path));
-  CHECK(device->packs().size() == 1);  // what is known is not read again
+  const auto packs = device->packs();
+  CHECK(packs.is_all);
+  REQUIRE(packs.usable.size() == 1);
+  CHECK(packs.usable[0].path == device->voices()[1]);
+  CHECK(packs.usable[0].head.recordings.at(0).words == "ja");
+  for (const auto& path : device->voices()) make_unreadable(path);
+  const auto again = device->packs();
+  CHECK(again.usable.size() == 1);
+  CHECK(again.is_all);  // nor is what was none
+}
+
+TEST_CASE_FIXTURE(Kiosk,
+                  "A2: recordings that the disk did not give once are asked for again, and heard then") {
+  testing::Quiet quiet;
+  const auto sv = add(a_pack());
+  name({sv});
+  answer_all();
+  REQUIRE(device->voices().size() == 1);
+  const auto path = device->voices()[0];
+  make_unreadable(path);
+  EffectRunner runner(std::move(*device), [] {});
+  device.reset();
+  runner.wait_idle();
+  auto voices = runner.take_voices();
+  REQUIRE(voices);
+  CHECK(voices->empty());
+  clock.advance(30s);
+  REQUIRE(runner.tend());
+  CHECK_FALSE(runner.take_voices());  // the speaker knows that there is none
+  std::filesystem::remove(path);
+  REQUIRE(files->write_atomic(path, assets[sv.sha256]));
+  REQUIRE(runner.tend());
+  CHECK_FALSE(runner.take_voices());  // not at every answer
+  clock.advance(30s);
+  REQUIRE(runner.tend());
+  voices = runner.take_voices();
+  REQUIRE(voices);
+  REQUIRE(voices->size() == 1);
+  CHECK(voices->front().head.recordings.at(0).words == "ja");
+  clock.advance(30s);
+  REQUIRE(runner.tend());
+  CHECK_FALSE(runner.take_voices());
 }
 
 TEST_CASE_FIXTURE(Kiosk, "what no round in use names goes, half of it too; so does everything at a wipe") {

@@ -6,16 +6,19 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 
 #include "kiosk/audio/jack.h"
 #include "shared/base/file_system.h"
 #include "tests/support/must.h"
+#include "tests/support/quiet.h"
 #include "tests/support/temporary_folder.h"
 
 namespace vantrum::kiosk {
 namespace {
 
 using vantrum::testing::must;
+using vantrum::testing::Quiet;
 using vantrum::testing::TemporaryFolder;
 
 constexpr unsigned headphone = 1 << SW_HEADPHONE_INSERT, lid = 1 << SW_LID,
@@ -88,6 +91,7 @@ TEST_CASE("A21: of several jacks one plug is enough, and only input devices are 
 }
 
 TEST_CASE("A21: a jack that comes late is found, and one that goes is no plug") {
+  Quiet quiet;
   Devices devices;
   const auto jack = devices.open();
   CHECK_FALSE(jack->is_plugged());
@@ -102,10 +106,41 @@ TEST_CASE("A21: a jack that comes late is found, and one that goes is no plug") 
 }
 
 TEST_CASE("A21: without input devices, or without any that answers, there is no plug") {
+  Quiet quiet;
   CHECK_FALSE(open_jack("/nonexistent")->is_plugged());
   Devices devices;
   devices.set("event0", headphone, headphone);
   CHECK_FALSE(open_jack(devices.folder.path())->is_plugged());  // the kernel says of a file that it is none
+}
+
+TEST_CASE("A21: that no jack is found is told once, and whether it is for lack of leave") {
+  const auto told_of = [](const std::string& folder) {
+    TemporaryFolder logs;
+    const auto log = logs.path() + "/log";
+    {
+      Quiet quiet(log);
+      const auto jack = open_jack(folder, answer_from_file);
+      for (int questions = 0; questions < 100; ++questions) CHECK_FALSE(jack->is_plugged());
+    }
+    return std::string(text_of(must(real_file_system()->read(log, 1 << 20))));
+  };
+  const auto lines = [](const std::string& log) { return std::ranges::count(log, '\n'); };
+  Devices devices;
+  const auto without_folder = told_of("/nonexistent");
+  CHECK(lines(without_folder) == 1);
+  CHECK(without_folder.find("no input device in /nonexistent is a headset jack") != std::string::npos);
+  devices.set("event0", lid, lid);
+  const auto without_jack = told_of(devices.folder.path());
+  CHECK(lines(without_jack) == 1);
+  CHECK(without_jack.find("is a headset jack") != std::string::npos);
+  // One that cannot be opened, whoever runs this.
+  std::filesystem::create_symlink("nowhere", devices.folder.path() + "/event1");
+  const auto refused = told_of(devices.folder.path());
+  CHECK(lines(refused) == 1);
+  CHECK(refused.find("1 of the devices in") != std::string::npos);
+  CHECK(refused.find("the group input may") != std::string::npos);
+  devices.set("event2", headphone, 0);
+  CHECK(told_of(devices.folder.path()).empty());
 }
 
 }  // namespace

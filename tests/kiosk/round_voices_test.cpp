@@ -83,6 +83,27 @@ TEST_CASE("A15: of two recordings of the same words a person's is heard, and of 
   CHECK(heard(voices, {"so", "d"}) == "person d");
 }
 
+TEST_CASE("A15: of a new pack no more than its head is read, however long it is") {
+  TemporaryFolder folder;
+  const auto recorded = folder.path() + "/recorded";
+  must(disk().make_directories(recorded + "/sv"));
+  const Bytes sound(voice::pack_head_bytes_max + 1'000, 7);
+  must(disk().write_atomic(recorded + "/sv/a.opus", sound));
+  must(disk().write_atomic(
+      recorded + "/sv/recordings.tsv",
+      view_of(voice::format_manifest({{voice::fingerprint_of(sound), "person", "a.opus", "ja"}}))));
+  auto bytes = must(voice::make_pack(disk(), recorded, "sv"));
+  const auto size = bytes.size();
+  const auto path = folder.path() + "/pack";
+  // All of it that may be read; then one byte less than what must be.
+  bytes.resize(voice::pack_head_bytes_max);
+  must(disk().write_atomic(path, bytes));
+  CHECK(must(voice::open_pack(disk(), path, size)).head.recordings.at(0).bytes == sound.size());
+  bytes.pop_back();
+  must(disk().write_atomic(path, bytes));
+  CHECK_FALSE(voice::open_pack(disk(), path, size));
+}
+
 TEST_CASE("A11: a kiosk without recordings opens no device until a round brings some; then they are heard") {
   TemporaryFolder folder;
   must(make_voice(disk(), folder.path() + "/round/sv", "espeak-ng", {{"a", "ja"}},
