@@ -22,6 +22,11 @@ std::string receipt_words(const ArchiveFacts& archive) {
          "det är\ngjort: den visar att arkivet är hämtat och gick att öppna.\n";
 }
 
+// The digest's end: its beginning stands in the log.
+std::string plain_receipt(const ArchiveFacts& archive) {
+  return archive.digest.substr(archive.digest.size() - receipt_chars);
+}
+
 Result<void> clear(const std::string& path) {
   std::error_code problem;
   fs::remove_all(path, problem);
@@ -78,9 +83,10 @@ Result<std::string> zip_of_archive(FileSystem& files, const ArchiveFacts& archiv
 }
 
 std::string receipt_of(const ArchiveFacts& archive) {
+  const auto plain = plain_receipt(archive);
   std::string text;
-  for (std::size_t i = 0; i < receipt_chars; i += group_chars)
-    text += (i == 0 ? "" : "-") + archive.digest.substr(i, group_chars);
+  for (std::size_t i = 0; i < plain.size(); i += group_chars)
+    text += (i == 0 ? "" : "-") + plain.substr(i, group_chars);
   return text;
 }
 
@@ -89,7 +95,7 @@ bool is_receipt(const std::string& typed, const ArchiveFacts& archive) {
   for (const char c : typed) {
     if (c != '-' && c != ' ') plain += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  return plain == archive.digest.substr(0, receipt_chars);
+  return plain == plain_receipt(archive);
 }
 
 }  // namespace vantrum::collector

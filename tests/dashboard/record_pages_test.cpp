@@ -155,6 +155,11 @@ TEST_CASE(
   CHECK(site.site.answers(site.round) == 22);
   CHECK(
       has(site.log(), "lead: gallrade – omgång 1, texts: 2 st, beslut RS 2028/117, grund Plan 2026, arkiv "));
+  // Nor does the log give it away: it has the other end of the archive's digest.
+  auto plain = receipt;
+  std::erase(plain, '-');
+  CHECK_FALSE(has(site.log(), plain));
+  CHECK_FALSE(lead.get("/logg").says(plain));
   CHECK(testing::must(site.staff->log.verify()).findings.empty());
   CHECK(lead.get("/gallring/1").says("De är borta. Gör om det bara om gallringen avbröts"));
 
