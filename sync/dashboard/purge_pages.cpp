@@ -163,6 +163,7 @@ Result<Answer> destroy_records(Call& call) {
                       {"name", desk.round.name},
                       {"words", std::string(words_of(*kind))},
                       {"count", count_words(done->count)},
+                      {"was_gone", done->count == 0},
                       {"has_uncounted", done->never_counted > 0},
                       {"uncounted", count_words(done->never_counted)},
                       {"decision", decision},
