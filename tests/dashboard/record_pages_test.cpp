@@ -301,6 +301,32 @@ TEST_CASE(
   CHECK(must(site.site.store->find_round(site.round))->text_reader == site.reader);
 }
 
+TEST_CASE("P-12: a lead is told when nobody reads a round's free texts: no account, another role, or closed") {
+  Written site;
+  site.add("lead", Role::lead, {});
+  Browser lead(site, "lead");
+  const auto nobody_reads = [&] {
+    for (const char* path : {"/omgangar/1", "/omgangar/1/lasare"}) {
+      const auto shown = lead.get(path);
+      CHECK(shown.status == 200);
+      if (shown.says("Ingen läser fritexterna nu") == shown.says("Fritexterna läses")) return false;
+      if (!shown.says("Ingen läser fritexterna nu")) return false;
+    }
+    return true;
+  };
+  CHECK(nobody_reads());
+  site.add(site.reader, Role::compiler, {});
+  CHECK_FALSE(nobody_reads());
+  CHECK(lead.get("/omgangar/1/lasare").says("Fritexterna läses nu av <strong>lasare</strong>"));
+  const auto id = testing::must(site.staff->accounts.find(site.reader))->id;
+  testing::must(site.staff->accounts.change("test", id, Role::centre_reader, {site.site.oak}));
+  CHECK(nobody_reads());
+  testing::must(site.staff->accounts.change("test", id, Role::compiler, {}));
+  CHECK_FALSE(nobody_reads());
+  testing::must(site.staff->accounts.set_active("test", id, false));
+  CHECK(nobody_reads());
+}
+
 TEST_CASE("P-12: a round without free text has no reader to change") {
   Desk desk;
   desk.site.open_round();
