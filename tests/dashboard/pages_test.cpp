@@ -378,7 +378,18 @@ TEST_CASE("accounts are made, changed, closed and given a new link by a lead") {
   CHECK(!testing::must(desk.staff->accounts.find("bo"))->is_active);
   CHECK(lead.post("/konton/" + bo, {{"what", "link"}}).says("/valkommen/"));
   auto own = std::to_string(testing::must(desk.staff->accounts.find("lead"))->id.value);
-  CHECK(lead.post("/konton/" + own, {{"what", "close"}}).says("sista utvecklingsledarens"));
+  const auto refused_alone = [&] {
+    const auto said = lead.post("/konton/" + own, {{"what", "close"}});
+    CHECK(said.status == 422);
+    CHECK(said.says("Ingen annan utvecklingsledare har använt sin engångslänk ännu"));
+    CHECK(testing::must(desk.staff->accounts.find("lead"))->is_active);
+  };
+  refused_alone();
+  // Two leads are on the list now, and one of them has not come in yet.
+  CHECK(lead.post("/konton", {{"name", "cia"}, {"role", "lead"}}).says("/valkommen/"));
+  refused_alone();
+  desk.add("dan", Role::lead, {});
+  CHECK(lead.post("/konton/" + own, {{"what", "close"}}).location == "/konton");
 }
 
 TEST_CASE("row 36: what people type is text on every page, never markup") {
