@@ -71,7 +71,7 @@ Json row_of(const Call& call, const Desk& desk, const DueRecords& due) {
                                           : "kan gallras nu"},
           {"is_gone", is_gone},
           {"may", may && fits(desk, due)},
-          {"lacks_archive", may && !desk.archive},
+          {"lacks_archive", may && !is_gone && !desk.archive},
           {"is_outgrown", may && desk.archive && !fits(desk, due)},
           {"decision", was_typed ? call.form.get("decision") : ""},
           {"receipt", was_typed ? call.form.get("receipt") : ""}};
@@ -88,6 +88,7 @@ Page page_of(const Call& call, const Desk& desk, const std::string& problem, con
              {"rows", rows},
              {"archive", nullptr},
              {"has_archive", desk.archive.has_value()},
+             {"replaces_named", desk.archive.has_value() && !desk.gone.empty()},
              {"is_damaged", !desk.damage.empty()}}};
   if (desk.archive)
     page.model["archive"] = {{"answers", count_words(desk.archive->answers)},

@@ -106,6 +106,7 @@ TEST_CASE(
         fs::perms::none);
   const auto receipt = site.receipt();
   CHECK_FALSE(shown.says(receipt));  // it stands in the ZIP alone
+  CHECK_FALSE(shown.says("spara det gamla först"));
 
   auto zip = lead.get("/gallring/1/arkiv.zip");
   CHECK(zip.type == "application/zip");
@@ -162,6 +163,7 @@ TEST_CASE(
   CHECK_FALSE(lead.get("/logg").says(plain));
   CHECK(testing::must(site.staff->log.verify()).findings.empty());
   CHECK(lead.get("/gallring/1").says("De är borta. Gör om det bara om gallringen avbröts"));
+  CHECK(lead.get("/gallring/1").says("Ett nytt arkiv ersätter det som gallringen i loggen hänvisar till"));
 
   done = site.purge("answers", "RS 2028/118", receipt, round_name);
   CHECK(done.says("22 gallrade: Enkätsvar"));
@@ -218,6 +220,21 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
     CHECK_FALSE(shown.says("Gallra för gott"));
     CHECK(site.purge("texts", "RS 1", site.receipt(), round_name).status == 422);
     site.check_nothing_gone();
+  }
+  SUBCASE("what was destroyed with the command asks for no archive here") {
+    Old site;
+    const auto elsewhere = site.site.folder.path() + "/elsewhere";
+    fs::create_directory(elsewhere);
+    CHECK(site.run({"retention", "archive", "--round", "1", "--to", elsewhere}).exit_code == 0);
+    const auto archive = elsewhere + "/vantrum-arkiv-kalmar-omgang-1";
+    for (const char* kind : {"texts", "answers"})
+      CHECK(site.run({"retention", "purge", "--round", "1", "--kind", kind, "--decision", "RS 1", "--archive",
+                      archive})
+                .exit_code == 0);
+    const auto shown = site.browser->get("/gallring/1");
+    CHECK(shown.says("<dd>gallrat</dd>"));
+    CHECK_FALSE(shown.says("Gör och hämta arkivet först."));
+    CHECK_FALSE(shown.says("spara det gamla först"));  // there is none here
   }
   SUBCASE("the round is open") {
     Written open;
