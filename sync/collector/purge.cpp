@@ -28,6 +28,9 @@ Result<DueRecords> due_now(const Collector& collector, const RetentionTable& tab
                                     code_of(plan.kind), plan.round.value, due->obstacle, until));
 }
 
+// Leads read the log.
+const char* logged_words(RecordKind kind) { return kind == RecordKind::answers ? "enkätsvar" : "fritexter"; }
+
 }  // namespace
 
 std::string never_counted_words(const PurgeDone& done) {
@@ -56,10 +59,11 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
         fmt::format("when the archive was made there were {} {}, here are {}; make a new one", archived,
                     code_of(plan.kind), due.count));
   const bool is_inside = are_answers ? done.archive.has_answers : done.archive.has_texts;
-  TRY(note("gallrade",
-           fmt::format("omgång {}, {}: {} st{}, beslut {}, grund {}, arkiv {} {}", plan.round.value,
-                       code_of(plan.kind), done.count, never_counted_words(done), plan.decision, done.basis,
-                       done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
+  TRY(note(
+      "gallrade",
+      fmt::format("omgång {}, {}: {} st{}, beslut {}, grund {}, arkiv {} {}", plan.round.value,
+                  logged_words(plan.kind), done.count, never_counted_words(done), plan.decision, done.basis,
+                  done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
   const auto kind = are_answers ? Destroyable::answers : Destroyable::texts;
   TRY(answers.in_transaction([&]() -> Result<void> {
     done.count = TRY(answers.destroy(plan.round, kind, plan.decision));

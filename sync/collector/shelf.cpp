@@ -17,9 +17,9 @@ constexpr const char* receipt_name = "KVITTENS.txt";
 
 std::string receipt_words(const ArchiveFacts& archive) {
   return "Arkivets kvittens: " + receipt_of(archive) +
-         "\n\nSpara mappen bredvid där omgångens handlingar bevaras. Skriv in kvittensen på sidan Gallring "
-         "när "
-         "det är\ngjort: den visar att arkivet är hämtat och gick att öppna.\n";
+         "\n\nSpara mappen intill den här filen på den plats där omgångens handlingar bevaras. Skriv in "
+         "kvittensen\npå sidan Gallring när det är gjort: den visar att arkivet är hämtat och gick att "
+         "öppna.\n";
 }
 
 // The digest's end: its beginning stands in the log.

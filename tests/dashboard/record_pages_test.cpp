@@ -154,8 +154,8 @@ TEST_CASE(
   CHECK(done.says("Säkerhetskopior från tidigare har dem kvar"));
   CHECK(site.texts() == 0);
   CHECK(site.site.answers(site.round) == 22);
-  CHECK(
-      has(site.log(), "lead: gallrade – omgång 1, texts: 2 st, beslut RS 2028/117, grund Plan 2026, arkiv "));
+  CHECK(has(site.log(),
+            "lead: gallrade – omgång 1, fritexter: 2 st, beslut RS 2028/117, grund Plan 2026, arkiv "));
   // Nor does the log give it away: it has the other end of the archive's digest.
   auto plain = receipt;
   std::erase(plain, '-');
@@ -273,7 +273,8 @@ TEST_CASE(
   site.add("bo", Role::compiler, {});
   site.add("drift", Role::operations, {});
   site.add("stangd", Role::compiler, {});
-  testing::must(site.staff->accounts.set_active("test", testing::must(site.staff->accounts.find("stangd"))->id, false));
+  testing::must(
+      site.staff->accounts.set_active("test", testing::must(site.staff->accounts.find("stangd"))->id, false));
   Browser lead(site, "lead"), old_reader(site, site.reader), bo(site, "bo");
   CHECK(old_reader.get("/fritexter/1").says(canary));
   CHECK(bo.get("/fritexter/1").status == 403);
@@ -318,7 +319,8 @@ TEST_CASE(
   CHECK(must(site.site.store->find_round(site.round))->text_reader == site.reader);
 }
 
-TEST_CASE("P-12: a lead is told when nobody reads a round's free texts: no account, another role, or closed") {
+TEST_CASE(
+    "P-12: a lead is told when nobody reads a round's free texts: no account, another role, or closed") {
   Written site;
   site.add("lead", Role::lead, {});
   Browser lead(site, "lead");
