@@ -44,6 +44,7 @@ Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& file
   fs::permissions(shelf, fs::perms::owner_all, problem);
   if (problem) return Error::storage("setting the permissions of " + shelf + ": " + problem.message());
   const bool has_one = fs::exists(path, problem);
+  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
   if (has_one) {
     TRY(clear(before));
     TRY(files.rename(path, before));
@@ -62,7 +63,9 @@ Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, Fil
                                                  RoundId round) {
   const auto path = archive_path(collector, collector.folder.shelf(), round);
   std::error_code problem;
-  if (!fs::exists(path, problem)) return std::optional<ArchiveFacts>();
+  const bool is_there = fs::exists(path, problem);
+  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
+  if (!is_there) return std::optional<ArchiveFacts>();
   return std::optional(TRY(check_archive(collector, files, round, path)));
 }
 

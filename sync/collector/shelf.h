@@ -14,7 +14,8 @@ namespace vantrum::collector {
 // Written and read back; takes the place of the one before, which stays if this fails. As archive_round.
 Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& files, RoundId round);
 
-// Read back whole; none: not made yet. `invalid` if it is not as it was written.
+// Read back whole; none: not made yet. `invalid` if it is not as it was written, `storage` if it
+// cannot be read now.
 Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, FileSystem& files,
                                                  RoundId round);
 

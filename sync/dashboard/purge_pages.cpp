@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shared/base/log.h"
 #include "sync/collector/purge.h"
 #include "sync/collector/shelf.h"
 #include "sync/dashboard/handlers.h"
@@ -23,22 +24,26 @@ struct Desk {
   std::vector<DueRecords> plan;
   std::vector<collector::Destroyed> gone;
   Shelved archive;
-  std::string damage;  // of the archive: not as it was written
+  bool is_damaged = false;  // the archive is not as it was written
 };
 
 Result<Desk> desk_of(Call& call) {
   if (!call.house.files) return Error::unavailable("the table lies beside the databases");
   const auto& collector = call.house.collector;
   auto* answers = TRY(collector.opened_answers());
-  Desk desk{TRY(call.round()), {}, {}, {}, {}};
+  Desk desk{TRY(call.round()), {}, {}, {}, false};
   const auto table = TRY(collector::load_retention(*call.house.files, collector.folder));
   desk.plan = TRY(collector::plan_purge(collector, table, desk.round.id));
   desk.gone = TRY(answers->destroyed(desk.round.id));
   auto archive = collector::find_shelved(collector, *call.house.files, desk.round.id);
-  if (archive)
+  if (archive) {
     desk.archive = std::move(*archive);
-  else
-    desk.damage = archive.error().message;
+  } else if (archive.error().kind == ErrorKind::invalid) {
+    log_warning("{}", archive.error().message);
+    desk.is_damaged = true;
+  } else {
+    return archive.error();  // it may be whole; nobody is asked to make it anew
+  }
   return desk;
 }
 
@@ -89,7 +94,7 @@ Page page_of(const Call& call, const Desk& desk, const std::string& problem, con
              {"archive", nullptr},
              {"has_archive", desk.archive.has_value()},
              {"replaces_named", desk.archive.has_value() && !desk.gone.empty()},
-             {"is_damaged", !desk.damage.empty()}}};
+             {"is_damaged", desk.is_damaged}}};
   if (desk.archive)
     page.model["archive"] = {{"answers", count_words(desk.archive->answers)},
                              {"texts", count_words(desk.archive->texts)}};

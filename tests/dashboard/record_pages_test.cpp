@@ -56,15 +56,18 @@ struct Old : Written {
   std::optional<Browser> browser;
 };
 
-// A disk that is full as soon as the archive's table of answers is written.
-class FullDisk final : public FileSystem {
+// A disk that neither takes nor gives files whose paths end so; "": all go.
+class BadDisk final : public FileSystem {
  public:
-  explicit FullDisk(FileSystem& real) : real_(real) {}
+  explicit BadDisk(FileSystem& real) : real_(real) {}
+  std::string full_at, unreadable;
+
   Result<Bytes> read(const std::string& path, std::size_t size_max) override {
+    if (!unreadable.empty() && path.ends_with(unreadable)) return Error::storage("bad sector");
     return real_.read(path, size_max);
   }
   Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
-    if (path.ends_with("/resultat.csv")) return Error::storage("no room");
+    if (!full_at.empty() && path.ends_with(full_at)) return Error::storage("no room");
     return real_.write_atomic(path, bytes, mode);
   }
   Result<std::vector<std::string>> list(const std::string& directory) override {
@@ -202,11 +205,32 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
     CHECK(site.browser->post("/gallring/1/arkiv").location == "/gallring/1");
     CHECK(site.purge("texts", "RS 1", site.receipt(), round_name).says("2 gallrade"));
   }
+  SUBCASE("the archive on the server cannot be read now: nobody is told that it is damaged, and it stays") {
+    Old site;
+    site.browser->post("/gallring/1/arkiv");
+    const auto receipt = site.receipt();
+    BadDisk disk(*site.site.files);
+    site.pages = std::make_unique<Dashboard>(House{site.site.collector, *site.staff, &disk});
+    site.site.clock.jump_wall(std::chrono::minutes(1));
+    for (const char* file : {"/SHA256SUMS", "/resultat.csv"}) {
+      disk.unreadable = file;
+      const auto shown = site.browser->get("/gallring/1");
+      CHECK_MESSAGE(shown.status == 503, file);
+      CHECK_FALSE(shown.says("inte som det skrevs"));
+      CHECK_MESSAGE(site.browser->post("/gallring/1/arkiv").status == 503, file);
+      CHECK_MESSAGE(site.purge("texts", "RS 1", receipt, round_name).status == 503, file);
+    }
+    disk.unreadable.clear();
+    CHECK(site.receipt() == receipt);
+    site.check_nothing_gone();
+    CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
+  }
   SUBCASE("a new archive could not be written: the one before stays") {
     Old site;
     site.browser->post("/gallring/1/arkiv");
     const auto receipt = site.receipt();
-    FullDisk full(*site.site.files);
+    BadDisk full(*site.site.files);
+    full.full_at = "/resultat.csv";
     CHECK(shelve_archive(site.site.collector, full, site.round).error().kind == ErrorKind::storage);
     CHECK(site.receipt() == receipt);
     CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
