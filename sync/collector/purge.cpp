@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shared/base/log.h"
 #include "sync/collector/take_away.h"
 
 namespace vantrum::collector {
@@ -51,7 +52,8 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
   auto& answers = *TRY(collector.opened_answers());
   const bool are_answers = plan.kind == RecordKind::answers;
   PurgeDone done{due.count, are_answers ? sum_of(TRY(answers.count_waiting(plan.round))) : 0,
-                 table.of(plan.kind).basis, TRY(check_archive(collector, files, plan.round, plan.archive))};
+                 table.of(plan.kind).basis, TRY(check_archive(collector, files, plan.round, plan.archive)),
+                 true};
   const auto archived = are_answers ? done.archive.answers : done.archive.texts;
   // None are left where this was cut off before the file was written anew.
   if (due.count > 0 && archived != due.count)
@@ -70,7 +72,13 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
     if (done.count == due.count) return {};
     return Error::refused(fmt::format("{} came meanwhile; make a new archive", code_of(plan.kind)));
   }));
-  TRY(answers.scrub());
+  if (auto clean = answers.scrub(); !clean) {  // they are gone all the same: no error may say the opposite
+    log_warning("{}", clean.error().message);
+    done.is_scrubbed = false;
+    TRY(note("gallringen blev inte klar",
+             fmt::format("omgång {}, {}: borta ur databasen, men dess fil är inte omskriven",
+                         plan.round.value, logged_words(plan.kind))));
+  }
   return done;
 }
 

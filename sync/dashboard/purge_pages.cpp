@@ -170,6 +170,7 @@ Result<Answer> destroy_records(Call& call) {
                       {"words", std::string(words_of(*kind))},
                       {"count", count_words(done->count)},
                       {"was_gone", done->count == 0},
+                      {"is_scrubbed", done->is_scrubbed},
                       {"has_uncounted", done->never_counted > 0},
                       {"uncounted", count_words(done->never_counted)},
                       {"decision", decision},

@@ -7,6 +7,7 @@
 #include "sync/collector/round_archive.h"
 #include "sync/collector/shelf.h"
 #include "sync/collector/take_away.h"
+#include "tests/dashboard/full_store.h"
 #include "tests/dashboard/written_support.h"
 
 namespace vantrum::dashboard {
@@ -285,6 +286,44 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
             .status == 403);
     site.check_nothing_gone();
   }
+}
+
+TEST_CASE(
+    "P-21: where the file could not be written anew, page, command and log say what may be left in it") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  const auto receipt = site.receipt();
+  FullStore full(*site.site.answer_store);
+  const auto with_room = [&](bool has_room) {
+    site.site.collector.answers = &full;
+    if (has_room) site.site.collector.answers = site.site.answer_store.get();
+  };
+  with_room(false);
+  auto done = site.purge("texts", "RS 1", receipt, round_name);
+  CHECK(done.status == 200);
+  CHECK(done.says("2 gallrade: Fritexter"));
+  CHECK(done.says("rester kan finnas kvar i dess fil"));
+  CHECK(has(site.log(), "lead: gallringen blev inte klar – omgång 1, fritexter: borta ur databasen"));
+  CHECK_FALSE(site.purge("texts", "RS 1", receipt, round_name).says("omskriven en gång till"));
+  with_room(true);
+  CHECK(site.texts() == 0);
+  done = site.purge("texts", "RS 1", receipt, round_name);
+  CHECK(done.says("omskriven en gång till"));
+  CHECK_FALSE(done.says("rester kan finnas kvar"));
+
+  with_room(false);
+  const std::vector<std::string> command{
+      "retention",  "purge",
+      "--round",    "1",
+      "--kind",     "answers",
+      "--decision", "RS 1",
+      "--archive",  site.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1"};
+  auto said = site.run(command);
+  CHECK(said.exit_code != 0);
+  CHECK(has(said.err, "22 answers of round 1 are destroyed, but remains may be in the database's file"));
+  with_room(true);
+  CHECK(site.site.answers(site.round) == 0);
+  CHECK(site.run(command).exit_code == 0);
 }
 
 TEST_CASE(
