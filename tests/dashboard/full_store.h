@@ -16,7 +16,7 @@ class FullStore final : public collector::AnswerStore {
   Result<void> in_transaction(const Work& work) override { return real_.in_transaction(work); }
   Result<void> bind_region(const std::string& region) override { return real_.bind_region(region); }
   Result<bool> mark_opened(const collector::OpenedMark& mark) override { return real_.mark_opened(mark); }
-  Result<void> add_answer(const AnswerId& id, const collector::Answer& answer) override {
+  Result<void> add_answer(const collector::AnswerId& id, const collector::Answer& answer) override {
     return real_.add_answer(id, answer);
   }
   Result<Counts> count_answers(RoundId round) override { return real_.count_answers(round); }
