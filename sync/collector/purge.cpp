@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shared/base/log.h"
 #include "sync/collector/take_away.h"
 
 namespace vantrum::collector {
@@ -28,6 +29,9 @@ Result<DueRecords> due_now(const Collector& collector, const RetentionTable& tab
                                     code_of(plan.kind), plan.round.value, due->obstacle, until));
 }
 
+// Leads read the log.
+const char* logged_words(RecordKind kind) { return kind == RecordKind::answers ? "enkätsvar" : "fritexter"; }
+
 }  // namespace
 
 std::string never_counted_words(const PurgeDone& done) {
@@ -48,7 +52,8 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
   auto& answers = *TRY(collector.opened_answers());
   const bool are_answers = plan.kind == RecordKind::answers;
   PurgeDone done{due.count, are_answers ? sum_of(TRY(answers.count_waiting(plan.round))) : 0,
-                 table.of(plan.kind).basis, TRY(check_archive(collector, files, plan.round, plan.archive))};
+                 table.of(plan.kind).basis, TRY(check_archive(collector, files, plan.round, plan.archive)),
+                 true};
   const auto archived = are_answers ? done.archive.answers : done.archive.texts;
   // None are left where this was cut off before the file was written anew.
   if (due.count > 0 && archived != due.count)
@@ -56,17 +61,24 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
         fmt::format("when the archive was made there were {} {}, here are {}; make a new one", archived,
                     code_of(plan.kind), due.count));
   const bool is_inside = are_answers ? done.archive.has_answers : done.archive.has_texts;
-  TRY(note("gallrade",
-           fmt::format("omgång {}, {}: {} st{}, beslut {}, grund {}, arkiv {} {}", plan.round.value,
-                       code_of(plan.kind), done.count, never_counted_words(done), plan.decision, done.basis,
-                       done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
+  TRY(note(
+      "gallrade",
+      fmt::format("omgång {}, {}: {} st{}, beslut {}, grund {}, arkiv {} {}", plan.round.value,
+                  logged_words(plan.kind), done.count, never_counted_words(done), plan.decision, done.basis,
+                  done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
   const auto kind = are_answers ? Destroyable::answers : Destroyable::texts;
   TRY(answers.in_transaction([&]() -> Result<void> {
     done.count = TRY(answers.destroy(plan.round, kind, plan.decision));
     if (done.count == due.count) return {};
     return Error::refused(fmt::format("{} came meanwhile; make a new archive", code_of(plan.kind)));
   }));
-  TRY(answers.scrub());
+  if (auto clean = answers.scrub(); !clean) {  // they are gone all the same: no error may say the opposite
+    log_warning("{}", clean.error().message);
+    done.is_scrubbed = false;
+    TRY(note("gallringen blev inte klar",
+             fmt::format("omgång {}, {}: borta ur databasen, men dess fil är inte omskriven",
+                         plan.round.value, logged_words(plan.kind))));
+  }
   return done;
 }
 

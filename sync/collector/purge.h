@@ -22,6 +22,7 @@ struct PurgeDone {
   std::uint64_t never_counted = 0;  // of these, answers that are in no result
   std::string basis;
   ArchiveFacts archive;
+  bool is_scrubbed = true;  // false: they are gone, but the file was not written anew and may have remains
 };
 
 std::string never_counted_words(const PurgeDone& done);  // ", 3 av dem aldrig medräknade"; empty where none
@@ -34,7 +35,8 @@ std::string never_counted_words(const PurgeDone& done);  // ", 3 av dem aldrig m
 // as many as now, reads back whole. Whether the records themselves are in that archive is the decision's
 // business: it says so in PurgeDone and in the log.
 //
-// Cut off in the middle, it is done again: what is left is destroyed, and the file is written anew.
+// Cut off in the middle, it is done again: what is left is destroyed, and the file is written anew. So it is
+// where the file could not be written anew (a full disk: is_scrubbed, and a line of the log).
 Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const PurgePlan& plan,
                         const AuditNote& note);
 

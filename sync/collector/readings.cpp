@@ -150,7 +150,7 @@ std::string progress_text(const Progress& progress) {
                       whole.quota, whole.paper, suspect_words(whole.suspect_at_least));
   text += fmt::format(
       "Ovanliga: besök med ovanligt snabba eller enahanda tryckningar, inräknade i svaren. De anges i hela "
-      "{}-tal.\n",
+      "{}-tal, av de svar som har redovisats i resultaten.\n",
       suspect_step);
   text += fmt::format("\nMottaget men inte öppnat: {}\n", progress.unopened);
   text += fmt::format("I karantän: {}\n", counts_text(progress.quarantine));

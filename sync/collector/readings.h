@@ -12,10 +12,11 @@
 
 namespace vantrum::collector {
 
-// Implausible visits are told in whole tens, here and in everything made of it, and of the whole round as the
-// sum of these tens: such a visit is known by how somebody answered, and a number that grows by one after a
-// visitor has left would tell of that visitor (P-14, P-18). How many were typed in from paper is what the
-// staff did, and told as it is.
+// Implausible visits are told of the answers that results were made of so far (releasing.h), in whole tens,
+// here and in everything made of it, and of the whole round as the sum of these tens: such a visit is known
+// by how somebody answered, and a number that changes after one visitor has left would tell of that visitor
+// (P-14, P-18). Looking at progress releases nothing. How many were typed in from paper is what the staff
+// did, and told as it is.
 inline constexpr std::uint64_t suspect_step = 10;
 
 struct CentreProgress {
@@ -23,7 +24,7 @@ struct CentreProgress {
   std::uint64_t texts = 0;                    // free texts received and opened; not in the quota
   std::uint64_t responses = 0;                // received and opened
   std::uint64_t paper = 0;                    // of these: typed in by staff
-  std::uint64_t suspect_at_least = 0;         // of these: implausible (P-29), rounded down; see below
+  std::uint64_t suspect_at_least = 0;         // of these: implausible (P-29); see above
   std::uint64_t discarded = 0;                // thrown away by staff there; in no other number
   std::uint64_t waiting = 0;                  // on kiosks, as they last said
   std::map<std::string, std::uint64_t> left;  // visits that ended early, by the question they ended at

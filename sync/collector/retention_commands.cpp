@@ -47,6 +47,11 @@ Result<std::string> purged(const Collector& collector, FileSystem& files, const 
   const auto kind = TRY(kind_named(command.kind));
   const auto done = TRY(
       purge(collector, files, {RoundId{command.round.value_or(0)}, kind, command.decision, archive}, note));
+  if (!done.is_scrubbed)
+    return Error::storage(
+        fmt::format("{} {} of round {} are destroyed, but remains may be in the database's file, which could "
+                    "not be written anew: make room on the disk, and give the command again",
+                    done.count, code_of(kind), command.round.value_or(0)));
   const bool is_inside = kind == RecordKind::answers ? done.archive.has_answers : done.archive.has_texts;
   return fmt::format(
       "Gallrat: {} st ({}){}. Beslut: {}. Grund: {}.\n"

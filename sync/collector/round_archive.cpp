@@ -148,6 +148,7 @@ Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files
 Result<ArchiveFacts> check_archive(const Collector& collector, FileSystem& files, RoundId round,
                                    const std::string& path) {
   auto sums = files.read(path + "/" + sums_name, file_bytes_max);
+  if (!sums && sums.error().kind == ErrorKind::storage) return sums.error();
   if (!sums) return Error::invalid(path + " is no archive of a round: " + sums.error().message);
   ArchiveFacts facts;
   facts.path = path;

@@ -48,7 +48,7 @@ std::string archive_path(const Collector& collector, const std::string& target, 
 Result<ArchiveFacts> archive_round(const Collector& collector, FileSystem& files, const ArchivePlan& plan);
 
 // Reads an archive back: every checksum, no file too many or too few, and that it is of this region and
-// round; `invalid` if not.
+// round; `invalid` if not, `storage` if that cannot be told because the disk does not give it.
 Result<ArchiveFacts> check_archive(const Collector& collector, FileSystem& files, RoundId round,
                                    const std::string& path);
 

@@ -66,7 +66,10 @@ CommandOutput set_up(FileSystem& files, Entropy& entropy, const Clock& clock, co
         folder.path, command.lead);
     return output;
   }
-  return {ready + "Starta den (vantrum-collector serve), och lägg upp det första kontot:\n\n" +
+  return {ready +
+              fmt::format("Starta den (vantrum-collector serve --data {}). Det första kontot väntar på sin "
+                          "länk:\n\n",
+                          folder.path) +
               words_of_link(*link, address_of(command), folder.path),
           {},
           0};

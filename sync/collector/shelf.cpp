@@ -17,9 +17,14 @@ constexpr const char* receipt_name = "KVITTENS.txt";
 
 std::string receipt_words(const ArchiveFacts& archive) {
   return "Arkivets kvittens: " + receipt_of(archive) +
-         "\n\nSpara mappen bredvid där omgångens handlingar bevaras. Skriv in kvittensen på sidan Gallring "
-         "när "
-         "det är\ngjort: den visar att arkivet är hämtat och gick att öppna.\n";
+         "\n\nSpara mappen intill den här filen på den plats där omgångens handlingar bevaras. Skriv in "
+         "kvittensen\npå sidan Gallring när det är gjort: den visar att arkivet är hämtat och gick att "
+         "öppna.\n";
+}
+
+// The digest's end: its beginning stands in the log.
+std::string plain_receipt(const ArchiveFacts& archive) {
+  return archive.digest.substr(archive.digest.size() - receipt_chars);
 }
 
 Result<void> clear(const std::string& path) {
@@ -39,6 +44,7 @@ Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& file
   fs::permissions(shelf, fs::perms::owner_all, problem);
   if (problem) return Error::storage("setting the permissions of " + shelf + ": " + problem.message());
   const bool has_one = fs::exists(path, problem);
+  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
   if (has_one) {
     TRY(clear(before));
     TRY(files.rename(path, before));
@@ -57,7 +63,9 @@ Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, Fil
                                                  RoundId round) {
   const auto path = archive_path(collector, collector.folder.shelf(), round);
   std::error_code problem;
-  if (!fs::exists(path, problem)) return std::optional<ArchiveFacts>();
+  const bool is_there = fs::exists(path, problem);
+  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
+  if (!is_there) return std::optional<ArchiveFacts>();
   return std::optional(TRY(check_archive(collector, files, round, path)));
 }
 
@@ -78,9 +86,10 @@ Result<std::string> zip_of_archive(FileSystem& files, const ArchiveFacts& archiv
 }
 
 std::string receipt_of(const ArchiveFacts& archive) {
+  const auto plain = plain_receipt(archive);
   std::string text;
-  for (std::size_t i = 0; i < receipt_chars; i += group_chars)
-    text += (i == 0 ? "" : "-") + archive.digest.substr(i, group_chars);
+  for (std::size_t i = 0; i < plain.size(); i += group_chars)
+    text += (i == 0 ? "" : "-") + plain.substr(i, group_chars);
   return text;
 }
 
@@ -89,7 +98,7 @@ bool is_receipt(const std::string& typed, const ArchiveFacts& archive) {
   for (const char c : typed) {
     if (c != '-' && c != ' ') plain += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  return plain == archive.digest.substr(0, receipt_chars);
+  return plain == plain_receipt(archive);
 }
 
 }  // namespace vantrum::collector

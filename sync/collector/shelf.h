@@ -2,8 +2,9 @@
 // collector's folder, taken away as a ZIP. They hold what the reports hold and nothing else: no single
 // visits, no words of visitors. Whoever wants those in an archive makes it with `retention archive --with`.
 //
-// Beside the archive the ZIP has KVITTENS.txt with the archive's receipt, which stands nowhere else. Whoever
-// types it in has the ZIP, and could open it.
+// Beside the archive the ZIP has KVITTENS.txt with the archive's receipt, which stands nowhere else: it is
+// the end of the archive's digest, of which the log has the beginning. Whoever types it in has the ZIP, and
+// could open it.
 #pragma once
 
 #include "sync/collector/round_archive.h"
@@ -13,7 +14,8 @@ namespace vantrum::collector {
 // Written and read back; takes the place of the one before, which stays if this fails. As archive_round.
 Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& files, RoundId round);
 
-// Read back whole; none: not made yet. `invalid` if it is not as it was written.
+// Read back whole; none: not made yet. `invalid` if it is not as it was written, `storage` if it
+// cannot be read now.
 Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, FileSystem& files,
                                                  RoundId round);
 

@@ -29,6 +29,11 @@ Result<std::vector<Account>> possible_readers(const Collector& collector) {
   return accounts;
 }
 
+Result<bool> can_read_texts(const Collector& collector, const std::string& name) {
+  const auto account = TRY(TRY(staff_of(collector))->accounts.find(name));
+  return account && may_read_texts(*account);
+}
+
 Result<std::string> change_text_reader(const Collector& collector, RoundId id, const std::string& name) {
   const auto round = TRY(collector.store.find_round(id));
   if (!round) return Error::not_found(fmt::format("there is no round {}; see: round list", id.value));

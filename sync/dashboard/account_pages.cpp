@@ -151,7 +151,9 @@ Result<Answer> change_account(Call& call) {
   if (done) return Answer(Redirect{"/konton"});
   if (done.error().kind == ErrorKind::refused) {
     return Answer(TRY(account_page(
-        call, account, "Det är den sista utvecklingsledarens konto. Någon måste kunna lägga upp konton.")));
+        call, account,
+        "Ingen annan utvecklingsledare har använt sin engångslänk ännu. Någon måste kunna lägga upp konton: "
+        "vänta tills en till har loggat in.")));
   }
   if (done.error().kind == ErrorKind::invalid) {
     return Answer(TRY(account_page(

@@ -125,9 +125,9 @@ namespace {
 
 Page elsewhere_page() {
   return error_page(409, "Läses på ett annat ställe",
-                    "Den här servern tar bara emot och kan inte läsa några svar. Läget, resultaten och det "
-                    "som bygger på dem tas fram av den "
-                    "som öppnar svaren: vantrum-collector progress, results, year, calendar och quotes.");
+                    "Det här går inte att se här. Servern tar bara emot svar och kan inte läsa dem. Be "
+                    "driftansvarig ta fram det där svaren öppnas, med vantrum-collector: progress, results, "
+                    "reports, year, calendar, quotes eller retention.");
 }
 
 // Also when a page's work ended with an exception: what to do is the same.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sync/collector/readings.h"
+#include "sync/collector/text_reader.h"
 #include "sync/dashboard/handlers.h"
 #include "sync/dashboard/words.h"
 
@@ -120,7 +121,10 @@ Result<Answer> show_progress(Call& call) {
              {"may_read", role != Role::operations},
              {"may_close", role == Role::lead && round.is_open},
              {"now", time_words(call.house.collector.clock.wall())}}};
-  if (role == Role::lead && !round.text_reader.empty()) page.model["reader"] = round.text_reader;
+  if (role == Role::lead && !round.text_reader.empty()) {
+    page.model["reader"] = round.text_reader;
+    page.model["reader_can_read"] = TRY(collector::can_read_texts(call.house.collector, round.text_reader));
+  }
   if (accounts::works_for_all_centres(role)) {
     page.model["house"] = {{"unopened", count_words(progress.unopened)},
                            {"quarantine", count_list(progress.quarantine)},

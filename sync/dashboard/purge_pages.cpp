@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shared/base/log.h"
 #include "sync/collector/purge.h"
 #include "sync/collector/shelf.h"
 #include "sync/dashboard/handlers.h"
@@ -23,22 +24,26 @@ struct Desk {
   std::vector<DueRecords> plan;
   std::vector<collector::Destroyed> gone;
   Shelved archive;
-  std::string damage;  // of the archive: not as it was written
+  bool is_damaged = false;  // the archive is not as it was written
 };
 
 Result<Desk> desk_of(Call& call) {
   if (!call.house.files) return Error::unavailable("the table lies beside the databases");
   const auto& collector = call.house.collector;
   auto* answers = TRY(collector.opened_answers());
-  Desk desk{TRY(call.round()), {}, {}, {}, {}};
+  Desk desk{TRY(call.round()), {}, {}, {}, false};
   const auto table = TRY(collector::load_retention(*call.house.files, collector.folder));
   desk.plan = TRY(collector::plan_purge(collector, table, desk.round.id));
   desk.gone = TRY(answers->destroyed(desk.round.id));
   auto archive = collector::find_shelved(collector, *call.house.files, desk.round.id);
-  if (archive)
+  if (archive) {
     desk.archive = std::move(*archive);
-  else
-    desk.damage = archive.error().message;
+  } else if (archive.error().kind == ErrorKind::invalid) {
+    log_warning("{}", archive.error().message);
+    desk.is_damaged = true;
+  } else {
+    return archive.error();  // it may be whole; nobody is asked to make it anew
+  }
   return desk;
 }
 
@@ -71,7 +76,7 @@ Json row_of(const Call& call, const Desk& desk, const DueRecords& due) {
                                           : "kan gallras nu"},
           {"is_gone", is_gone},
           {"may", may && fits(desk, due)},
-          {"lacks_archive", may && !desk.archive},
+          {"lacks_archive", may && !is_gone && !desk.archive},
           {"is_outgrown", may && desk.archive && !fits(desk, due)},
           {"decision", was_typed ? call.form.get("decision") : ""},
           {"receipt", was_typed ? call.form.get("receipt") : ""}};
@@ -88,7 +93,8 @@ Page page_of(const Call& call, const Desk& desk, const std::string& problem, con
              {"rows", rows},
              {"archive", nullptr},
              {"has_archive", desk.archive.has_value()},
-             {"is_damaged", !desk.damage.empty()}}};
+             {"replaces_named", desk.archive.has_value() && !desk.gone.empty()},
+             {"is_damaged", desk.is_damaged}}};
   if (desk.archive)
     page.model["archive"] = {{"answers", count_words(desk.archive->answers)},
                              {"texts", count_words(desk.archive->texts)}};
@@ -163,6 +169,8 @@ Result<Answer> destroy_records(Call& call) {
                       {"name", desk.round.name},
                       {"words", std::string(words_of(*kind))},
                       {"count", count_words(done->count)},
+                      {"was_gone", done->count == 0},
+                      {"is_scrubbed", done->is_scrubbed},
                       {"has_uncounted", done->never_counted > 0},
                       {"uncounted", count_words(done->never_counted)},
                       {"decision", decision},

@@ -36,6 +36,7 @@ Result<Answer> show_retention(Call& call) {
   const auto& collector = call.house.collector;
   auto table = collector::load_retention(*call.house.files, collector.folder);
   Page page{"retention", "Gallring"};
+  page.model["is_elsewhere"] = !collector.answers;
   if (!table) {
     page.model["problem"] = "Gallringstabellen går inte att läsa. Inget gallras så länge.";
     page.model["technical"] = table.error().message;

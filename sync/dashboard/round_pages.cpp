@@ -89,13 +89,13 @@ Result<Page> reader_page(const Call& call, const std::string& problem, const std
                        {"role", std::string(words_of(account.role))},
                        {"is_waiting", !account.is_ready}});
   }
-  const bool is_known = TRY(call.house.staff.accounts.find(round.text_reader)).has_value();
+  const bool can_read = TRY(collector::can_read_texts(call.house.collector, round.text_reader));
   Page page{"text_reader",
             "Vem läser fritexterna?",
             {{"id", round.id.value},
              {"name", round.name},
              {"reader", round.text_reader},
-             {"reader_is_known", is_known},
+             {"reader_can_read", can_read},
              {"choices", choices},
              {"has_choices", !choices.empty()}}};
   if (!problem.empty()) {

@@ -46,7 +46,7 @@ struct Answer {
 // How visits came, not what was answered.
 struct FlagCounts {
   std::uint64_t paper = 0;    // typed in by staff
-  std::uint64_t suspect = 0;  // implausible (P-29)
+  std::uint64_t suspect = 0;  // implausible (P-29), of those that are released
   bool operator==(const FlagCounts&) const = default;
 };
 
@@ -78,7 +78,7 @@ class AnswerStore : public TextStore, public PurgeStore {
   // `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
-  // Of all that ever came, those that were destroyed under a decision among them; centres with any.
+  // Those destroyed under a decision among them; centres with any. Implausible: of what is released (P-18).
   virtual Result<std::map<CentreId, FlagCounts>> count_flags(RoundId round) = 0;
 
   // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of

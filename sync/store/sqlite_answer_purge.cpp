@@ -18,11 +18,11 @@ constexpr std::uint32_t week_factor = 100;  // 202645
 Result<std::uint64_t> SqliteAnswerStore::destroy(RoundId round, Destroyable kind,
                                                  const std::string& decision) {
   const bool are_answers = kind == Destroyable::answers;
-  const std::string from =
-      are_answers
-          ? fmt::format("max(year * 100 + week), sum((flags & {}) != 0), sum((flags & {}) != 0) FROM answer",
-                        rows::flag_paper, rows::flag_suspect)
-          : "NULL, 0, 0 FROM free_text";
+  const std::string from = are_answers ? fmt::format(
+                                             "max(year * 100 + week), sum((flags & {}) != 0), "
+                                             "sum((flags & {}) != 0 AND released = 1) FROM answer",
+                                             rows::flag_paper, rows::flag_suspect)
+                                       : "NULL, 0, 0 FROM free_text";
   TRY(database_.run(
       "INSERT INTO destroyed (round, centre, kind, count, decision, last_week, paper, suspect) "
       "SELECT round, centre, ?1, count(*), ?2, " +

@@ -70,10 +70,10 @@ Result<std::map<CentreId, FlagCounts>> SqliteAnswerStore::count_flags(RoundId ro
   std::map<CentreId, FlagCounts> counts;
   TRY(database_.each(
       "SELECT centre, sum(paper), sum(suspect) FROM ("
-      "SELECT centre, (flags & ?2) != 0 AS paper, (flags & ?3) != 0 AS suspect FROM answer "
-      "WHERE round = ?1 AND flags != 0 "
+      "SELECT centre, (flags & ?2) != 0 AS paper, (flags & ?3) != 0 AND released = 1 AS suspect "
+      "FROM answer WHERE round = ?1 AND flags != 0 "
       "UNION ALL SELECT centre, paper, suspect FROM destroyed WHERE round = ?1 AND paper + suspect > 0) "
-      "GROUP BY centre",
+      "GROUP BY centre HAVING sum(paper) + sum(suspect) > 0",
       {number(round), rows::flag_paper, rows::flag_suspect}, [&](const store::Row& row) -> Result<void> {
         counts[CentreId{rows::small(row, 0)}] = {rows::count(row, 1), rows::count(row, 2)};
         return {};

@@ -81,8 +81,15 @@ TEST_CASE("S25: progress names every centre of the round, those with nothing as 
   CHECK(shown.says("0 av 80"));
   CHECK(shown.says("12 av 130"));
   // No response of pine's is no statement about them.
-  CHECK(shown.text.find("Från papper: 0 · ovanliga besök: färre än 10") !=
-        shown.text.rfind("Från papper: 0 · ovanliga besök: färre än 10"));
+  const std::string papers = "Från papper: 0 · ovanliga besök: färre än 10";
+  std::size_t told = 0;
+  for (auto at = shown.text.find(papers); at != std::string::npos; at = shown.text.find(papers, at + 1))
+    ++told;
+  CHECK(told == 2);  // the county's and oak's
+  CHECK(lead.get("/familjecentraler/1").says(papers));
+  CHECK_FALSE(lead.get("/familjecentraler/2").says(papers));
+  for (const char* path : {"/omgangar/1", "/familjecentraler/1"})
+    CHECK_MESSAGE(lead.get(path).says("mycket fort eller likadant hela tiden"), path);
   CHECK(shown.says("1 av familjecentralerna har inget svar ännu"));
   CHECK(shown.says("Ingen kiosk är ansluten"));
   CHECK(!shown.says("Målet är nått"));
@@ -114,7 +121,7 @@ TEST_CASE("row 43: where another user opens, the pages say where progress and re
        {"/omgangar/1", "/familjecentraler/1", "/resultat/1", "/resultat/1/1", "/rapporter/1/resultat.csv"}) {
     auto shown = lead.get(path);
     CHECK_MESSAGE(shown.status == 409, path);
-    CHECK_MESSAGE(shown.says("tas fram av den som öppnar svaren"), path);
+    CHECK_MESSAGE(shown.says("ta fram det där svaren öppnas"), path);
     CHECK_MESSAGE(!shown.says("rätta och försök igen"), path);
   }
   lead.get("/omgangar/1/stang");
@@ -378,7 +385,18 @@ TEST_CASE("accounts are made, changed, closed and given a new link by a lead") {
   CHECK(!testing::must(desk.staff->accounts.find("bo"))->is_active);
   CHECK(lead.post("/konton/" + bo, {{"what", "link"}}).says("/valkommen/"));
   auto own = std::to_string(testing::must(desk.staff->accounts.find("lead"))->id.value);
-  CHECK(lead.post("/konton/" + own, {{"what", "close"}}).says("sista utvecklingsledarens"));
+  const auto refused_alone = [&] {
+    const auto said = lead.post("/konton/" + own, {{"what", "close"}});
+    CHECK(said.status == 422);
+    CHECK(said.says("Ingen annan utvecklingsledare har använt sin engångslänk ännu"));
+    CHECK(testing::must(desk.staff->accounts.find("lead"))->is_active);
+  };
+  refused_alone();
+  // Two leads are on the list now, and one of them has not come in yet.
+  CHECK(lead.post("/konton", {{"name", "cia"}, {"role", "lead"}}).says("/valkommen/"));
+  refused_alone();
+  desk.add("dan", Role::lead, {});
+  CHECK(lead.post("/konton/" + own, {{"what", "close"}}).location == "/konton");
 }
 
 TEST_CASE("row 36: what people type is text on every page, never markup") {

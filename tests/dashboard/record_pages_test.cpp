@@ -7,6 +7,7 @@
 #include "sync/collector/round_archive.h"
 #include "sync/collector/shelf.h"
 #include "sync/collector/take_away.h"
+#include "tests/dashboard/full_store.h"
 #include "tests/dashboard/written_support.h"
 
 namespace vantrum::dashboard {
@@ -56,15 +57,18 @@ struct Old : Written {
   std::optional<Browser> browser;
 };
 
-// A disk that is full as soon as the archive's table of answers is written.
-class FullDisk final : public FileSystem {
+// A disk that neither takes nor gives files whose paths end so; "": all go.
+class BadDisk final : public FileSystem {
  public:
-  explicit FullDisk(FileSystem& real) : real_(real) {}
+  explicit BadDisk(FileSystem& real) : real_(real) {}
+  std::string full_at, unreadable;
+
   Result<Bytes> read(const std::string& path, std::size_t size_max) override {
+    if (!unreadable.empty() && path.ends_with(unreadable)) return Error::storage("bad sector");
     return real_.read(path, size_max);
   }
   Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
-    if (path.ends_with("/resultat.csv")) return Error::storage("no room");
+    if (!full_at.empty() && path.ends_with(full_at)) return Error::storage("no room");
     return real_.write_atomic(path, bytes, mode);
   }
   Result<std::vector<std::string>> list(const std::string& directory) override {
@@ -106,6 +110,7 @@ TEST_CASE(
         fs::perms::none);
   const auto receipt = site.receipt();
   CHECK_FALSE(shown.says(receipt));  // it stands in the ZIP alone
+  CHECK_FALSE(shown.says("spara det gamla först"));
 
   auto zip = lead.get("/gallring/1/arkiv.zip");
   CHECK(zip.type == "application/zip");
@@ -153,16 +158,24 @@ TEST_CASE(
   CHECK(done.says("Säkerhetskopior från tidigare har dem kvar"));
   CHECK(site.texts() == 0);
   CHECK(site.site.answers(site.round) == 22);
-  CHECK(
-      has(site.log(), "lead: gallrade – omgång 1, texts: 2 st, beslut RS 2028/117, grund Plan 2026, arkiv "));
+  CHECK(has(site.log(),
+            "lead: gallrade – omgång 1, fritexter: 2 st, beslut RS 2028/117, grund Plan 2026, arkiv "));
+  // Nor does the log give it away: it has the other end of the archive's digest.
+  auto plain = receipt;
+  std::erase(plain, '-');
+  CHECK_FALSE(has(site.log(), plain));
+  CHECK_FALSE(lead.get("/logg").says(plain));
   CHECK(testing::must(site.staff->log.verify()).findings.empty());
   CHECK(lead.get("/gallring/1").says("De är borta. Gör om det bara om gallringen avbröts"));
+  CHECK(lead.get("/gallring/1").says("Ett nytt arkiv ersätter det som gallringen i loggen hänvisar till"));
 
   done = site.purge("answers", "RS 2028/118", receipt, round_name);
   CHECK(done.says("22 gallrade: Enkätsvar"));
   CHECK(site.site.answers(site.round) == 0);
   // Once more, as after a cut, clears away and destroys nothing.
-  CHECK(site.purge("answers", "RS 2028/118", receipt, round_name).says("0 gallrade: Enkätsvar"));
+  done = site.purge("answers", "RS 2028/118", receipt, round_name);
+  CHECK(done.says("redan gallrat. Databasens fil är omskriven en gång till."));
+  CHECK_FALSE(done.says("0 gallrade"));
 }
 
 TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or the log says no") {
@@ -193,11 +206,32 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
     CHECK(site.browser->post("/gallring/1/arkiv").location == "/gallring/1");
     CHECK(site.purge("texts", "RS 1", site.receipt(), round_name).says("2 gallrade"));
   }
+  SUBCASE("the archive on the server cannot be read now: nobody is told that it is damaged, and it stays") {
+    Old site;
+    site.browser->post("/gallring/1/arkiv");
+    const auto receipt = site.receipt();
+    BadDisk disk(*site.site.files);
+    site.pages = std::make_unique<Dashboard>(House{site.site.collector, *site.staff, &disk});
+    site.site.clock.jump_wall(std::chrono::minutes(1));
+    for (const char* file : {"/SHA256SUMS", "/resultat.csv"}) {
+      disk.unreadable = file;
+      const auto shown = site.browser->get("/gallring/1");
+      CHECK_MESSAGE(shown.status == 503, file);
+      CHECK_FALSE(shown.says("inte som det skrevs"));
+      CHECK_MESSAGE(site.browser->post("/gallring/1/arkiv").status == 503, file);
+      CHECK_MESSAGE(site.purge("texts", "RS 1", receipt, round_name).status == 503, file);
+    }
+    disk.unreadable.clear();
+    CHECK(site.receipt() == receipt);
+    site.check_nothing_gone();
+    CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
+  }
   SUBCASE("a new archive could not be written: the one before stays") {
     Old site;
     site.browser->post("/gallring/1/arkiv");
     const auto receipt = site.receipt();
-    FullDisk full(*site.site.files);
+    BadDisk full(*site.site.files);
+    full.full_at = "/resultat.csv";
     CHECK(shelve_archive(site.site.collector, full, site.round).error().kind == ErrorKind::storage);
     CHECK(site.receipt() == receipt);
     CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
@@ -211,6 +245,21 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
     CHECK_FALSE(shown.says("Gallra för gott"));
     CHECK(site.purge("texts", "RS 1", site.receipt(), round_name).status == 422);
     site.check_nothing_gone();
+  }
+  SUBCASE("what was destroyed with the command asks for no archive here") {
+    Old site;
+    const auto elsewhere = site.site.folder.path() + "/elsewhere";
+    fs::create_directory(elsewhere);
+    CHECK(site.run({"retention", "archive", "--round", "1", "--to", elsewhere}).exit_code == 0);
+    const auto archive = elsewhere + "/vantrum-arkiv-kalmar-omgang-1";
+    for (const char* kind : {"texts", "answers"})
+      CHECK(site.run({"retention", "purge", "--round", "1", "--kind", kind, "--decision", "RS 1", "--archive",
+                      archive})
+                .exit_code == 0);
+    const auto shown = site.browser->get("/gallring/1");
+    CHECK(shown.says("<dd>gallrat</dd>"));
+    CHECK_FALSE(shown.says("Gör och hämta arkivet först."));
+    CHECK_FALSE(shown.says("spara det gamla först"));  // there is none here
   }
   SUBCASE("the round is open") {
     Written open;
@@ -240,6 +289,44 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
 }
 
 TEST_CASE(
+    "P-21: where the file could not be written anew, page, command and log say what may be left in it") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  const auto receipt = site.receipt();
+  FullStore full(*site.site.answer_store);
+  const auto with_room = [&](bool has_room) {
+    site.site.collector.answers = &full;
+    if (has_room) site.site.collector.answers = site.site.answer_store.get();
+  };
+  with_room(false);
+  auto done = site.purge("texts", "RS 1", receipt, round_name);
+  CHECK(done.status == 200);
+  CHECK(done.says("2 gallrade: Fritexter"));
+  CHECK(done.says("rester kan finnas kvar i dess fil"));
+  CHECK(has(site.log(), "lead: gallringen blev inte klar – omgång 1, fritexter: borta ur databasen"));
+  CHECK_FALSE(site.purge("texts", "RS 1", receipt, round_name).says("omskriven en gång till"));
+  with_room(true);
+  CHECK(site.texts() == 0);
+  done = site.purge("texts", "RS 1", receipt, round_name);
+  CHECK(done.says("omskriven en gång till"));
+  CHECK_FALSE(done.says("rester kan finnas kvar"));
+
+  with_room(false);
+  const std::vector<std::string> command{
+      "retention",  "purge",
+      "--round",    "1",
+      "--kind",     "answers",
+      "--decision", "RS 1",
+      "--archive",  site.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1"};
+  auto said = site.run(command);
+  CHECK(said.exit_code != 0);
+  CHECK(has(said.err, "22 answers of round 1 are destroyed, but remains may be in the database's file"));
+  with_room(true);
+  CHECK(site.site.answers(site.round) == 0);
+  CHECK(site.run(command).exit_code == 0);
+}
+
+TEST_CASE(
     "P-12, S39: a lead names another reader of a round's free texts; the one before reads no more, at once") {
   Written site;
   site.answer(site.site.oak, {12, 8, 0});
@@ -249,7 +336,8 @@ TEST_CASE(
   site.add("bo", Role::compiler, {});
   site.add("drift", Role::operations, {});
   site.add("stangd", Role::compiler, {});
-  testing::must(site.staff->accounts.set_active("test", testing::must(site.staff->accounts.find("stangd"))->id, false));
+  testing::must(
+      site.staff->accounts.set_active("test", testing::must(site.staff->accounts.find("stangd"))->id, false));
   Browser lead(site, "lead"), old_reader(site, site.reader), bo(site, "bo");
   CHECK(old_reader.get("/fritexter/1").says(canary));
   CHECK(bo.get("/fritexter/1").status == 403);
@@ -292,6 +380,33 @@ TEST_CASE(
     CHECK_MESSAGE(said.exit_code != 0, name);
   }
   CHECK(must(site.site.store->find_round(site.round))->text_reader == site.reader);
+}
+
+TEST_CASE(
+    "P-12: a lead is told when nobody reads a round's free texts: no account, another role, or closed") {
+  Written site;
+  site.add("lead", Role::lead, {});
+  Browser lead(site, "lead");
+  const auto nobody_reads = [&] {
+    for (const char* path : {"/omgangar/1", "/omgangar/1/lasare"}) {
+      const auto shown = lead.get(path);
+      CHECK(shown.status == 200);
+      if (shown.says("Ingen läser fritexterna nu") == shown.says("Fritexterna läses")) return false;
+      if (!shown.says("Ingen läser fritexterna nu")) return false;
+    }
+    return true;
+  };
+  CHECK(nobody_reads());
+  site.add(site.reader, Role::compiler, {});
+  CHECK_FALSE(nobody_reads());
+  CHECK(lead.get("/omgangar/1/lasare").says("Fritexterna läses nu av <strong>lasare</strong>"));
+  const auto id = testing::must(site.staff->accounts.find(site.reader))->id;
+  testing::must(site.staff->accounts.change("test", id, Role::centre_reader, {site.site.oak}));
+  CHECK(nobody_reads());
+  testing::must(site.staff->accounts.change("test", id, Role::compiler, {}));
+  CHECK_FALSE(nobody_reads());
+  testing::must(site.staff->accounts.set_active("test", id, false));
+  CHECK(nobody_reads());
 }
 
 TEST_CASE("P-12: a round without free text has no reader to change") {

@@ -124,17 +124,22 @@ TEST_CASE("S39: a quote that was refused is a page of its own status, for whoeve
 
 TEST_CASE(
     "row 43: where another user opens, every page that needs answers says who reads them, and with what") {
-  Desk desk;
-  desk.site.open_round();
-  desk.add("lead", Role::lead, {});
+  Written desk;
+  desk.close();
+  desk.add(desk.reader, Role::lead, {});
   desk.site.collector.answers = nullptr;
-  Browser lead(desk, "lead");
-  for (const char* path : {"/arsberattelser", "/kalender"}) {
+  Browser lead(desk, desk.reader);
+  for (const char* path : {"/arsberattelser", "/kalender", "/omgangar/1", "/familjecentraler/1",
+                           "/resultat/1", "/resultat/1/1", "/fritexter/1", "/gallring/1"}) {
     const auto shown = lead.get(path);
     CHECK_MESSAGE(shown.status == 409, path);
-    for (const char* command : {"progress", "results", "year", "calendar", "quotes"})
+    for (const char* command : {"progress", "results", "reports", "year", "calendar", "quotes", "retention"})
       CHECK_MESSAGE(shown.says(command), path, " ", command);
   }
+  const auto table = lead.get("/gallring");
+  CHECK(table.status == 200);
+  CHECK(table.says("Arkiv och gallring görs av driftansvarig, med vantrum-collector retention."));
+  CHECK_FALSE(table.says("/gallring/1"));
 }
 
 }  // namespace

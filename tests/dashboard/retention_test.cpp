@@ -282,10 +282,10 @@ TEST_CASE("P-21: what was destroyed is gone from every byte of the collector; wh
   // The log: who, what, how many, under which decision and ground; the archive by its digest.
   auto digest = must(check_archive(inner.collector, *inner.files, site.round, folder)).digest.substr(0, 16);
   CHECK(has(site.log(),
-            "kommandorad: gallrade – omgång 1, texts: 303 st, beslut RS 2028/117, grund Plan 2026, "
+            "kommandorad: gallrade – omgång 1, fritexter: 303 st, beslut RS 2028/117, grund Plan 2026, "
             "4.1, arkiv " +
                 digest + " utan dem\n"));
-  CHECK(has(site.log(), "omgång 1, answers: 175 st, beslut RS 2028/117, grund Plan 2026, 4.2, arkiv " +
+  CHECK(has(site.log(), "omgång 1, enkätsvar: 175 st, beslut RS 2028/117, grund Plan 2026, 4.2, arkiv " +
                             digest + " med dem\n"));
   CHECK_FALSE(has(site.log(), canary));
   CHECK(testing::must(site.staff->log.verify()).findings.empty());
@@ -320,7 +320,7 @@ TEST_CASE("P-21: answers that never were counted are told when they are destroye
   site.answer(site.site.oak, {3, 0, 0});
   auto done = site.purge("answers", site.archive({"answers"}));
   CHECK(has(done.out, "Gallrat: 28 st (Enkätsvar, ett besök per rad), 3 av dem aldrig medräknade."));
-  CHECK(has(site.log(), "omgång 1, answers: 28 st, 3 av dem aldrig medräknade, beslut RS 2028/117"));
+  CHECK(has(site.log(), "omgång 1, enkätsvar: 28 st, 3 av dem aldrig medräknade, beslut RS 2028/117"));
   CHECK(*must(publish_results(site.site.collector, site.round)).find(site.site.oak)->responses == 22);
 }
 
