@@ -291,6 +291,26 @@ ALTER TABLE item_of_round RENAME TO item;
 ALTER TABLE outbox_of_rounds RENAME TO outbox
 )sql";
 
+// The same bytes under two rounds are set aside under both: only one of them can be opened, and which one
+// nobody knows before.
+constexpr const char* quarantine_by_round = R"sql(
+CREATE TABLE quarantine_of_rounds (
+  content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+  item         BLOB NOT NULL,
+  round        INTEGER NOT NULL,
+  cause        TEXT NOT NULL,
+  sealed       BLOB NOT NULL,
+  kind         INTEGER NOT NULL,
+  device       BLOB,
+  since_day    INTEGER,
+  PRIMARY KEY (content_hash, round)
+) STRICT, WITHOUT ROWID;
+INSERT INTO quarantine_of_rounds (content_hash, item, round, cause, sealed, kind, device, since_day)
+  SELECT content_hash, item, round, cause, sealed, kind, device, since_day FROM quarantine;
+DROP TABLE quarantine;
+ALTER TABLE quarantine_of_rounds RENAME TO quarantine
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -302,6 +322,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"rounds as data", rounds_as_data},
       {"assets of rounds", assets_of_rounds},
       {"items by round", items_by_round},
+      {"quarantine by round", quarantine_by_round},
   };
   return migrations;
 }

@@ -299,7 +299,8 @@ class CollectorStore {
   virtual Result<std::optional<SealedItem>> find_in_outbox(ItemId item) = 0;
   virtual Result<void> remove_from_outbox(ItemId item) = 0;
   virtual Result<std::uint64_t> outbox_size() = 0;
-  virtual Result<void> quarantine(const QuarantinedItem& item) = 0;  // the same bytes are kept once
+  // The same bytes are kept once for each round they came under, with the first cause.
+  virtual Result<void> quarantine(const QuarantinedItem& item) = 0;
   virtual Result<std::map<std::string, std::uint64_t>> quarantine_causes() = 0;
   virtual Result<std::vector<QuarantinedItem>> list_quarantine() = 0;
   // Back to the outbox, to be opened again. False, and it stays, while another item of its id waits there.

@@ -194,7 +194,8 @@ Result<bool> SqliteCollectorStore::requeue(const QuarantinedItem& item) {
   auto added = add_to_outbox({item.id, item.round, item.kind, item.sealed});
   if (!added && added.error().kind == ErrorKind::conflict) return false;
   TRY(added);
-  TRY(database_.run("DELETE FROM quarantine WHERE content_hash = ?", {crypto::hash_of(item.sealed).view()}));
+  TRY(database_.run("DELETE FROM quarantine WHERE round = ? AND content_hash = ?",
+                    {number(item.round), crypto::hash_of(item.sealed).view()}));
   return true;
 }
 

@@ -330,6 +330,24 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK_FALSE(must(store->find_asset_piece(oak, asset.sha256, 0)));  // gone with its last name
   }
 
+  SUBCASE("bytes set aside under a round that is not theirs hide nothing of their own round's") {
+    auto own = a_round_in(*store, oak);
+    must(store->close_round(own));
+    auto foreign = a_round_in(*store, oak);
+    auto id = entropy.random_id<ItemId>();
+    for (auto round : {own, foreign})
+      must(store->record_item(id, crypto::hash_of(Bytes{9}), round, wire::ItemKind::response));
+    must(store->quarantine({id, foreign, {9}, "conflict", wire::ItemKind::response, {}, {}}));
+    QuarantinedItem true_one{id, own, {9}, "unknown epoch", wire::ItemKind::response, {}, {}};
+    must(store->quarantine(true_one));
+    CHECK(must(store->list_quarantine()).size() == 2);
+    CHECK(must(store->requeue(true_one)));
+    CHECK(must(store->find_in_outbox(id))->round == own);
+    auto left = must(store->list_quarantine());
+    REQUIRE(left.size() == 1);
+    CHECK((left.front().round == foreign && left.front().cause == "conflict"));
+  }
+
   SUBCASE("quarantine keeps the same bytes once") {
     auto id = entropy.random_id<ItemId>();
     must(store->quarantine({id, RoundId{1}, {9}, "conflict", wire::ItemKind::response, {}, {}}));
