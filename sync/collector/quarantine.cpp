@@ -77,7 +77,7 @@ Result<std::vector<QuarantinedItem>> chosen(const Collector& collector, const st
   // What was opened and is another round's comes last: of one id one waits at a time, and it must not keep
   // out the one that may be true.
   std::stable_partition(items.begin(), items.end(),
-                        [](const auto& item) { return item.cause != cause::other_round; });
+                        [](const auto& one) { return one.cause != cause::other_round; });
   return items;
 }
 
