@@ -276,6 +276,12 @@ CREATE TABLE item_of_round (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO item_of_round (id, content_hash, round, kind)
   SELECT id, content_hash, round, kind FROM item ORDER BY round, id;
+-- Ids that were known in one round, and came in another: these had no row, and wait, or will.
+INSERT INTO item_of_round (id, content_hash, round, kind)
+  SELECT item, content_hash, round, kind FROM quarantine WHERE true ON CONFLICT DO NOTHING;
+INSERT INTO item_of_round (id, content_hash, round, kind)
+  SELECT outbox.item, item.content_hash, outbox.round, outbox.kind FROM outbox
+  JOIN item ON item.id = outbox.item WHERE true ON CONFLICT DO NOTHING;
 
 CREATE TABLE outbox_of_rounds (
   item   BLOB PRIMARY KEY,

@@ -223,9 +223,11 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->books(second)).items == 1);
     must(store->record_item(text, one, second, wire::ItemKind::text));
     must(store->record_item(text, one, RoundId{4'000'000'000}, wire::ItemKind::text));
-    CHECK(must(store->kind_of(id)) == wire::ItemKind::response);
-    CHECK(must(store->kind_of(text)) == wire::ItemKind::text);
-    CHECK_FALSE(must(store->kind_of(entropy.random_id<ItemId>())).has_value());
+    CHECK(must(store->kind_of(second, id)) == wire::ItemKind::response);
+    CHECK(must(store->kind_of(second, text)) == wire::ItemKind::text);
+    CHECK_FALSE(must(store->kind_of(first, text)).has_value());
+    CHECK(must(store->kind_of(RoundId{}, text)) == wire::ItemKind::text);
+    CHECK_FALSE(must(store->kind_of(RoundId{}, entropy.random_id<ItemId>())).has_value());
   }
 
   SUBCASE("the ledger refuses a second batch of the same document or receipt number") {
