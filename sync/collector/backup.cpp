@@ -134,6 +134,18 @@ Result<Json> read_manifest(FileSystem& files, const std::string& backup) {
   return manifest;
 }
 
+// Serials go on from the time (CollectorStore::leap). Both times are ISO 8601 in UTC, so they compare as
+// text.
+Result<void> check_clock(const Clock& clock, const Json& manifest) {
+  const auto made = manifest.find("made");
+  if (made == manifest.end() || !made->is_string())
+    return Error::invalid("the manifest does not say when the backup was made");
+  const auto now = to_text(clock.wall());
+  if (now >= made->get<std::string>()) return {};
+  return Error::refused("the clock says " + now + ", and the backup was made " + made->get<std::string>() +
+                        ": set the clock first, for documents' numbers go on from it");
+}
+
 bool is_inside(const std::string& name) {
   if (name == "ca.pem" || name == "server.pem") return true;
   auto slash = name.find('/');
@@ -248,6 +260,7 @@ Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, 
 Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, const std::string& backup,
                      const DataFolder& folder) {
   auto manifest = TRY(read_manifest(files, backup));
+  TRY(check_clock(clock, manifest));
   TRY(prepare_empty(files, folder));
   TRY(copy_files_back(files, manifest, backup, folder));
   if (manifest["format"] == format_of_now) {

@@ -56,7 +56,8 @@ Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSys
 Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, const std::string& part);
 
 // Into a folder that is missing or empty: copies, checks, gives no number out twice, and orders every kiosk
-// to send again what came after the backup. `invalid` if the backup is not whole.
+// to send again what came after the backup. `invalid` if the backup is not whole; `refused`, with nothing
+// made, if the clock is earlier than the backup: it must be right, for numbers go on from it.
 Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, const std::string& backup,
                      const DataFolder& folder);
 

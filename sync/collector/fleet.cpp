@@ -83,7 +83,7 @@ Result<std::map<RoundId, std::set<ItemId>>> receipted(const Collector& collector
     if (!verified) return Error::damaged("a receipt in the ledger is not as it was signed");
     const auto receipt = TRY(wire::parse_receipt(verified->payload));
     for (const auto& item : receipt.items) {
-      if (TRY(collector.store.kind_of(item.item)) == wire::ItemKind::response)
+      if (TRY(collector.store.kind_of(batch.round, item.item)) == wire::ItemKind::response)
         items[batch.round].insert(item.item);
     }
     return {};

@@ -74,6 +74,10 @@ Result<std::vector<QuarantinedItem>> chosen(const Collector& collector, const st
     if (known.id.hex().starts_with(item) && (cause.empty() || known.cause == cause))
       items.push_back(std::move(known));
   }
+  // What was opened and is another round's comes last: of one id one waits at a time, and it must not keep
+  // out the one that may be true.
+  std::stable_partition(items.begin(), items.end(),
+                        [](const auto& one) { return one.cause != cause::other_round; });
   return items;
 }
 

@@ -40,11 +40,12 @@ CommandOutput set_up(FileSystem& files, Entropy& entropy, const Clock& clock, co
   for (const char* always : {"127.0.0.1", "localhost"}) {
     if (std::find(hosts.begin(), hosts.end(), always) == hosts.end()) hosts.emplace_back(always);
   }
+  std::error_code problem;
+  const bool was_there = std::filesystem::exists(folder.database(), problem);
   const auto made = initialise(files, entropy, clock, folder, {command.region, command.name}, hosts);
   if (!made) {
     auto output = output_of(made.error());
-    std::error_code problem;
-    if (std::filesystem::exists(folder.database(), problem))
+    if (was_there)
       output.err += fmt::format(
           "Här finns redan en insamlare, och den är orörd. Vilka konton den har: vantrum-collector account "
           "list "

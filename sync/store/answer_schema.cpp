@@ -125,8 +125,8 @@ DROP TABLE answer;
 ALTER TABLE answer_in_place RENAME TO answer
 )sql";
 
-// How many of them had been typed in from paper, and how many were implausible: progress says it still. Only
-// those rows are in the index, so it is small.
+// How many of them had been typed in from paper, and how many were implausible: progress says it still; of
+// what was destroyed before, nobody knows. Only those rows are in the index, so it is small.
 constexpr const char* flag_counts = R"sql(
 ALTER TABLE destroyed ADD COLUMN paper INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE destroyed ADD COLUMN suspect INTEGER NOT NULL DEFAULT 0;

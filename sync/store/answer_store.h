@@ -78,7 +78,8 @@ class AnswerStore : public TextStore, public PurgeStore {
   // `id` is drawn for the answer alone.
   virtual Result<void> add_answer(const AnswerId& id, const Answer& answer) = 0;
   virtual Result<std::map<CentreId, std::uint64_t>> count_answers(RoundId round) = 0;
-  // Those destroyed under a decision among them; centres with any. Implausible: of what is released (P-18).
+  // Those destroyed under a decision among them (but for those destroyed before schema 7, which counts this);
+  // centres with any. Implausible: of what is released (P-18).
   virtual Result<std::map<CentreId, FlagCounts>> count_flags(RoundId round) = 0;
 
   // Visits that staff threw away: their number and nothing else (docs/discarding.md). In the transaction of

@@ -276,6 +276,12 @@ CREATE TABLE item_of_round (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO item_of_round (id, content_hash, round, kind)
   SELECT id, content_hash, round, kind FROM item ORDER BY round, id;
+-- Ids that were known in one round, and came in another: these had no row, and wait, or will.
+INSERT INTO item_of_round (id, content_hash, round, kind)
+  SELECT item, content_hash, round, kind FROM quarantine WHERE true ON CONFLICT DO NOTHING;
+INSERT INTO item_of_round (id, content_hash, round, kind)
+  SELECT outbox.item, item.content_hash, outbox.round, outbox.kind FROM outbox
+  JOIN item ON item.id = outbox.item WHERE true ON CONFLICT DO NOTHING;
 
 CREATE TABLE outbox_of_rounds (
   item   BLOB PRIMARY KEY,
@@ -291,6 +297,26 @@ ALTER TABLE item_of_round RENAME TO item;
 ALTER TABLE outbox_of_rounds RENAME TO outbox
 )sql";
 
+// The same bytes under two rounds are set aside under both: only one of them can be opened, and which one
+// nobody knows before.
+constexpr const char* quarantine_by_round = R"sql(
+CREATE TABLE quarantine_of_rounds (
+  content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+  item         BLOB NOT NULL,
+  round        INTEGER NOT NULL,
+  cause        TEXT NOT NULL,
+  sealed       BLOB NOT NULL,
+  kind         INTEGER NOT NULL,
+  device       BLOB,
+  since_day    INTEGER,
+  PRIMARY KEY (content_hash, round)
+) STRICT, WITHOUT ROWID;
+INSERT INTO quarantine_of_rounds (content_hash, item, round, cause, sealed, kind, device, since_day)
+  SELECT content_hash, item, round, cause, sealed, kind, device, since_day FROM quarantine;
+DROP TABLE quarantine;
+ALTER TABLE quarantine_of_rounds RENAME TO quarantine
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -302,6 +328,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"rounds as data", rounds_as_data},
       {"assets of rounds", assets_of_rounds},
       {"items by round", items_by_round},
+      {"quarantine by round", quarantine_by_round},
   };
   return migrations;
 }

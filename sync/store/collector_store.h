@@ -185,7 +185,7 @@ using Intake = std::map<std::string, std::uint64_t>;
 struct Books {
   std::uint64_t items = 0;      // responses ever received, each id once
   std::uint64_t waiting = 0;    // still sealed
-  std::uint64_t set_aside = 0;  // in quarantine, without those whose id is another's
+  std::uint64_t set_aside = 0;  // in quarantine, without those whose id is another's in that round
 };
 
 struct StatusRecord {
@@ -292,7 +292,8 @@ class CollectorStore {
   virtual Result<void> add_batch(const BatchRecord& batch) = 0;
 
   // Items. `record_item` keeps id and hash for good.
-  virtual Result<std::optional<wire::ItemKind>> kind_of(ItemId item) = 0;  // of an item that was recorded
+  // Of an item that was recorded in this round; round 0: in any of them.
+  virtual Result<std::optional<wire::ItemKind>> kind_of(RoundId round, ItemId item) = 0;
   virtual Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
                                        wire::ItemKind kind) = 0;
   virtual Result<void> add_to_outbox(const SealedItem& item) = 0;
@@ -301,7 +302,8 @@ class CollectorStore {
   virtual Result<std::optional<SealedItem>> find_in_outbox(ItemId item) = 0;
   virtual Result<void> remove_from_outbox(ItemId item) = 0;
   virtual Result<std::uint64_t> outbox_size() = 0;
-  virtual Result<void> quarantine(const QuarantinedItem& item) = 0;  // the same bytes are kept once
+  // The same bytes are kept once for each round they came under, with the first cause.
+  virtual Result<void> quarantine(const QuarantinedItem& item) = 0;
   virtual Result<std::map<std::string, std::uint64_t>> quarantine_causes() = 0;
   virtual Result<std::vector<QuarantinedItem>> list_quarantine() = 0;
   // Back to the outbox, to be opened again. False, and it stays, while another item of its id waits there.
@@ -337,8 +339,8 @@ class CollectorStore {
   virtual Result<void> copy_to(const std::string& path) = 0;
   virtual Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) = 0;
   // After a backup was read back: no document's number that may have been given out since is given out again,
-  // also where the same backup is read back twice: numbers go on from the milliseconds of `now` (Unix time),
-  // or a million further if that is more.
+  // also where the same backup is read back twice, each time by a clock that is right: numbers go on from the
+  // milliseconds of `now` (Unix time), or a million further if that is more.
   virtual Result<void> leap(WallTime now) = 0;
   virtual Result<void> check_integrity() = 0;
 

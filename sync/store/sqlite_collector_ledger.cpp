@@ -115,14 +115,19 @@ Result<Recorded> SqliteCollectorStore::record_item(ItemId item, const crypto::Ha
   return *known == to_bytes(content_hash.view()) ? Recorded::same : Recorded::other;
 }
 
-// Its round is not told, so each is asked; of rounds there are few.
-Result<std::optional<wire::ItemKind>> SqliteCollectorStore::kind_of(ItemId item) {
-  auto kind = TRY(database_.find_integer(
+Result<std::optional<wire::ItemKind>> SqliteCollectorStore::kind_of(RoundId round, ItemId item) {
+  const auto as_kind = [](std::optional<std::int64_t> kind) {
+    return kind ? std::optional(static_cast<wire::ItemKind>(*kind)) : std::nullopt;
+  };
+  if (round.value != 0)
+    return as_kind(TRY(database_.find_integer("SELECT kind FROM item WHERE round = ? AND id = ?",
+                                              {number(round), item.view()})));
+  // Each round is asked; of rounds there are few.
+  return as_kind(TRY(database_.find_integer(
       "WITH RECURSIVE known(round) AS (SELECT min(round) FROM item UNION ALL "
       "SELECT (SELECT min(round) FROM item WHERE round > known.round) FROM known WHERE round IS NOT NULL) "
       "SELECT kind FROM known JOIN item ON item.round = known.round AND item.id = ?",
-      {item.view()}));
-  return kind ? std::optional(static_cast<wire::ItemKind>(*kind)) : std::nullopt;
+      {item.view()})));
 }
 
 Result<void> SqliteCollectorStore::add_to_outbox(const SealedItem& item) {
@@ -206,7 +211,8 @@ Result<bool> SqliteCollectorStore::requeue(const QuarantinedItem& item) {
   auto added = add_to_outbox({item.id, item.round, item.kind, item.sealed});
   if (!added && added.error().kind == ErrorKind::conflict) return false;
   TRY(added);
-  TRY(database_.run("DELETE FROM quarantine WHERE content_hash = ?", {crypto::hash_of(item.sealed).view()}));
+  TRY(database_.run("DELETE FROM quarantine WHERE round = ? AND content_hash = ?",
+                    {number(item.round), crypto::hash_of(item.sealed).view()}));
   return true;
 }
 
@@ -217,8 +223,11 @@ Result<Books> SqliteCollectorStore::books(RoundId round) {
   Books books;
   books.items = TRY(count("SELECT count(*) FROM item WHERE round = ? AND kind = 1"));
   books.waiting = TRY(count("SELECT count(*) FROM outbox WHERE round = ? AND kind = 1"));
-  books.set_aside =
-      TRY(count("SELECT count(*) FROM quarantine WHERE round = ? AND kind = 1 AND cause <> 'conflict'"));
+  // A conflict is an item of the ledger only if its bytes are those of the item that was recorded.
+  books.set_aside = TRY(
+      count("SELECT count(*) FROM quarantine AS aside WHERE round = ? AND kind = 1 AND (cause <> 'conflict' "
+            "OR EXISTS (SELECT 1 FROM item WHERE item.round = aside.round AND item.id = aside.item "
+            "AND item.content_hash = aside.content_hash))"));
   return books;
 }
 

@@ -77,7 +77,7 @@ class SqliteCollectorStore final : public CollectorStore {
                           const std::function<Result<void>(const BatchRecord&)>& each) override;
   Result<void> add_batch(const BatchRecord& batch) override;
 
-  Result<std::optional<wire::ItemKind>> kind_of(ItemId item) override;
+  Result<std::optional<wire::ItemKind>> kind_of(RoundId round, ItemId item) override;
   Result<Recorded> record_item(ItemId item, const crypto::Hash& content_hash, RoundId round,
                                wire::ItemKind kind) override;
   Result<void> add_to_outbox(const SealedItem& item) override;

@@ -154,6 +154,24 @@ TEST_CASE("the same backup, read back twice, gives no document's number out twic
   CHECK(serials[1] > serials[0] + 1'000'000);
 }
 
+TEST_CASE(
+    "a backup is not read back while the clock is earlier than the backup, and nothing is made (row 28)") {
+  Ready site;
+  auto backup = site.back_up(true).path;
+  const DataFolder data{site.folder.path() + "/restored"};
+  const auto now = site.clock.wall();
+  for (auto early : {now.time_since_epoch(), std::chrono::seconds(1)}) {  // at 1970, and a second too early
+    site.clock.jump_wall(-early);
+    auto restored = restore(*site.files, site.entropy, site.clock, backup, data);
+    REQUIRE_FALSE(restored);
+    CHECK(restored.error().kind == ErrorKind::refused);
+    CHECK(restored.error().message.find("set the clock first") != std::string::npos);
+    CHECK_FALSE(fs::exists(data.path));
+    site.clock.jump_wall(early);
+  }
+  Restored restored(site, backup);
+}
+
 TEST_CASE("without its sealing key a restored collector receives, and opens once the key is back") {
   Ready site;
   site.deliver(2);

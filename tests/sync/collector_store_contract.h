@@ -223,9 +223,11 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->books(second)).items == 1);
     must(store->record_item(text, one, second, wire::ItemKind::text));
     must(store->record_item(text, one, RoundId{4'000'000'000}, wire::ItemKind::text));
-    CHECK(must(store->kind_of(id)) == wire::ItemKind::response);
-    CHECK(must(store->kind_of(text)) == wire::ItemKind::text);
-    CHECK_FALSE(must(store->kind_of(entropy.random_id<ItemId>())).has_value());
+    CHECK(must(store->kind_of(second, id)) == wire::ItemKind::response);
+    CHECK(must(store->kind_of(second, text)) == wire::ItemKind::text);
+    CHECK_FALSE(must(store->kind_of(first, text)).has_value());
+    CHECK(must(store->kind_of(RoundId{}, text)) == wire::ItemKind::text);
+    CHECK_FALSE(must(store->kind_of(RoundId{}, entropy.random_id<ItemId>())).has_value());
   }
 
   SUBCASE("the ledger refuses a second batch of the same document or receipt number") {
@@ -328,6 +330,24 @@ inline void check_store_contract(const MakeStore& make) {
     CHECK(must(store->assets_of(round)).empty());
     must(store->name_assets(round, {asset}));
     CHECK_FALSE(must(store->find_asset_piece(oak, asset.sha256, 0)));  // gone with its last name
+  }
+
+  SUBCASE("bytes set aside under a round that is not theirs hide nothing of their own round's") {
+    auto own = a_round_in(*store, oak);
+    must(store->close_round(own));
+    auto foreign = a_round_in(*store, oak);
+    auto id = entropy.random_id<ItemId>();
+    for (auto round : {own, foreign})
+      must(store->record_item(id, crypto::hash_of(Bytes{9}), round, wire::ItemKind::response));
+    must(store->quarantine({id, foreign, {9}, "conflict", wire::ItemKind::response, {}, {}}));
+    QuarantinedItem true_one{id, own, {9}, "unknown epoch", wire::ItemKind::response, {}, {}};
+    must(store->quarantine(true_one));
+    CHECK(must(store->list_quarantine()).size() == 2);
+    CHECK(must(store->requeue(true_one)));
+    CHECK(must(store->find_in_outbox(id))->round == own);
+    auto left = must(store->list_quarantine());
+    REQUIRE(left.size() == 1);
+    CHECK((left.front().round == foreign && left.front().cause == "conflict"));
   }
 
   SUBCASE("quarantine keeps the same bytes once") {

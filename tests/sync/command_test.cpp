@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sync/collector/commands.h"
+#include "sync/collector/set_up.h"
 #include "tests/sync/collector_support.h"
 
 namespace vantrum::collector {
@@ -261,6 +262,32 @@ TEST_CASE("a collector is set up once, with secrets that only its owner can read
   CHECK_FALSE(set_up("Kalmar län", "localhost"));
   CHECK_FALSE(set_up("kalmar", "a,DNS:b"));
   CHECK(set_up("kalmar", "::1"));
+}
+
+TEST_CASE("a set-up that failed half way does not say that there was a collector before") {
+  testing::TemporaryFolder folder;
+  const DataFolder data{folder.path() + "/c"};
+  struct Blocking final : Entropy {  // while the keys are drawn, something comes where the database goes
+    explicit Blocking(std::string path) : blocked(std::move(path)) {}
+    void fill(std::span<std::uint8_t> out) override {
+      std::filesystem::create_directories(blocked);
+      drawn.fill(out);
+    }
+    std::string blocked;
+    SeededEntropy drawn{1};
+  } entropy(data.database());
+  const ManualClock clock(std::chrono::sys_days(std::chrono::year(2026) / 11 / 2));
+  auto files = real_file_system();
+  InitCommand command;
+  command.region = "kalmar";
+  command.name = "Region Kalmar län";
+  command.lead = "anna";
+  const auto first = set_up(*files, entropy, clock, data, command);
+  CHECK(first.exit_code != 0);
+  CHECK(std::filesystem::exists(data.database()));
+  CHECK(first.err.find("finns redan en insamlare") == std::string::npos);
+  const auto second = set_up(*files, entropy, clock, data, command);
+  CHECK(second.err.find("finns redan en insamlare") != std::string::npos);
 }
 
 }  // namespace vantrum::collector

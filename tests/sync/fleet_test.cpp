@@ -190,29 +190,42 @@ TEST_CASE("what waited to be opened when the ledger was put in order by rounds s
   std::filesystem::copy_file("tests/collector_dbs/schema-5.db", path);
   SeededEntropy entropy(5);
   auto waiting = entropy.random_id<ItemId>(), opened = entropy.random_id<ItemId>();
-  auto hash = crypto::hash_of(view_of("sealed"));
+  auto aside = entropy.random_id<ItemId>(), accepted = entropy.random_id<ItemId>();  // came in round 8, too
+  auto hash = crypto::hash_of(view_of("sealed")), other = crypto::hash_of(view_of("other"));
   {
     auto database = must(store::Database::open(path, {.application_id = collector_application_id}));
-    must(
-        database.run("INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, "
-                     "seal_epoch, padded_bytes) VALUES (7, 'Höst', 'Nämnden', 1, 0, 'sv', '', 1, 128)"));
-    for (const auto& id : {waiting, opened})
+    for (int round : {7, 8})
+      must(database.run(
+          "INSERT INTO round (id, name, receiver, is_open, stop_at_quota, languages, unreviewed, "
+          "seal_epoch, padded_bytes) VALUES (?, 'Höst', 'Nämnden', 1, 0, 'sv', '', 1, 128)",
+          {round}));
+    for (const auto& id : {waiting, opened, aside, accepted})
       must(database.run("INSERT INTO item (id, content_hash, round, kind) VALUES (?, ?, 7, 1)",
                         {id.view(), hash.view()}));
-    must(database.run("INSERT INTO outbox (item, round, kind, sealed) VALUES (?, 7, 1, ?)",
-                      {waiting.view(), view_of("sealed")}));
+    for (const auto& [id, round] : {std::pair(waiting, 7), std::pair(accepted, 8)})
+      must(database.run("INSERT INTO outbox (item, round, kind, sealed) VALUES (?, ?, 1, ?)",
+                        {id.view(), round, view_of("sealed")}));
+    must(
+        database.run("INSERT INTO quarantine (content_hash, item, round, cause, sealed, kind) "
+                     "VALUES (?, ?, 8, 'conflict', ?, 1)",
+                     {other.view(), aside.view(), view_of("other")}));
   }
   auto store = must(SqliteCollectorStore::open(path));
-  auto block = must(store->outbox_block(10));
-  REQUIRE(block.size() == 1);
-  CHECK((block.front().id == waiting && block.front().round == RoundId{7} &&
-         block.front().sealed == to_bytes(view_of("sealed"))));
-  CHECK(must(store->books(RoundId{7})).items == 2);
+  CHECK(must(store->outbox_size()) == 2);
+  auto still = must(store->find_in_outbox(waiting));
+  REQUIRE(still);
+  CHECK((still->round == RoundId{7} && still->sealed == to_bytes(view_of("sealed"))));
+  CHECK(must(store->find_in_outbox(accepted))->round == RoundId{8});
+  CHECK(must(store->books(RoundId{7})).items == 4);
+  auto books = must(store->books(RoundId{8}));
+  CHECK((books.items == 2 && books.waiting == 1 && books.set_aside == 1));
+  CHECK(must(store->requeue(must(store->list_quarantine()).front())));
+  CHECK(must(store->find_in_outbox(aside))->round == RoundId{8});
   for (const auto& id : {waiting, opened})
     CHECK(must(store->record_item(id, hash, RoundId{7}, wire::ItemKind::response)) == Recorded::same);
   CHECK(store->add_to_outbox({waiting, RoundId{7}, wire::ItemKind::response, {1}}).error().kind ==
         ErrorKind::conflict);
-  must(store->remove_from_outbox(waiting));
+  for (const auto& id : {waiting, accepted, aside}) must(store->remove_from_outbox(id));
   CHECK(must(store->outbox_size()) == 0);
   must(store->check_integrity());
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "sync/collector/fleet.h"
 #include "tests/sync/collector_support.h"
 
 namespace vantrum::collector {
@@ -90,9 +91,11 @@ TEST_CASE("a known id in another round waits in quarantine, and the batch gets i
   CHECK(outcomes(receipt) == std::vector{quarantined});
   CHECK(receipt.items.front().cause == "conflict");
   CHECK(outcomes(send()) == std::vector{duplicate});
+  CHECK(must(reconcile(site.collector)).differences.empty());
   must(Opener(site.collector).run());
   CHECK(site.answers(site.round) == 1);
   CHECK(site.answers(next) == 0);
+  CHECK(must(reconcile(site.collector)).differences.empty());
 }
 
 TEST_CASE("the same batch id with other bytes gets a receipt of its own, item by item") {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "sync/collector/commands.h"
+#include "sync/collector/fleet.h"
 #include "sync/collector/quarantine.h"
 #include "tests/sync/collector_support.h"
 
@@ -142,6 +143,28 @@ TEST_CASE("items of a key that is not here wait for the key") {
   site.keys.sealing[2] = next.secret_key;
   CHECK(site.run({"quarantine", "requeue", "--cause", cause::unknown_epoch}).exit_code == 0);
   CHECK(site.answers(site.round) == 1);
+}
+
+TEST_CASE("an answer that came under two rounds counts once its key is back, in its own round") {
+  Ready site;
+  auto key = site.keys.sealing;
+  auto visits = site.visits(1);
+  site.deliver(visits);
+  must(close_round(site.collector, site.round));
+  auto next = site.open_round();
+  site.check_cause(site.deliver(next, visits), cause::conflict);
+  site.keys.sealing.clear();
+  must(Opener(site.collector).run());
+  CHECK(site.set_aside(cause::unknown_epoch) == 1);
+  CHECK(must(reconcile(site.collector)).differences.empty());
+  site.keys.sealing = key;
+  for (int times = 0; times < 2; ++times) {  // of one id one waits at a time
+    CHECK(site.run({"quarantine", "requeue", "--accept"}).exit_code == 0);
+    CHECK(must(reconcile(site.collector)).differences.empty());
+  }
+  CHECK(site.answers(site.round) == 1);
+  CHECK(site.answers(next) == 0);
+  CHECK(site.set_aside(cause::other_round) == 1);
 }
 
 TEST_CASE("a seal that does not open waits for the right key, or for good") {
