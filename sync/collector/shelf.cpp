@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t file_bytes_max = 500'000'000;
 constexpr std::size_t receipt_chars = 16, group_chars = 4;
 constexpr const char* receipt_name = "KVITTENS.txt";
+constexpr const char* sums_name = "SHA256SUMS";
+constexpr std::size_t hash_chars = 64;
 
 std::string receipt_words(const ArchiveFacts& archive) {
   return "Arkivets kvittens: " + receipt_of(archive) +
@@ -25,6 +27,15 @@ std::string receipt_words(const ArchiveFacts& archive) {
 // The digest's end: its beginning stands in the log.
 std::string plain_receipt(const ArchiveFacts& archive) {
   return archive.digest.substr(archive.digest.size() - receipt_chars);
+}
+
+// Another lead may make the archive anew while it is packed: then there is no ZIP, not one of two archives.
+Result<std::string> read_unchanged(FileSystem& files, const std::string& path, std::string_view hash) {
+  const auto bytes = files.read(path, file_bytes_max);
+  if (!bytes && bytes.error().kind != ErrorKind::not_found) return bytes.error();
+  if (!bytes || to_hex(crypto::hash_of(*bytes).view()) != hash)
+    return Error::unavailable(path + " was made anew meanwhile");
+  return std::string(text_of(*bytes));
 }
 
 Result<void> clear(const std::string& path) {
@@ -70,17 +81,18 @@ Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, Fil
 }
 
 Result<std::string> zip_of_archive(FileSystem& files, const ArchiveFacts& archive) {
-  const auto name = fs::path(archive.path).filename().string();
-  std::vector<exports::ArchiveFile> packed{{receipt_name, receipt_words(archive)}};
-  std::error_code problem;
-  for (auto entry = fs::recursive_directory_iterator(archive.path, problem);
-       !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
-    if (entry->is_directory(problem)) continue;
-    const auto inside = fs::path(entry->path()).lexically_relative(archive.path).generic_string();
-    packed.push_back(
-        {name + "/" + inside, std::string(text_of(TRY(files.read(entry->path().string(), file_bytes_max))))});
+  const auto inside = fs::path(archive.path).filename().string() + "/";
+  const auto sums = TRY(read_unchanged(files, archive.path + "/" + sums_name, archive.digest));
+  std::vector<exports::ArchiveFile> packed{{receipt_name, receipt_words(archive)},
+                                           {inside + sums_name, sums}};
+  std::string_view lines = sums;
+  while (!lines.empty()) {
+    const auto line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    const std::string name(line.substr(hash_chars + 2));  // it is the list that was read back
+    auto bytes = TRY(read_unchanged(files, archive.path + "/" + name, line.substr(0, hash_chars)));
+    packed.push_back({inside + name, std::move(bytes)});
   }
-  if (problem) return Error::storage("reading " + archive.path + ": " + problem.message());
   std::sort(packed.begin(), packed.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return exports::zip_of(packed);
 }

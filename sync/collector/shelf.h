@@ -19,7 +19,8 @@ Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& file
 Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, FileSystem& files,
                                                  RoundId round);
 
-// The ZIP of what find_shelved gave; touches files only, so another thread may do it.
+// The ZIP of what find_shelved gave; touches files only, so another thread may do it. `unavailable` if the
+// archive was made anew meanwhile.
 Result<std::string> zip_of_archive(FileSystem& files, const ArchiveFacts& archive);
 
 // "5f0c-12ab-34cd-56ef", and whether that was typed, in whatever case, with or without the dashes.

@@ -288,6 +288,22 @@ TEST_CASE("P-21, P-22: nothing goes where the table, the round, the archive or t
   }
 }
 
+TEST_CASE("P-23: an archive that is made anew while it is packed gives no ZIP of two archives") {
+  Old site;
+  auto& files = *site.site.files;
+  const auto old = must(shelve_archive(site.site.collector, files, site.round));
+  site.site.clock.jump_wall(std::chrono::minutes(1));
+  const auto now = must(shelve_archive(site.site.collector, files, site.round));
+  REQUIRE(old.digest != now.digest);
+  CHECK(zip_of_archive(files, old).error().kind == ErrorKind::unavailable);
+  CHECK(zip_of_archive(files, now));
+  const auto file = now.path + "/resultat.csv";
+  must(files.write_atomic(file, view_of("x")));
+  CHECK(zip_of_archive(files, now).error().kind == ErrorKind::unavailable);
+  fs::remove(file);
+  CHECK(zip_of_archive(files, now).error().kind == ErrorKind::unavailable);
+}
+
 TEST_CASE(
     "P-21: where the file could not be written anew, page, command and log say what may be left in it") {
   Old site;
