@@ -28,7 +28,7 @@ std::string SignIn::salt_for_nobody(const std::string& name) const {
 }
 
 Result<SignInTry> SignIn::begin(const std::string& name) {
-  SignInTry attempt{name, {}, {}};
+  SignInTry attempt{name, {}, {}, 0, 0};
   auto hash = crypto::hash_of(view_of(name));
   auto now = seconds_of(clock_.wall());
   std::uint32_t failures = 0;
@@ -51,6 +51,8 @@ Result<SignInTry> SignIn::begin(const std::string& name) {
     attempt.wait = left;
     return attempt;
   }
+  attempt.at = now;
+  attempt.last_at = last_at;
   auto names = TRY(database_.find_integer("SELECT count(*) FROM attempt"));
   if (failures == 0 && names.value_or(0) >= attempts_max) {
     TRY(database_.run(
@@ -100,6 +102,18 @@ Result<std::optional<NewSession>> SignIn::finish(const SignInTry& attempt, const
   auto hash = crypto::hash_of(view_of(attempt.name));
   TRY(database_.run("DELETE FROM attempt WHERE name_hash = ?", {hash.view()}));
   return std::optional(TRY(begin_session(*account, "med lösenord och kod")));
+}
+
+Result<void> SignIn::take_back(const SignInTry& attempt) {
+  check(!attempt.wait);
+  const auto hash = crypto::hash_of(view_of(attempt.name));
+  // A try that was counted later, or in the same second as a first one, keeps its time.
+  TRY(
+      database_.run("UPDATE attempt SET failures = failures - 1, "
+                    "last_at = CASE WHEN last_at = ?1 AND ?2 > 0 THEN ?2 ELSE last_at END "
+                    "WHERE name_hash = ?3 AND failures > 0",
+                    {attempt.at, attempt.last_at, hash.view()}));
+  return {};
 }
 
 Result<NewSession> SignIn::begin_session(const Account& account, const std::string& how) {

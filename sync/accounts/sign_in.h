@@ -2,7 +2,8 @@
 //
 // After five failures in a row a name must wait 30 seconds, then twice as long each time, at most an hour.
 // The failure is written down before anything is compared, so ending the server early gains nothing; and a
-// name that nobody has behaves, waits and takes as long as one that somebody has.
+// name that nobody has behaves, waits and takes as long as one that somebody has. A try that the server had
+// no time for was no failure: nothing was compared.
 //
 // How a person was recognised ends here: `begin_session` is what another way of signing in (the region's own,
 // OIDC) would call once it knows the account.
@@ -26,6 +27,7 @@ struct SignInTry {
   std::string name;
   std::string salt;                          // of this name; a fixed one that looks like any if nobody has it
   std::optional<std::chrono::seconds> wait;  // set: not now, and nothing was compared
+  std::int64_t at = 0, last_at = 0;          // when it was counted, and the one before; Unix seconds
 };
 
 struct Session {
@@ -49,12 +51,14 @@ class SignIn {
         clock_(clock),
         entropy_(entropy) {}
 
-  // Counts a failure, which `finish` takes back.
+  // Counts a failure, which `finish` takes back if all is right.
   Result<SignInTry> begin(const std::string& name);
   // `stretched` is crypto::key_from_code(password, salt of the try). nullopt: name, password or code is
   // wrong, and nobody is told which.
   Result<std::optional<NewSession>> finish(const SignInTry& attempt, const crypto::MacKey& stretched,
                                            std::string_view code);
+  // Instead of `finish`: nothing is compared, and the name waits no longer than before `begin`.
+  Result<void> take_back(const SignInTry& attempt);
 
   Result<NewSession> begin_session(const Account& account, const std::string& how);
   // nullopt: there is none, it is over, or its account is closed.

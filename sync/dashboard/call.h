@@ -68,12 +68,13 @@ struct Make {
   std::function<Result<File>()> work;
 };
 
-// Go on once the password has been stretched on another thread.
+// Go on once the password has been stretched on another thread; `undo`, if there is one, where it was not.
 struct Stretch;
 using Answer = std::variant<Page, Redirect, File, Make, Stretch>;
 struct Stretch {
   std::string password, salt;
   std::function<Result<std::variant<Page, Redirect>>(Call&, const crypto::MacKey&)> then;
+  std::function<Result<void>(Call&)> undo = {};
 };
 
 using Handler = Result<Answer> (*)(Call&);

@@ -278,14 +278,23 @@ PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
     auto key = std::make_shared<Result<crypto::MacKey>>(Error::unavailable("not yet"));
     auto words = std::make_shared<Stretch>(std::move(*stretch));
     step.work = [key, words] { *key = crypto::key_from_code(words->password, words->salt); };
-    step.then = [this, key, words, call]() -> Reply {
+    const auto undo = [words, call] {
+      const auto undone = words->undo ? words->undo(*call) : Result<void>();
+      if (!undone) log_warning("{}: {}", call->path, undone.error().message);
+    };
+    step.then = [this, key, words, call, undo]() -> Reply {
+      if (!*key) undo();
       auto next = *key ? words->then(*call, **key) : Result<std::variant<Page, Redirect>>(key->error());
       if (!next) return reply_to(*call, page_of(next.error()));
       auto last = std::visit([](auto&& one) -> Answer { return std::move(one); }, std::move(*next));
       return *answer(call, std::move(last)).reply;
     };
+    step.otherwise = [this, call, undo] {
+      undo();
+      return failed(*call, busy_page());
+    };
   }
-  if (!step.reply) step.otherwise = [this, call] { return failed(*call, busy_page()); };
+  if (!step.reply && !step.otherwise) step.otherwise = [this, call] { return failed(*call, busy_page()); };
   return step;
 }
 

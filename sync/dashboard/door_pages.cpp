@@ -83,8 +83,9 @@ Result<Answer> sign_in(Call& call) {
     page.status = 403;
     return std::variant<Page, Redirect>(std::move(page));
   };
+  auto undo = [attempt](Call& again) { return again.house.staff.sign_in.take_back(attempt); };
   return Answer(Stretch{call.form.get("password").substr(0, accounts::password_bytes_max), attempt.salt,
-                        std::move(go_on)});
+                        std::move(go_on), std::move(undo)});
 }
 
 Result<Answer> show_welcome(Call& call) {

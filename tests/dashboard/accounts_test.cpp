@@ -121,6 +121,43 @@ TEST_CASE("a try is counted before anything is compared") {
   CHECK(must(site.staff->sign_in.begin("anna")).wait);
 }
 
+TEST_CASE("a try that was taken back never was: neither a failure nor the beginning of a wait") {
+  StaffSite site;
+  site.join("anna", Role::lead);
+  auto& door = site.staff->sign_in;
+  for (std::uint32_t i = 0; i < 3 * free_failures; ++i) must(door.take_back(must(door.begin("anna"))));
+  CHECK(!must(door.begin("anna")).wait);  // counted: the first failure
+  for (std::uint32_t i = 1; i < free_failures; ++i) must(door.begin("anna"));
+  CHECK(must(door.begin("anna")).wait == 30s);
+  site.clock.advance(30s);
+  for (int i = 0; i < 2; ++i) {
+    auto attempt = must(door.begin("anna"));
+    REQUIRE(!attempt.wait);  // the wait that is over does not begin anew
+    CHECK(must(door.begin("anna")).wait == 60s);
+    must(door.take_back(attempt));
+  }
+  // A try that was counted meanwhile keeps its wait, and one that succeeded has nothing to take back.
+  auto first = must(door.begin("anna"));
+  site.clock.advance(60s);
+  must(door.begin("anna"));
+  must(door.take_back(first));
+  CHECK(must(door.begin("anna")).wait == 60s);
+  site.clock.advance(60s);
+  auto late = must(door.begin("anna"));
+  site.clock.advance(120s);
+  site.next_code();
+  CHECK(site.sign_in("anna", good_password, site.code()));
+  must(door.take_back(must(door.begin("anna"))));
+  must(door.take_back(late));
+  CHECK(!must(door.begin("anna")).wait);
+  // Of two in one second the one that was compared still counts.
+  auto lost = must(door.begin("eva"));
+  must(door.begin("eva"));
+  must(door.take_back(lost));
+  for (std::uint32_t i = 1; i < free_failures; ++i) must(door.begin("eva"));
+  CHECK(must(door.begin("eva")).wait);
+}
+
 TEST_CASE("a clock that is set back locks nobody out for longer than the rule") {
   StaffSite site;
   site.join("anna", Role::lead);
