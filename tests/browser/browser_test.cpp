@@ -17,6 +17,7 @@
 #include "sync/store/sqlite_answer_store.h"
 #include "sync/store/sqlite_collector_store.h"
 #include "tests/support/must.h"
+#include "tests/support/retention_table.h"
 #include "tests/support/site.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/visitors.h"
@@ -71,12 +72,7 @@ struct Region {
                               IsoWeek{2024, 20},
                               {},
                               collector::encode_answers({{"acc", {"full"}}}, instrument)}));
-    std::string table =
-        "[texts]\naction = \"gallra\"\nafter_months = 12\nbasis = \"Plan 2026, 4.1\"\nsource = \"\"\n";
-    for (const char* kind :
-         {"answers", "quotes", "results", "reflections", "years", "quarantine", "ledger", "log"})
-      table += std::string("[") + kind + "]\naction = \"bevara\"\nbasis = \"\"\nsource = \"\"\n";
-    must(files->write_atomic(data.retention(), view_of(table)));
+    must(files->write_atomic(data.retention(), view_of(table_with(gone_after_12, kept))));
   }
 
   // With a code that the lead was shown.

@@ -16,8 +16,6 @@ namespace {
 
 using namespace collector;
 
-bool has(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 const std::string about_anna = "Anna, vår sköterska, var inte bra. Men fikat (från Eva) är godast i länet!";
 
 // All forms in which results leave the house.

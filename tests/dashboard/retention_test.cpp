@@ -15,6 +15,7 @@
 #include "sync/collector/take_away.h"
 #include "sync/store/answer_content.h"
 #include "tests/dashboard/written_support.h"
+#include "tests/support/retention_table.h"
 
 namespace vantrum::dashboard {
 namespace {
@@ -22,20 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace collector;
 
+using testing::gone_after_12, testing::gone_after_24, testing::kept, testing::table_with;
+
 constexpr const char* decision = "RS 2028/117";
-constexpr const char* canary = "Kanariefågeln sjöng i väntrummet";
-
-bool has(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
-std::string table_with(const std::string& texts, const std::string& answers) {
-  auto table = "[texts]\n" + texts + "source = \"\"\n[answers]\n" + answers + "source = \"\"\n";
-  for (const char* kind : {"quotes", "results", "reflections", "years", "quarantine", "ledger", "log"})
-    table += std::string("[") + kind + "]\naction = \"bevara\"\nbasis = \"\"\nsource = \"\"\n";
-  return table;
-}
-const std::string gone_after_12 = "action = \"gallra\"\nafter_months = 12\nbasis = \"Plan 2026, 4.1\"\n";
-const std::string gone_after_24 = "action = \"gallra\"\nafter_months = 24\nbasis = \"Plan 2026, 4.2\"\n";
-const std::string kept = "action = \"bevara\"\nbasis = \"\"\n";
 
 // A closed round of long ago, of two centres, with answers, texts and one quote.
 struct Past : Written {

@@ -9,6 +9,12 @@ namespace vantrum::dashboard {
 
 using collector::must;
 
+inline constexpr const char* canary = "Kanariefågeln sjöng i väntrummet";  // somebody wrote it
+
+inline bool has(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
 struct Groups {
   std::size_t women = 0, men = 0, others = 0;
 };

@@ -1,0 +1,65 @@
+// The archives that leads make on a page: what becomes of one when a disk fails, the power goes, or another
+// lead makes it anew (P-23).
+#include <filesystem>
+
+#include "tests/dashboard/old_round.h"
+
+namespace vantrum::dashboard {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace collector;
+
+}  // namespace
+
+TEST_CASE("P-23: an archive that is made anew while it is packed gives no ZIP of two archives") {
+  Old site;
+  auto& files = *site.site.files;
+  const auto old = must(shelve_archive(site.site.collector, files, site.round));
+  site.site.clock.jump_wall(std::chrono::minutes(1));
+  const auto now = must(shelve_archive(site.site.collector, files, site.round));
+  REQUIRE(old.digest != now.digest);
+  CHECK(zip_of_archive(files, old).error().kind == ErrorKind::unavailable);
+  CHECK(zip_of_archive(files, now));
+  const auto file = now.path + "/resultat.csv";
+  must(files.write_atomic(file, view_of("x")));
+  CHECK(zip_of_archive(files, now).error().kind == ErrorKind::unavailable);
+  fs::remove(file);
+  CHECK(zip_of_archive(files, now).error().kind == ErrorKind::unavailable);
+}
+
+TEST_CASE(
+    "P-21, P-23: the archive on the server cannot be read now: nobody is told that it is damaged, and it "
+    "stays") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  const auto receipt = site.receipt();
+  BadDisk disk(*site.site.files);
+  site.pages = std::make_unique<Dashboard>(House{site.site.collector, *site.staff, &disk});
+  site.site.clock.jump_wall(std::chrono::minutes(1));
+  for (const char* file : {"/SHA256SUMS", "/resultat.csv"}) {
+    disk.unreadable = file;
+    const auto shown = site.browser->get("/gallring/1");
+    CHECK_MESSAGE(shown.status == 503, file);
+    CHECK_FALSE(shown.says("inte som det skrevs"));
+    CHECK_MESSAGE(site.browser->post("/gallring/1/arkiv").status == 503, file);
+    CHECK_MESSAGE(site.purge("texts", "RS 1", receipt, round_name).status == 503, file);
+  }
+  disk.unreadable.clear();
+  CHECK(site.receipt() == receipt);
+  site.check_nothing_gone();
+  CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
+}
+
+TEST_CASE("P-21, P-23: a new archive could not be written: the one before stays") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  const auto receipt = site.receipt();
+  BadDisk full(*site.site.files);
+  full.full_at = "/resultat.csv";
+  CHECK(shelve_archive(site.site.collector, full, site.round).error().kind == ErrorKind::storage);
+  CHECK(site.receipt() == receipt);
+  CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
+}
+
+}  // namespace vantrum::dashboard
