@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "shared/base/file_system.h"
+#include "shared/base/log.h"
 #include "sync/exports/archive.h"
 
 namespace vantrum::collector {
@@ -15,6 +16,7 @@ constexpr std::size_t file_bytes_max = 500'000'000;
 constexpr std::size_t receipt_chars = 16, group_chars = 4;
 constexpr const char* receipt_name = "KVITTENS.txt";
 constexpr const char* sums_name = "SHA256SUMS";
+constexpr const char* before_suffix = ".before";  // put aside while its successor is made
 constexpr std::size_t hash_chars = 64;
 
 std::string receipt_words(const ArchiveFacts& archive) {
@@ -45,17 +47,33 @@ Result<void> clear(const std::string& path) {
                  : Result<void>();
 }
 
+// Whether an archive lies there. One that was put aside when the power went is put back first.
+Result<bool> find_or_put_back(FileSystem& files, const std::string& path, const std::string& before) {
+  std::error_code problem;
+  const bool is_there = fs::exists(path, problem);
+  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
+  if (is_there) return true;
+  const bool is_aside = fs::exists(before, problem);
+  if (problem) return Error::storage("looking for " + before + ": " + problem.message());
+  if (is_aside) TRY(files.rename(before, path));
+  return is_aside;
+}
+
+Result<void> put_back(FileSystem& files, const std::string& path, const std::string& before) {
+  TRY(clear(path));
+  return files.rename(before, path);
+}
+
 }  // namespace
 
 Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& files, RoundId round) {
   const auto shelf = collector.folder.shelf();
-  const auto path = archive_path(collector, shelf, round), before = path + ".before";
+  const auto path = archive_path(collector, shelf, round), before = path + before_suffix;
   TRY(files.make_directories(shelf));
   std::error_code problem;
   fs::permissions(shelf, fs::perms::owner_all, problem);
   if (problem) return Error::storage("setting the permissions of " + shelf + ": " + problem.message());
-  const bool has_one = fs::exists(path, problem);
-  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
+  const bool has_one = TRY(find_or_put_back(files, path, before));
   if (has_one) {
     TRY(clear(before));
     TRY(files.rename(path, before));
@@ -64,8 +82,8 @@ Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& file
   if (made) {
     TRY(clear(before));
   } else if (has_one) {
-    TRY(clear(path));
-    TRY(files.rename(before, path));
+    // Why it was not made is what is told; the one before is then put back by who looks for it next.
+    if (auto back = put_back(files, path, before); !back) log_warning("{}", back.error().message);
   }
   return made;
 }
@@ -73,10 +91,7 @@ Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& file
 Result<std::optional<ArchiveFacts>> find_shelved(const Collector& collector, FileSystem& files,
                                                  RoundId round) {
   const auto path = archive_path(collector, collector.folder.shelf(), round);
-  std::error_code problem;
-  const bool is_there = fs::exists(path, problem);
-  if (problem) return Error::storage("looking for " + path + ": " + problem.message());
-  if (!is_there) return std::optional<ArchiveFacts>();
+  if (!TRY(find_or_put_back(files, path, path + before_suffix))) return std::optional<ArchiveFacts>();
   return std::optional(TRY(check_archive(collector, files, round, path)));
 }
 

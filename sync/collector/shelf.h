@@ -11,7 +11,8 @@
 
 namespace vantrum::collector {
 
-// Written and read back; takes the place of the one before, which stays if this fails. As archive_round.
+// Written and read back; takes the place of the one before, which stays if this fails or is cut off. As
+// archive_round.
 Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& files, RoundId round);
 
 // Read back whole; none: not made yet. `invalid` if it is not as it was written, `storage` if it

@@ -59,7 +59,37 @@ TEST_CASE("P-21, P-23: a new archive could not be written: the one before stays"
   full.full_at = "/resultat.csv";
   CHECK(shelve_archive(site.site.collector, full, site.round).error().kind == ErrorKind::storage);
   CHECK(site.receipt() == receipt);
+  // Why it was not made is told, also where the one before cannot be put back at once; then it is later.
+  full.unmoved = "omgang-1";
+  const auto not_made = shelve_archive(site.site.collector, full, site.round);
+  CHECK(not_made.error().message == "no room");
+  CHECK(find_shelved(site.site.collector, full, site.round).error().kind == ErrorKind::storage);
+  CHECK(site.receipt() == receipt);
   CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
+}
+
+TEST_CASE("P-21, P-23: the power goes while an archive is made anew: the one before is found again") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  const auto receipt = site.receipt();
+  const auto path = site.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1";
+  const auto cut = [&] { fs::rename(path, path + ".before"); };
+  cut();
+  CHECK(site.browser->get("/gallring/1").says("Gallra för gott"));
+  CHECK(site.receipt() == receipt);
+  // Tried again on a disk that is still full, and nobody looked meanwhile.
+  cut();
+  BadDisk full(*site.site.files);
+  full.full_at = "/resultat.csv";
+  CHECK(shelve_archive(site.site.collector, full, site.round).error().message == "no room");
+  CHECK(fs::exists(path));
+  CHECK(site.receipt() == receipt);
+  // With room, the new one takes its place, and nothing is left beside it.
+  cut();
+  site.site.clock.jump_wall(std::chrono::minutes(1));
+  CHECK(site.browser->post("/gallring/1/arkiv").location == "/gallring/1");
+  CHECK(site.receipt() != receipt);
+  CHECK_FALSE(fs::exists(path + ".before"));
 }
 
 }  // namespace vantrum::dashboard
