@@ -62,23 +62,35 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
                     code_of(plan.kind), due.count));
   const bool is_inside = are_answers ? done.archive.has_answers : done.archive.has_texts;
   TRY(note(
-      "gallrade",
+      "gallrar",
       fmt::format("omgång {}, {}: {} st{}, beslut {}, grund {}, arkiv {} {}", plan.round.value,
                   logged_words(plan.kind), done.count, never_counted_words(done), plan.decision, done.basis,
                   done.archive.digest.substr(0, digest_chars), is_inside ? "med dem" : "utan dem")));
   const auto kind = are_answers ? Destroyable::answers : Destroyable::texts;
-  TRY(answers.in_transaction([&]() -> Result<void> {
+  auto gone = answers.in_transaction([&]() -> Result<void> {
     done.count = TRY(answers.destroy(plan.round, kind, plan.decision));
     if (done.count == due.count) return {};
     return Error::refused(fmt::format("{} came meanwhile; make a new archive", code_of(plan.kind)));
-  }));
-  if (auto clean = answers.scrub(); !clean) {  // they are gone all the same: no error may say the opposite
+  });
+  // How it went. The first line stands if this one cannot be written; no error may say the opposite of the
+  // deed.
+  const auto conclude = [&](const char* action, const std::string& words) {
+    const auto noted =
+        note(action, fmt::format("omgång {}, {}: {}", plan.round.value, logged_words(plan.kind), words));
+    if (!noted) log_warning("{}: {}", action, noted.error().message);
+  };
+  if (!gone) {
+    log_warning("{}", gone.error().message);
+    conclude("gallrade inte", "alla finns kvar");
+    return gone.error();
+  }
+  if (auto clean = answers.scrub(); !clean) {
     log_warning("{}", clean.error().message);
     done.is_scrubbed = false;
-    TRY(note("gallringen blev inte klar",
-             fmt::format("omgång {}, {}: borta ur databasen, men dess fil är inte omskriven",
-                         plan.round.value, logged_words(plan.kind))));
+    conclude("gallringen blev inte klar", "borta ur databasen, men dess fil är inte omskriven");
+    return done;
   }
+  conclude("gallrade", fmt::format("{} st", done.count));
   return done;
 }
 

@@ -28,7 +28,9 @@ struct PurgeDone {
 std::string never_counted_words(const PurgeDone& done);  // ", 3 av dem aldrig medräknade"; empty where none
 
 // Destroys all records of a kind of a round, so that no byte of them is left in the files of the database.
-// The line of the log comes first: round, kind, how many, decision, ground, and the archive's digest.
+// A line of the log comes first ("gallrar"): round, kind, how many, decision, ground, and the archive's
+// digest; what cannot be logged is not done. One more says how it went: "gallrade", "gallrade inte" or
+// "gallringen blev inte klar". None after the first: it was cut off, and nobody knows; do it again.
 //
 // `refused`, with the reason, unless: a decision is named; the region's own table says gallra for this kind,
 // with a ground; the round is closed; the time has passed; and an archive of the round, made when there were

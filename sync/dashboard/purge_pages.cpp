@@ -153,9 +153,7 @@ Result<Answer> destroy_records(Call& call) {
     return Answer(page_of(call, desk, problem, ""));
   const auto decision = trimmed(call.form.get("decision"));
   const auto note = [&call](const std::string& action, const std::string& details) -> Result<void> {
-    TRY(call.house.staff.log.add(call.account().name, action, details));
-    call.deed = "gallrade";  // if it then fails, the next line says so
-    return {};
+    return call.house.staff.log.add(call.account().name, action, details);
   };
   const auto done = collector::purge(call.house.collector, *call.house.files,
                                      {desk.round.id, *kind, decision, desk.archive->path}, note);

@@ -1,4 +1,5 @@
-// The answers on a disk that has no room for the file to be written anew; everything else is as it is.
+// The answers on a disk that has no room for the file to be written anew, nor, if told so, for a destruction;
+// everything else is as it is.
 #pragma once
 
 #include "sync/store/answer_store.h"
@@ -10,6 +11,8 @@ class FullStore final : public collector::AnswerStore {
   explicit FullStore(AnswerStore& real) : real_(real) {}
   using Work = std::function<Result<void>()>;
   using Counts = std::map<CentreId, std::uint64_t>;
+
+  bool destroys = true;
 
   Result<void> scrub() override { return Error::storage("database or disk is full"); }
 
@@ -44,6 +47,7 @@ class FullStore final : public collector::AnswerStore {
   }
   Result<std::uint64_t> destroy(RoundId round, collector::Destroyable kind,
                                 const std::string& decision) override {
+    if (!destroys) return Error::storage("database or disk is full");
     return real_.destroy(round, kind, decision);
   }
   Result<std::vector<collector::Destroyed>> destroyed(RoundId round) override {

@@ -2,6 +2,7 @@
 // free texts (P-12, S39).
 #include <filesystem>
 
+#include "sync/collector/purge.h"
 #include "sync/collector/take_away.h"
 #include "tests/dashboard/full_store.h"
 #include "tests/dashboard/old_round.h"
@@ -86,7 +87,8 @@ TEST_CASE(
   CHECK(site.texts() == 0);
   CHECK(site.site.answers(site.round) == 22);
   CHECK(has(site.log(),
-            "lead: gallrade – omgång 1, fritexter: 2 st, beslut RS 2028/117, grund Plan 2026, 4.1, arkiv "));
+            "lead: gallrar – omgång 1, fritexter: 2 st, beslut RS 2028/117, grund Plan 2026, 4.1, arkiv "));
+  CHECK(has(site.log(), "lead: gallrade – omgång 1, fritexter: 2 st\n"));
   // Nor does the log give it away: it has the other end of the archive's digest.
   auto plain = receipt;
   std::erase(plain, '-');
@@ -221,6 +223,43 @@ TEST_CASE(
   with_room(true);
   CHECK(site.site.answers(site.round) == 0);
   CHECK(site.run(command).exit_code == 0);
+}
+
+TEST_CASE("P-21: what could not be destroyed is told as that by page, command and log, and is there") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  FullStore full(*site.site.answer_store);
+  full.destroys = false;
+  site.site.collector.answers = &full;
+  const auto said = site.purge("texts", "RS 1", site.receipt(), round_name);
+  CHECK(said.status == 503);
+  CHECK_FALSE(said.says("gallrade"));
+  CHECK(has(site.log(), "lead: gallrade inte – omgång 1, fritexter: alla finns kvar\n"));
+  const auto command =
+      site.run({"retention", "purge", "--round", "1", "--kind", "answers", "--decision", "RS 1", "--archive",
+                site.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1"});
+  CHECK(command.exit_code != 0);
+  CHECK(has(command.err, "database or disk is full"));
+  CHECK(has(site.log(), "kommandorad: gallrade inte – omgång 1, enkätsvar: alla finns kvar\n"));
+  CHECK_FALSE(has(site.log(), "gallrade – "));
+  CHECK(site.texts() == 2);
+  CHECK(site.site.answers(site.round) == 22);
+}
+
+TEST_CASE("P-21: where the log takes no second line, nobody reads that what is gone is still there") {
+  Old site;
+  site.browser->post("/gallring/1/arkiv");
+  int lines = 0;
+  const AuditNote one_line = [&](const std::string&, const std::string&) -> Result<void> {
+    return ++lines == 1 ? Result<void>() : Error::storage("the log's disk is full");
+  };
+  const PurgePlan plan{site.round, RecordKind::texts, "RS 1",
+                       site.site.data.shelf() + "/vantrum-arkiv-kalmar-omgang-1"};
+  const auto done = collector::purge(site.site.collector, *site.site.files, plan, one_line);
+  REQUIRE(done);
+  CHECK(done->count == 2);
+  CHECK(lines == 2);
+  CHECK(site.texts() == 0);
 }
 
 TEST_CASE(
