@@ -77,7 +77,10 @@ TEST_CASE("the first account comes from init, by a one-time link; a second init 
 
   auto made = init({"--lead", "anna@region.example", "--host", "kollektor.example"});
   CHECK_MESSAGE(made.exit_code == 0, made.err);
-  CHECK(says(made.out, folder.ca_certificate()));
+  CHECK(says(made.out, "Insamlaren är upplagd i " + folder.path + ". Kioskernas vantrum-sync behöver " +
+                           folder.ca_certificate() + "\n"));
+  CHECK(says(made.out, "Starta den (vantrum-collector serve --data " + folder.path +
+                           "). Det första kontot väntar på sin länk:\n\nKonto anna@region.example"));
   CHECK(says(made.out, "Konto anna@region.example (Utvecklingsledare)"));
   CHECK(says(made.out, "före 2026-11-05T08:00:00Z"));  // three days
   CHECK(says(made.out, "account link --data " + folder.path + " --name anna@region.example"));
@@ -91,6 +94,7 @@ TEST_CASE("the first account comes from init, by a one-time link; a second init 
   auto again = init({"--lead", "bo"});
   CHECK(again.exit_code != 0);
   CHECK(again.out.empty());
+  CHECK(says(again.err, "Här finns redan en insamlare, och den är orörd."));
   CHECK(says(again.err, "account list --data " + folder.path));
   CHECK(says(again.err, "account link --data " + folder.path));
   auto staff = testing::must(accounts::Staff::open(*site.files, folder.dashboard_database(),

@@ -48,7 +48,11 @@ TEST_CASE(
   must(site.site.files->write_atomic(path, view_of(zip.text)));
   REQUIRE(std::system(("/usr/bin/python3 -m zipfile -e " + path + " " + unpacked).c_str()) == 0);
   const auto words = must(site.site.files->read(unpacked + "/KVITTENS.txt", 10'000));
-  CHECK(has(std::string(text_of(words)), receipt));
+  CHECK(text_of(words) ==
+        "Arkivets kvittens: " + receipt +
+            "\n\nSpara mappen intill den här filen på den plats där omgångens handlingar bevaras. Skriv in "
+            "kvittensen\npå sidan Gallring när det är gjort: den visar att arkivet är hämtat och gick att "
+            "öppna.\n");
   // Whole, and nobody's own words or visit.
   const auto folder = unpacked + "/vantrum-arkiv-kalmar-omgang-1";
   const auto facts = must(check_archive(site.site.collector, *site.site.files, site.round, folder));
@@ -83,6 +87,8 @@ TEST_CASE(
   auto done = site.purge("texts", "RS 2028/117", " " + upper, round_name);
   CHECK(done.status == 200);
   CHECK(done.says("2 gallrade: Fritexter"));
+  CHECK_FALSE(done.says("redan gallrat"));
+  CHECK_FALSE(done.says("omskriven en gång till"));
   CHECK(done.says("Säkerhetskopior från tidigare har dem kvar"));
   CHECK(site.texts() == 0);
   CHECK(site.site.answers(site.round) == 22);

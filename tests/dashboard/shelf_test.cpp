@@ -68,6 +68,30 @@ TEST_CASE("P-21, P-23: a new archive could not be written: the one before stays"
   CHECK(site.purge("texts", "RS 1", receipt, round_name).says("2 gallrade"));
 }
 
+TEST_CASE(
+    "row 37: an archive is made at once; its ZIP waits its turn, and one that got none is logged as that") {
+  Old site;
+  collector::PageRequest request;
+  request.method = "POST";
+  request.target = "/gallring/1/arkiv";
+  for (const auto& [name, value] : site.browser->cookies) request.cookie += name + "=" + value;
+  site.browser->get("/gallring/1");
+  request.form = "token=" + site.browser->token;
+  const auto made = site.pages->handle(request);
+  REQUIRE(made.reply);
+  CHECK(made.reply->status == 303);
+  CHECK(find_shelved(site.site.collector, *site.site.files, site.round));
+  request.method = "GET";
+  request.target += ".zip";
+  request.form.clear();
+  const auto zip = site.pages->handle(request);
+  REQUIRE(zip.otherwise);
+  const auto busy = zip.otherwise();
+  CHECK(busy.status == 503);
+  CHECK(has(std::string(text_of(busy.body)), "Servern hinner inte just nu"));
+  CHECK(has(site.log(), "lead: det gick inte – hämtade arkiv\n"));
+}
+
 TEST_CASE("P-21, P-23: the power goes while an archive is made anew: the one before is found again") {
   Old site;
   site.browser->post("/gallring/1/arkiv");
