@@ -209,7 +209,7 @@ Result<std::string> open_round_by(const RoundDesk& desk, const RoundOpenCommand&
   if (round.window.given != Given::until_closed)
     text += fmt::format("Frågas: {}\n", window_words(round.window));
   for (const auto& line : prepared.missing) text += line + "\n";
-  return text;
+  return text + prepared.unread;
 }
 
 Result<std::string> close_round_by(const RoundDesk& desk, RoundId round) {

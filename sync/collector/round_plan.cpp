@@ -8,6 +8,7 @@
 #include <set>
 
 #include "shared/survey/local_block.h"
+#include "sync/collector/text_reader.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -33,6 +34,7 @@ class Preparation {
     if (file_.free_text.is_on && round_.instrument.free_text_info_key.empty())
       return wrong("free_text", "the instrument asks for no free text; expected on = false");
     TRY(look_for_open_rounds());
+    TRY(look_for_reader());
     fill_plan();
     return std::move(round_);
   }
@@ -163,6 +165,20 @@ class Preparation {
     return {};
   }
 
+  // No refusal: the account may come later, and whoever reads by commands needs none. But a routine for
+  // concern for a child works only where somebody reads.
+  Result<void> look_for_reader() {
+    const auto& reader = file_.free_text.reader;
+    if (!file_.free_text.is_on || !collector_.staff || TRY(can_read_texts(collector_, reader))) return {};
+    round_.unread = fmt::format(
+        "Ingen kan läsa fritexterna på sidorna än, så rutinen för oro för barn fungerar inte: kontot {} "
+        "finns "
+        "inte, är stängt, eller är ingen utvecklingsledares eller sammanställares. Lägg upp det innan "
+        "kioskerna frågar (account new), eller byt läsare när omgången är öppnad (round reader).\n",
+        reader);
+    return {};
+  }
+
   void fill_plan() {
     auto& plan = round_.plan;
     plan.name = file_.name;
@@ -262,6 +278,7 @@ std::string round_page(const RoundFile& file, const PreparedRound& prepared) {
   }
   text += table.text() + fmt::format("{} familjecentraler, tillsammans {}\n", file.centres.size(), sum);
   for (const auto& line : prepared.missing) text += line + "\n";
+  text += prepared.unread;
   for (const auto& line : prepared.waits) text += line + "\n";
   return text + (prepared.waits.empty() ? "\nInget hindrar att omgången öppnas.\n"
                                         : "\nOmgången kan inte öppnas än.\n");

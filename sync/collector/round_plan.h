@@ -14,6 +14,7 @@ struct PreparedRound {
   RoundPlan plan;
   survey::Instrument instrument;     // with the centres' own questions, as answers are read
   std::vector<std::string> missing;  // lines "ti: 2 missing, shown in Swedish: …"
+  std::string unread;                // a line if nobody can read the free texts yet (P-12); else empty
   std::vector<std::string>
       waits;  // why it cannot be opened yet though the file is right: another round is open
 };

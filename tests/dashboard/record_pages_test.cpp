@@ -351,6 +351,50 @@ TEST_CASE(
   CHECK(nobody_reads());
 }
 
+TEST_CASE(
+    "P-12: who opens a round is told if nobody can read its free texts yet; it is opened all the same") {
+  Written site;
+  site.close();
+  const auto instrument = fs::current_path().string() + "/config/instruments/besoksenkat";
+  const auto words =
+      "Ingen kan läsa fritexterna på sidorna än, så rutinen för oro för barn fungerar inte: "
+      "kontot anna finns inte, är stängt, eller";
+  const auto file = site.site.folder.path() + "/omgang.toml";
+  auto text =
+      site.run({"round", "new", "--instrument", instrument, "--name", "Ny", "--receiver", "Nämnden"}).out;
+  const std::string off = "on = false\ndecision = \"\"\nreader = \"\"\nroutine = \"\"";
+  REQUIRE(has(text, off));
+  text.replace(text.find(off), off.size(),
+               "on = true\ndecision = \"RS 1\"\nreader = \"anna\"\nroutine = \"rutin 1\"");
+  const std::string reviewed = "allow_unreviewed = false";
+  REQUIRE(has(text, reviewed));
+  text.replace(text.find(reviewed), reviewed.size(), "allow_unreviewed = true");
+  must(site.site.files->write_atomic(file, view_of(text)));
+  const auto is_told = [&] {
+    const auto checked = site.run({"round", "check", file});
+    const auto opened = site.run({"round", "open", "--instrument", instrument, "--name", "Ny", "--receiver",
+                                  "Nämnden", "--languages", "sv", "--allow-unreviewed", "--free-text",
+                                  "--reader", "anna", "--routine", "rutin 1"});
+    CHECK_MESSAGE(opened.exit_code == 0, opened.err);
+    CHECK(site.run({"round", "close"}).exit_code == 0);
+    CHECK_MESSAGE(checked.exit_code == 0, checked.err);
+    CHECK(has(checked.out, words) == has(opened.out, words));
+    return has(opened.out, words);
+  };
+  CHECK(is_told());
+  site.add("anna", Role::centre_reader, {site.site.oak});
+  CHECK(is_told());
+  const auto id = testing::must(site.staff->accounts.find("anna"))->id;
+  testing::must(site.staff->accounts.change("test", id, Role::compiler, {}));
+  CHECK_FALSE(is_told());
+  testing::must(site.staff->accounts.set_active("test", id, false));
+  CHECK(is_told());
+  const auto without = site.run({"round", "open", "--instrument", instrument, "--name", "Ny", "--receiver",
+                                 "Nämnden", "--languages", "sv", "--allow-unreviewed"});
+  CHECK_MESSAGE(without.exit_code == 0, without.err);
+  CHECK_FALSE(has(without.out, "Ingen kan läsa"));
+}
+
 TEST_CASE("P-12: a round without free text has no reader to change") {
   Desk desk;
   desk.site.open_round();
