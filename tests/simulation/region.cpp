@@ -5,6 +5,7 @@
 
 #include "shared/base/log.h"
 #include "shared/wire/envelope.h"
+#include "tests/simulation/instrument_text.h"
 #include "tests/simulation/seeded_sealing.h"
 
 namespace vantrum::simulation {
@@ -27,7 +28,7 @@ Origin make_origin() {
   SeededEntropy entropy(3);
   collector::DataFolder folder{scratch.path() + "/collector"};
   initialise(*files, entropy, clock, folder, {Origin::region, "Region Kalmar län"}, {"localhost"}).value();
-  origin.instrument_files = survey::read_instrument_files(*files, "tests/simulation/instrument").value();
+  origin.instrument_files = {{"instrument.toml", instrument_text}, {"sv.toml", swedish_text}};
   origin.instrument = survey::parse_instrument(origin.instrument_files).value();
   for (const auto& entry : fs::recursive_directory_iterator(folder.path)) {
     if (!entry.is_regular_file()) continue;
@@ -49,7 +50,11 @@ ScratchFolder::ScratchFolder() {
   std::string parent =
       fs::is_directory("/dev/shm", problem) ? "/dev/shm" : fs::temp_directory_path().string();
   auto pattern = parent + "/vantrum-simulation-XXXXXX";
-  check(::mkdtemp(pattern.data()) != nullptr);
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    fmt::print(stderr, "simulation: {} takes no folder: {}. Make room there, or let this user write to it.\n",
+               parent, std::generic_category().message(errno));
+    std::exit(2);
+  }
   path_ = pattern;
 }
 
