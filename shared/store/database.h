@@ -134,6 +134,7 @@ class Transaction {
 struct Migration {
   const char* name;
   const char* sql;
+  Result<void> (*after)(Database&) = nullptr;  // what SQL cannot say, in the same transaction
 };
 Result<void> migrate(Database& database, const std::vector<Migration>& migrations);
 

@@ -18,6 +18,11 @@ std::vector<std::string> split(const std::string& sql) {
   }
 }
 
+Result<void> run(Database& database, const Migration& migration) {
+  for (const auto& statement : split(migration.sql)) TRY(database.run(statement));
+  return migration.after ? migration.after(database) : Result<void>();
+}
+
 }  // namespace
 
 Result<void> migrate(Database& database, const std::vector<Migration>& migrations) {
@@ -30,10 +35,8 @@ Result<void> migrate(Database& database, const std::vector<Migration>& migration
   }
   for (; version < migrations.size(); ++version) {
     auto transaction = TRY(Transaction::begin(database));
-    for (const auto& statement : split(migrations[version].sql)) {
-      auto ran = database.run(statement);
-      if (!ran) return ran.error().while_doing(std::string("migration ") + migrations[version].name);
-    }
+    auto done = run(database, migrations[version]);
+    if (!done) return done.error().while_doing(std::string("migration ") + migrations[version].name);
     TRY(database.run("PRAGMA user_version=" + std::to_string(version + 1)));
     TRY(transaction.commit());
   }

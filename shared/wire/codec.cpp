@@ -259,8 +259,8 @@ Result<Reader> Reader::of(const Value& value, std::string what) {
   return reader;
 }
 
-Result<Reader> Reader::parse(ByteView encoded, std::string what) {
-  auto value = decode(encoded);
+Result<Reader> Reader::parse(ByteView encoded, std::string what, const Limits& limits) {
+  auto value = decode(encoded, limits);
   if (!value) return value.error().while_doing(what);
   return of(*value, std::move(what));
 }

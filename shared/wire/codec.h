@@ -88,7 +88,7 @@ class Reader {
  public:
   // `what` names the document in errors, e.g. "batch".
   static Result<Reader> of(const Value& value, std::string what);
-  static Result<Reader> parse(ByteView encoded, std::string what);
+  static Result<Reader> parse(ByteView encoded, std::string what, const Limits& limits = {});
 
   Result<std::uint64_t> take_uint(int key, const char* name, std::uint64_t max);
   Result<Bytes> take_bytes(int key, const char* name, std::size_t size_min, std::size_t size_max);

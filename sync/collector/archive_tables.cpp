@@ -124,7 +124,7 @@ Result<std::string> answers_csv(AnswerStore& answers, RoundId round, const surve
   for (const auto& question : instrument.questions)
     if (question.linkage == Linkage::linked) head.push_back(question.id);
   Lines lines;
-  TRY(answers.each_answer(round, AnswerStore::Which::all, [&](const Answer& answer) -> Result<void> {
+  TRY(answers.each_answer(round, [&](const Answer& answer) -> Result<void> {
     const auto given = TRY(parse_answers(answer.content, instrument));
     std::vector<std::string> line{std::to_string(answer.centre.value),
                                   name_of(published, answer.centre),

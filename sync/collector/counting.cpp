@@ -4,57 +4,25 @@
 #include <set>
 
 #include "sync/store/answer_content.h"
+#include "sync/store/answer_walk.h"
 
 namespace vantrum::collector {
 namespace {
 
 constexpr std::uint8_t none = 255;
-// Heads of deterministic CBOR (RFC 8949) as answer_content.h writes them.
-constexpr std::uint8_t map_of_two = 0xA2, map_head = 0xA0, array_head = 0x80, long_mark = 0x18,
-                       short_max = 0x17;
-constexpr std::uint8_t key_version = 1, key_answers = 2;
 
-class Bytewise {
- public:
-  explicit Bytewise(ByteView bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
-
-  bool is_fine() const { return is_fine_; }
-  bool is_at_end() const { return at_ == end_; }
-
-  bool skip(std::uint8_t expected) { return take() == expected ? true : fail(); }
-
-  // A count or number up to 255 with this head.
-  std::uint32_t number(std::uint8_t head) {
-    const auto byte = take();
-    if (byte >= head && byte <= head + short_max) return static_cast<std::uint32_t>(byte - head);
-    if (byte != head + long_mark) return fail(), 0;
-    const auto number = take();
-    if (number <= short_max) fail();  // it has a shorter form
-    return number;
-  }
-  // Of any length: the version is not looked at here.
-  void skip_number() {
-    const auto byte = take();
-    if (byte <= short_max) return;
-    if (byte < long_mark || byte > long_mark + 3) return void(fail());
-    for (int rest = 1 << (byte - long_mark); rest > 0; --rest) take();
-  }
-
- private:
-  std::uint8_t take() {
-    if (at_ == end_) return fail(), std::uint8_t{0};
-    return *at_++;
-  }
-  bool fail() {
-    is_fine_ = false;
-    at_ = end_;
-    return false;
-  }
-  const std::uint8_t* at_;
-  const std::uint8_t* end_;
-  bool is_fine_ = true;
-};
-
+// How often each number stands in the column. In four lanes, since one count after the other of the same
+// number would wait for each other.
+std::array<std::uint32_t, 256> levels_of(const Bytes& column) {
+  std::array<std::array<std::uint32_t, 256>, 4> lanes{};
+  std::size_t at = 0;
+  for (; at + 4 <= column.size(); at += 4)
+    for (std::size_t lane = 0; lane < 4; ++lane) ++lanes[lane][column[at + lane]];
+  for (; at < column.size(); ++at) ++lanes[0][column[at]];
+  for (std::size_t number = 0; number < 256; ++number)
+    lanes[0][number] += lanes[1][number] + lanes[2][number] + lanes[3][number];
+  return lanes[0];
+}
 Error not_answers() { return Error::untrusted("stored answer: not answers to this instrument"); }
 
 }  // namespace
@@ -89,35 +57,75 @@ results::CentreTally AnswerCounter::begin(const results::CentreFacts& centre) co
 
 Result<void> AnswerCounter::add(results::CentreTally& tally, ByteView content,
                                 const survey::Flags& flags) const {
-  Bytewise bytes(content);
-  bytes.skip(map_of_two);
-  bytes.skip(key_version);
-  bytes.skip_number();
-  bytes.skip(key_answers);
-  std::uint32_t last = 0;
-  for (auto questions = bytes.number(map_head); questions > 0 && bytes.is_fine(); --questions) {
-    const auto question = bytes.number(0);
-    if (question <= last) return not_answers();  // keys rise, so none comes twice
-    last = question;
-    const auto place = question_of_[question];
-    auto options = bytes.number(array_head);
-    if (place == none || options == 0) return not_answers();
+  AnswerWalk walk(content);
+  while (walk.next()) {
+    const auto place = question_of_[walk.question()];
+    if (place == none) return not_answers();
     const auto& counted = counted_[place];
     auto& counts = tally.questions[counted.index];
     bool took_a_stand = false;
-    for (; options > 0; --options) {
-      const auto number = bytes.number(0);
+    for (const auto number : walk.options()) {
       if (counted.option_of[number] == none) return not_answers();
       ++counts.options[counted.option_of[number]];
       took_a_stand = took_a_stand || !counted.is_dont_know[number];
     }
     ++(took_a_stand ? counts.valid : counts.dont_know);
   }
-  if (!bytes.is_fine() || !bytes.is_at_end()) return not_answers();
+  if (!walk.is_whole()) return not_answers();
   ++tally.responses;
   tally.suspect += flags.suspect;
   tally.paper += flags.paper;
   return has_rules_ ? count_skipped(tally, content) : Result<void>();
+}
+
+Result<void> AnswerCounter::add(results::CentreTally& tally, const AnswerBlock& block) const {
+  const auto& columns = block.columns();
+  for (std::size_t at = 0; at < columns.size();) {
+    const auto place = question_of_[columns[at].question];
+    if (place == none) return not_answers();
+    const auto& counted = counted_[place];
+    auto& counts = tally.questions[counted.index];
+    const auto first = at;
+    std::uint64_t answered = 0, dont_know = 0;
+    for (; at < columns.size() && columns[at].question == columns[first].question; ++at) {
+      const auto levels = levels_of(columns[at].options);
+      for (std::size_t number = 1; number < levels.size(); ++number) {
+        if (levels[number] == 0) continue;
+        if (counted.option_of[number] == none) return not_answers();
+        counts.options[counted.option_of[number]] += levels[number];
+        if (at > first) continue;
+        answered += levels[number];
+        if (counted.is_dont_know[number]) dont_know += levels[number];
+      }
+    }
+    // Who chose "vet inte" and something else took a stand.
+    if (at - first > 1 && dont_know > 0)
+      dont_know = count_dont_know(counted, {columns.data() + first, at - first});
+    counts.valid += answered - dont_know;
+    counts.dont_know += dont_know;
+  }
+  tally.responses += block.size();
+  for (std::size_t row = 0; row < block.size(); ++row) {
+    tally.suspect += block.head(row).flags.suspect;
+    tally.paper += block.head(row).flags.paper;
+    if (has_rules_) TRY(count_skipped(tally, block.content(row)));
+  }
+  return {};
+}
+
+std::uint64_t AnswerCounter::count_dont_know(const Counted& counted,
+                                             std::span<const AnswerBlock::Column> columns) {
+  std::uint64_t count = 0;
+  for (std::size_t row = 0; row < columns.front().options.size(); ++row) {
+    bool answered = false, took_a_stand = false;
+    for (const auto& column : columns) {
+      const auto number = column.options[row];
+      answered = answered || number != 0;
+      took_a_stand = took_a_stand || (number != 0 && !counted.is_dont_know[number]);
+    }
+    count += answered && !took_a_stand;
+  }
+  return count;
 }
 
 Result<void> AnswerCounter::count_skipped(results::CentreTally& tally, ByteView content) const {

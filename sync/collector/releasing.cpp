@@ -14,7 +14,6 @@ namespace vantrum::collector {
 namespace {
 
 using results::CentreTally;
-using Which = AnswerStore::Which;
 
 class Releasing {
  public:
@@ -61,10 +60,10 @@ class Releasing {
 
   // Released when nothing was kept yet.
   Result<void> count_what_was_shown_before() {
-    TRY(answers_.each_answer(round(), Which::released, [&](const Answer& answer) -> Result<void> {
-      const auto place = places_.find(answer.centre);
+    TRY(answers_.each_block(round(), [&](CentreId centre, const AnswerBlock& block) -> Result<void> {
+      const auto place = places_.find(centre);
       if (place == places_.end() || place->second.kept) return {};
-      return counter_.add(place->second.released, answer.content, answer.flags);
+      return counter_.add(place->second.released, block);
     }));
     for (auto& shown : shown_) {
       auto& place = places_.at(shown.counts.centre.id);
@@ -85,7 +84,7 @@ class Releasing {
       place.takes_all = place.block == count;
     }
     for (auto& [centre, place] : places_) place.received = place.released;
-    TRY(answers_.each_answer(round(), Which::waiting, [&](const Answer& answer) -> Result<void> {
+    TRY(answers_.each_waiting(round(), [&](const Answer& answer) -> Result<void> {
       const auto found = places_.find(answer.centre);
       if (found == places_.end()) return {};
       auto& place = found->second;

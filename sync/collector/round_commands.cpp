@@ -246,7 +246,7 @@ Result<std::string> risk_report(const Collector& collector, RoundId id) {
     return Error::refused(fmt::format("round {} is open; its risk is told when it is closed", id.value));
   const auto instrument = TRY(survey::parse_instrument(round.instrument_files));
   std::vector<results::Visit> visits;
-  TRY(answers->each_answer(id, AnswerStore::Which::all, [&](const Answer& answer) -> Result<void> {
+  TRY(answers->each_answer(id, [&](const Answer& answer) -> Result<void> {
     visits.push_back({answer.centre, TRY(parse_answers(answer.content, instrument)), answer.flags});
     return {};
   }));

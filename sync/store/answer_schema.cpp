@@ -1,5 +1,7 @@
 #include "sync/store/answer_schema.h"
 
+#include "sync/store/sqlite_answer_blocks.h"
+
 namespace vantrum::collector {
 namespace {
 
@@ -133,6 +135,43 @@ ALTER TABLE destroyed ADD COLUMN suspect INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX answer_flagged ON answer (round, centre, flags) WHERE flags != 0;
 )sql";
 
+// Answers that were released lie by the thousand in columns (answer_block.h), and their ids are gone. What an
+// older collector left was taken over before there was any answer here.
+constexpr const char* released_in_blocks = R"sql(
+CREATE TABLE released_block (
+  round     INTEGER NOT NULL,
+  centre    INTEGER NOT NULL,
+  place     INTEGER NOT NULL,
+  count     INTEGER NOT NULL CHECK (count > 0),
+  paper     INTEGER NOT NULL,
+  suspect   INTEGER NOT NULL,
+  last_week INTEGER,  -- 202645
+  content   BLOB NOT NULL,
+  PRIMARY KEY (round, centre, place)
+) STRICT, WITHOUT ROWID;
+INSERT INTO setting (name, value) SELECT 'adopted', '1' WHERE EXISTS (SELECT 1 FROM answer)
+)sql";
+
+// So those that are left wait, and their table need not say so.
+constexpr const char* waiting_alone = R"sql(
+CREATE TABLE answer_waiting (
+  id      BLOB NOT NULL CHECK (length(id) = 16),
+  round   INTEGER NOT NULL,
+  centre  INTEGER NOT NULL,
+  year    INTEGER,
+  week    INTEGER,
+  flags   INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (round, centre, id),
+  CHECK ((year IS NULL) = (week IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO answer_waiting (id, round, centre, year, week, flags, content)
+  SELECT id, round, centre, year, week, flags, content FROM answer ORDER BY round, centre, id;
+DROP TABLE answer;
+ALTER TABLE answer_waiting RENAME TO answer;
+CREATE INDEX answer_flagged ON answer (round, centre, flags) WHERE flags != 0
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& answer_migrations() {
@@ -144,6 +183,8 @@ const std::vector<store::Migration>& answer_migrations() {
       {"discarded visits", discarded_visits},
       {"answers in place", answers_in_place},
       {"flag counts", flag_counts},
+      {"released in blocks", released_in_blocks, lay_released_into_blocks},
+      {"waiting alone", waiting_alone},
   };
   return migrations;
 }

@@ -65,6 +65,8 @@ struct KeptCounts {
   bool operator==(const KeptCounts&) const = default;
 };
 
+class AnswerBlock;  // answer_block.h
+
 class AnswerStore : public TextStore, public PurgeStore {
  public:
   // All that `work` does is kept, or, if it returns an error, none of it. Not nested.
@@ -88,15 +90,22 @@ class AnswerStore : public TextStore, public PurgeStore {
   virtual Result<std::map<CentreId, std::uint64_t>> count_discarded(RoundId round) = 0;
 
   using EachAnswer = std::function<Result<void>(const Answer&)>;
-  enum class Which { all, waiting, released };
-  // By centre, and within one in the order of their random ids.
-  virtual Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) = 0;
+  // All of them, in no order that tells anything; by one centre after the other of those that wait, then of
+  // those that are released.
+  virtual Result<void> each_answer(RoundId round, const EachAnswer& each) = 0;
 
   // Release for results (P-18; sync/results/release.h): an answer waits until it is released, and is never
-  // taken back.
+  // taken back. Then it lies among a thousand of its centre, in an order that tells nothing (P-3), and its id
+  // is forgotten.
   virtual Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) = 0;
-  // The first `count` of those that wait, as each_answer gives them.
+  // By centre, and within one in the order of their random ids.
+  virtual Result<void> each_waiting(RoundId round, const EachAnswer& each) = 0;
+  // The first `count` of those that wait, as each_waiting gives them. `damaged` if one of them is not
+  // answer_content.h's.
   virtual Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) = 0;
+  // By centre.
+  using EachBlock = std::function<Result<void>(CentreId, const AnswerBlock&)>;
+  virtual Result<void> each_block(RoundId round, const EachBlock& each) = 0;
 
   // What was counted of a centre, in the form of kept_counts.h: in the transaction that releases, and before
   // anybody is shown it.

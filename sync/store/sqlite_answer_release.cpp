@@ -1,4 +1,5 @@
 // What was released and what was shown (P-18): the part of the answers' store that results are made from.
+#include "sync/store/sqlite_answer_blocks.h"
 #include "sync/store/sqlite_answer_rows.h"
 #include "sync/store/sqlite_answer_store.h"
 #include "sync/store/sqlite_rows.h"
@@ -7,56 +8,52 @@ namespace vantrum::collector {
 
 using rows::number;
 
-namespace {
+Result<void> SqliteAnswerStore::each_waiting(RoundId round, const EachAnswer& each) {
+  return database_.each(
+      "SELECT round, centre, year, week, flags, content FROM answer WHERE round = ? ORDER BY centre, id",
+      {number(round)}, [&](const store::Row& row) { return each(rows::answer(row, 0)); });
+}
 
-constexpr const char* columns = "SELECT round, centre, year, week, flags, content FROM answer ";
+Result<void> SqliteAnswerStore::each_block(RoundId round, const EachBlock& each) {
+  return each_block_in(database_, round, each);
+}
 
-}  // namespace
-
-Result<void> SqliteAnswerStore::each_answer(RoundId round, Which which, const EachAnswer& each) {
-  const auto give = [&](const store::Row& row) { return each(rows::answer(row, 0)); };
-  if (which != Which::all)
-    return database_.each(std::string(columns) + "WHERE round = ? AND released = ? ORDER BY centre, id",
-                          {number(round), std::int64_t{which == Which::released}}, give);
-  // One centre is put in order at a time, so that no more than one is in memory.
-  for (const auto& [centre, count] : TRY(count_answers(round))) {
-    TRY(database_.each(
-        std::string(columns) + "WHERE round = ? AND released IN (0, 1) AND centre = ? ORDER BY id",
-        {number(round), number(centre)}, give));
-  }
-  return {};
+Result<void> SqliteAnswerStore::each_answer(RoundId round, const EachAnswer& each) {
+  TRY(each_waiting(round, each));
+  return each_block(round, [&](CentreId centre, const AnswerBlock& block) -> Result<void> {
+    for (std::size_t row = 0; row < block.size(); ++row) {
+      const auto& head = block.head(row);
+      TRY(each({round, centre, head.week, head.flags, block.content(row)}));
+    }
+    return {};
+  });
 }
 
 Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_answers(RoundId round) {
-  auto counts = TRY(count_waiting(round));
-  for (const auto& [centre, count] : TRY(count_by_centre(
-           "SELECT centre, count(*) FROM answer WHERE round = ? AND released = 1 GROUP BY centre", round))) {
-    counts[centre] += count;
-  }
-  return counts;
+  return count_by_centre(
+      "SELECT centre, sum(count) FROM ("
+      "SELECT centre, count(*) AS count FROM answer WHERE round = ?1 GROUP BY centre "
+      "UNION ALL SELECT centre, count FROM released_block WHERE round = ?1) GROUP BY centre",
+      round);
 }
 
 Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_waiting(RoundId round) {
-  return count_by_centre(
-      "SELECT centre, count(*) FROM answer WHERE round = ? AND released = 0 GROUP BY centre", round);
+  return count_by_centre("SELECT centre, count(*) FROM answer WHERE round = ? GROUP BY centre", round);
 }
 
 Result<void> SqliteAnswerStore::release_answers(RoundId round, CentreId centre, std::uint64_t count) {
-  if (count == 0) return {};
-  // The last of them; none: all are.
-  const auto last = TRY(database_.find_blob(
-      "SELECT id FROM answer WHERE round = ? AND released = 0 AND centre = ? ORDER BY id LIMIT 1 OFFSET ?",
-      {number(round), number(centre), number(count - 1)}));
-  const Bytes any(AnswerId::size, 0xFF);
-  const auto upto = ByteView(last ? *last : any);
-  // Not an UPDATE of the key, which looks up each row three times: a third dearer.
-  TRY(
-      database_.run("INSERT INTO answer (id, round, centre, year, week, flags, released, content) "
-                    "SELECT id, round, centre, year, week, flags, 1, content FROM answer "
-                    "WHERE round = ? AND released = 0 AND centre = ? AND id <= ?",
-                    {number(round), number(centre), upto}));
-  TRY(database_.run("DELETE FROM answer WHERE round = ? AND released = 0 AND centre = ? AND id <= ?",
-                    {number(round), number(centre), upto}));
+  std::vector<ReleasedAnswer> released;
+  TRY(database_.each(
+      "SELECT round, centre, year, week, flags, content, id FROM answer WHERE round = ? AND centre = ? "
+      "ORDER BY id LIMIT ?",
+      {number(round), number(centre), number(count)}, [&](const store::Row& row) -> Result<void> {
+        released.push_back({TRY(rows::id<AnswerId>(row, 6)), rows::answer(row, 0)});
+        return {};
+      }));
+  if (released.empty()) return {};
+  TRY(append_released(database_, round, centre, released));
+  TRY(database_.run("DELETE FROM answer WHERE round = ? AND centre = ? AND id <= ?",
+                    {number(round), number(centre), released.back().id.view()}));
   return {};
 }
 

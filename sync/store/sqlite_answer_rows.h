@@ -12,6 +12,10 @@ constexpr std::int64_t flag_paper = 1, flag_suspect = 2;
 inline std::int64_t number_of(const survey::Flags& flags) {
   return (flags.paper ? flag_paper : 0) | (flags.suspect ? flag_suspect : 0);
 }
+inline survey::Flags flags_of(std::int64_t number) {
+  return {(number & flag_paper) != 0, (number & flag_suspect) != 0};
+}
+inline std::int64_t week_number(const IsoWeek& week) { return week.year * 100 + week.week; }  // 202645
 inline store::Parameter year_of(const Answer& answer) {
   return answer.week ? store::Parameter(std::int64_t{answer.week->year}) : store::Parameter(nullptr);
 }
@@ -26,9 +30,7 @@ inline Answer answer(const store::Row& row, int first) {
   answer.centre.value = small(row, first + 1);
   if (!row.is_null(first + 2))
     answer.week = IsoWeek{static_cast<int>(row.integer(first + 2)), static_cast<int>(row.integer(first + 3))};
-  const auto flags = row.integer(first + 4);
-  answer.flags.paper = (flags & flag_paper) != 0;
-  answer.flags.suspect = (flags & flag_suspect) != 0;
+  answer.flags = flags_of(row.integer(first + 4));
   answer.content = row.blob(first + 5);
   return answer;
 }

@@ -2,6 +2,7 @@
 
 #include "shared/crypto/keys.h"
 #include "sync/store/answer_schema.h"
+#include "sync/store/sqlite_answer_blocks.h"
 #include "sync/store/sqlite_answer_rows.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -70,11 +71,11 @@ Result<std::map<CentreId, FlagCounts>> SqliteAnswerStore::count_flags(RoundId ro
   std::map<CentreId, FlagCounts> counts;
   TRY(database_.each(
       "SELECT centre, sum(paper), sum(suspect) FROM ("
-      "SELECT centre, (flags & ?2) != 0 AS paper, (flags & ?3) != 0 AND released = 1 AS suspect "
-      "FROM answer WHERE round = ?1 AND flags != 0 "
+      "SELECT centre, (flags & ?2) != 0 AS paper, 0 AS suspect FROM answer WHERE round = ?1 AND flags != 0 "
+      "UNION ALL SELECT centre, paper, suspect FROM released_block WHERE round = ?1 "
       "UNION ALL SELECT centre, paper, suspect FROM destroyed WHERE round = ?1 AND paper + suspect > 0) "
       "GROUP BY centre HAVING sum(paper) + sum(suspect) > 0",
-      {number(round), rows::flag_paper, rows::flag_suspect}, [&](const store::Row& row) -> Result<void> {
+      {number(round), rows::flag_paper}, [&](const store::Row& row) -> Result<void> {
         counts[CentreId{rows::small(row, 0)}] = {rows::count(row, 1), rows::count(row, 2)};
         return {};
       }));
@@ -93,16 +94,15 @@ Result<std::map<CentreId, std::uint64_t>> SqliteAnswerStore::count_discarded(Rou
   return count_by_centre("SELECT centre, count FROM discarded WHERE round = ?", round);
 }
 
+Result<bool> SqliteAnswerStore::begin_adoption() {
+  return TRY(database_.run(
+             "INSERT INTO setting (name, value) VALUES ('adopted', '1') ON CONFLICT DO NOTHING")) == 1;
+}
+
 Result<void> SqliteAnswerStore::adopt(const Old& old) {
   const auto& answer = old.answer;
-  TRY(
-      database_.run("INSERT INTO answer (id, round, centre, year, week, flags, released, content) "
-                    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM answer WHERE "
-                    "round = ?2 AND centre = ?3 AND released IN (0, 1) AND id = ?1)",
-                    {old.id.view(), number(answer.round), number(answer.centre), rows::year_of(answer),
-                     rows::week_of(answer), rows::number_of(answer.flags), std::int64_t{old.is_released},
-                     ByteView(answer.content)}));
-  return {};
+  return old.is_released ? append_released(database_, answer.round, answer.centre, {{old.id, answer}})
+                         : add_answer(old.id, answer);
 }
 
 Result<void> SqliteAnswerStore::adopt(RoundId round, const CounterCell& released) {

@@ -34,8 +34,10 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<std::vector<Destroyed>> destroyed(RoundId round) override;
   Result<std::optional<IsoWeek>> last_week(RoundId round) override;
   Result<void> scrub() override;
-  Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) override;
+  Result<void> each_answer(RoundId round, const EachAnswer& each) override;
   Result<std::map<CentreId, std::uint64_t>> count_waiting(RoundId round) override;
+  Result<void> each_waiting(RoundId round, const EachAnswer& each) override;
+  Result<void> each_block(RoundId round, const EachBlock& each) override;
   Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) override;
   Result<std::map<CentreId, KeptCounts>> kept_counts(RoundId round) override;
   Result<void> keep_counts(RoundId round, CentreId centre, const KeptCounts& counts) override;
@@ -46,7 +48,8 @@ class SqliteAnswerStore final : public AnswerStore {
   Result<void> check_integrity() override { return database_.check_integrity(); }
   Result<void> tidy() override { return settled(database_.checkpoint()); }
 
-  // Takes over what a collector of before kept in its own file; what is here already stays as it is.
+  // Takes over what a collector of before kept in its own file, in one transaction. False: that was done.
+  Result<bool> begin_adoption();
   struct Old {
     AnswerId id;
     Answer answer;
@@ -58,6 +61,7 @@ class SqliteAnswerStore final : public AnswerStore {
  private:
   explicit SqliteAnswerStore(store::Database database) : database_(std::move(database)) {}
   Result<void> settled(Result<void> done);
+  Result<std::uint64_t> count_destroyed(RoundId round, Destroyable kind);
   Result<std::map<CentreId, std::uint64_t>> count_by_centre(const char* sql, RoundId round);
 
   store::Database database_;

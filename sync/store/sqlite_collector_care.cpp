@@ -89,6 +89,7 @@ Result<void> SqliteCollectorStore::note_answers_apart() {
 
 Result<void> SqliteCollectorStore::move_answers_to(SqliteAnswerStore& answers) {
   TRY(answers.in_transaction([&]() -> Result<void> {
+    if (!TRY(answers.begin_adoption())) return {};
     TRY(database_.each(
         "SELECT id, released, round, centre, year, week, flags, content FROM answer", {},
         [&](const store::Row& row) -> Result<void> {

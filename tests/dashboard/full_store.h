@@ -54,8 +54,14 @@ class FullStore final : public collector::AnswerStore {
     return real_.destroyed(round);
   }
   Result<std::optional<IsoWeek>> last_week(RoundId round) override { return real_.last_week(round); }
-  Result<void> each_answer(RoundId round, Which which, const EachAnswer& each) override {
-    return real_.each_answer(round, which, each);
+  Result<void> each_answer(RoundId round, const EachAnswer& each) override {
+    return real_.each_answer(round, each);
+  }
+  Result<void> each_waiting(RoundId round, const EachAnswer& each) override {
+    return real_.each_waiting(round, each);
+  }
+  Result<void> each_block(RoundId round, const EachBlock& each) override {
+    return real_.each_block(round, each);
   }
   Result<Counts> count_waiting(RoundId round) override { return real_.count_waiting(round); }
   Result<void> release_answers(RoundId round, CentreId centre, std::uint64_t count) override {

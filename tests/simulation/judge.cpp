@@ -97,7 +97,7 @@ Result<std::uint64_t> Judge::count(const collector::Collector& region, const sur
         ++invented;
       return {};
     };
-    TRY(region.answers->each_answer(round.id, collector::AnswerStore::Which::all, count_one));
+    TRY(region.answers->each_answer(round.id, count_one));
   }
   return invented;
 }

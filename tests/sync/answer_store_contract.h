@@ -3,13 +3,18 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
+#include <tuple>
 
 #include "shared/base/entropy.h"
-#include "sync/store/answer_store.h"
+#include "sync/store/answer_block.h"
 #include "tests/sync/collector_support.h"
 
 namespace vantrum::collector {
+
+// answer_content.h's bytes of one question's answer.
+inline Bytes content_of(std::uint8_t option) { return {0xA2, 1, 1, 2, 0xA1, 1, 0x81, option}; }
 
 template <class MakeStore>
 void check_answer_store_contract(const MakeStore& make) {
@@ -20,7 +25,7 @@ void check_answer_store_contract(const MakeStore& make) {
   auto add = [&](CentreId centre, int count) {
     for (int i = 0; i < count; ++i)
       must(store->add_answer(entropy.random_id<AnswerId>(),
-                             {round, centre, IsoWeek{2026, 45}, {true, false}, {1}}));
+                             {round, centre, IsoWeek{2026, 45}, {true, false}, content_of(1)}));
   };
 
   SUBCASE("the answers are of one region") {
@@ -46,34 +51,84 @@ void check_answer_store_contract(const MakeStore& make) {
     CHECK(must(store->mark_opened(opened_mark_of(Bytes{1}))));
   }
 
-  auto read = [&](AnswerStore::Which which) {
-    std::vector<Answer> answers;
-    must(store->each_answer(round, which, [&](const Answer& answer) -> Result<void> {
+  using Answers = std::vector<Answer>;
+  const auto sorted = [](Answers answers) {
+    std::sort(answers.begin(), answers.end(), [](const Answer& a, const Answer& b) {
+      return std::tie(a.centre, a.content) < std::tie(b.centre, b.content);
+    });
+    return answers;
+  };
+  const auto all = [&] {
+    Answers answers;
+    must(store->each_answer(round, [&](const Answer& answer) -> Result<void> {
+      answers.push_back(answer);
+      return {};
+    }));
+    return sorted(answers);
+  };
+  const auto waiting = [&] {
+    Answers answers;
+    must(store->each_waiting(round, [&](const Answer& answer) -> Result<void> {
       answers.push_back(answer);
       return {};
     }));
     return answers;
   };
-  using Which = AnswerStore::Which;
+  const auto released = [&] {
+    Answers answers;
+    must(store->each_block(round, [&](CentreId centre, const AnswerBlock& block) -> Result<void> {
+      for (std::size_t row = 0; row < block.size(); ++row)
+        answers.push_back({round, centre, block.head(row).week, block.head(row).flags, block.content(row)});
+      return {};
+    }));
+    return sorted(answers);
+  };
 
   SUBCASE("of a centre as many are released as are asked for, the first ones, and stay so (P-18)") {
     // The content tells them apart.
-    for (std::uint8_t i = 0; i < 9; ++i)
-      must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {}, {i}}));
+    for (std::uint8_t i = 1; i <= 9; ++i)
+      must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {}, content_of(i)}));
     add(pine, 4);
     CHECK(must(store->count_waiting(round)) == std::map<CentreId, std::uint64_t>{{oak, 9}, {pine, 4}});
-    const auto waiting = read(Which::waiting);
-    REQUIRE(waiting.size() == 13);
-    CHECK(read(Which::released).empty());
+    const auto first = waiting();
+    REQUIRE(first.size() == 13);
+    CHECK(released().empty());
     must(store->release_answers(round, oak, 3));
-    CHECK(read(Which::released) == std::vector<Answer>(waiting.begin(), waiting.begin() + 3));
-    CHECK(read(Which::waiting) == std::vector<Answer>(waiting.begin() + 3, waiting.end()));
+    CHECK(released() == sorted(Answers(first.begin(), first.begin() + 3)));
+    CHECK(waiting() == Answers(first.begin() + 3, first.end()));
     CHECK(must(store->count_waiting(round)) == std::map<CentreId, std::uint64_t>{{oak, 6}, {pine, 4}});
-    CHECK(read(Which::all).size() == 13);
+    CHECK(must(store->count_answers(round)) == std::map<CentreId, std::uint64_t>{{oak, 9}, {pine, 4}});
+    CHECK(all() == sorted(first));
     must(store->release_answers(round, oak, 100));
+    CHECK(released() == sorted(Answers(first.begin(), first.begin() + 9)));
+    CHECK(all() == sorted(first));
     CHECK(must(store->count_waiting(round)) == std::map<CentreId, std::uint64_t>{{pine, 4}});
     CHECK(must(store->count_waiting(RoundId{5})).empty());
-    CHECK(read(Which::waiting).front() == Answer{round, pine, IsoWeek{2026, 45}, {true, false}, {1}});
+    CHECK(waiting().front() == Answer{round, pine, IsoWeek{2026, 45}, {true, false}, content_of(1)});
+  }
+
+  SUBCASE("however many a centre has, all that are released are given again") {
+    constexpr std::size_t many = 2 * AnswerBlock::answers_max + 7;
+    must(store->in_transaction([&]() -> Result<void> {
+      add(oak, many);
+      return {};
+    }));
+    std::vector<std::size_t> sizes;
+    for (const std::size_t more : {std::size_t{600}, std::size_t{600}, many}) {
+      must(store->release_answers(round, oak, more));
+      sizes.push_back(released().size());
+    }
+    CHECK(sizes == std::vector<std::size_t>{600, 1200, many});
+    CHECK(must(store->count_answers(round))[oak] == many);
+    CHECK(must(store->last_week(round)) == IsoWeek{2026, 45});
+    CHECK(must(store->count_flags(round)) == std::map<CentreId, FlagCounts>{{oak, {many, 0}}});
+  }
+
+  SUBCASE("an answer whose bytes are none is not released, and goes on waiting") {
+    must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {}, {1}}));
+    const auto release = [&] { return store->release_answers(round, oak, 1); };
+    CHECK(store->in_transaction(release).error().fault == StorageFault::damaged);
+    CHECK(must(store->count_waiting(round))[oak] == 1);
   }
 
   SUBCASE("counters are released in steps, and some of each are kept back if that is asked for (P-18)") {
@@ -130,7 +185,8 @@ void check_answer_store_contract(const MakeStore& make) {
 
   SUBCASE("P-29: what came on paper and what was implausible is counted, also once it is destroyed") {
     const auto flagged = [&](CentreId centre, survey::Flags flags, const RoundId& of) {
-      must(store->add_answer(entropy.random_id<AnswerId>(), {of, centre, IsoWeek{2026, 45}, flags, {1}}));
+      must(store->add_answer(entropy.random_id<AnswerId>(),
+                             {of, centre, IsoWeek{2026, 45}, flags, content_of(1)}));
     };
     CHECK(must(store->count_flags(round)).empty());
     for (int i = 0; i < 3; ++i) flagged(oak, {true, false}, round);
@@ -162,8 +218,12 @@ void check_answer_store_contract(const MakeStore& make) {
   }
 
   SUBCASE("a week that is not known stays unknown") {
-    must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {false, true}, {9}}));
-    CHECK(read(Which::all).front() == Answer{round, oak, {}, {false, true}, {9}});
+    must(store->add_answer(entropy.random_id<AnswerId>(), {round, oak, {}, {false, true}, content_of(9)}));
+    const Answers one{{round, oak, {}, {false, true}, content_of(9)}};
+    CHECK(all() == one);
+    must(store->release_answers(round, oak, 1));
+    CHECK(all() == one);
+    CHECK_FALSE(must(store->last_week(round)));
   }
 }
 

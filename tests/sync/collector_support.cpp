@@ -54,7 +54,7 @@ std::size_t Site::answers(RoundId round) {
 
 std::vector<Answer> Site::all_answers(RoundId round) {
   std::vector<Answer> all;
-  must(answer_store->each_answer(round, AnswerStore::Which::all, [&](const Answer& answer) -> Result<void> {
+  must(answer_store->each_answer(round, [&](const Answer& answer) -> Result<void> {
     all.push_back(answer);
     return {};
   }));

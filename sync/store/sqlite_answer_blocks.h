@@ -1,0 +1,26 @@
+// The table of released answers (answer_block.h). Used only by the answers' store's own files.
+#pragma once
+
+#include <vector>
+
+#include "shared/store/database.h"
+#include "sync/store/answer_block.h"
+
+namespace vantrum::collector {
+
+struct ReleasedAnswer {
+  AnswerId id;  // of when it waited; it is not kept
+  Answer answer;
+};
+
+// Fills up the last block of the centre, and begins others. All of one round and centre. In a transaction.
+Result<void> append_released(store::Database& database, RoundId round, CentreId centre,
+                             const std::vector<ReleasedAnswer>& answers);
+
+using EachBlock = std::function<Result<void>(CentreId, const AnswerBlock&)>;
+Result<void> each_block_in(store::Database& database, RoundId round, const EachBlock& each);
+
+// Migration: those that lay as rows, marked as released, beside those that wait.
+Result<void> lay_released_into_blocks(store::Database& database);
+
+}  // namespace vantrum::collector
