@@ -349,8 +349,34 @@ TEST_CASE_FIXTURE(Fixture, "a chain begun anew passes no batch that waits for an
   deliver({first});
   CHECK(device->counts()->waiting == 0);
   // Not pruned: the first is in the backup, the kiosk knows it by a later number.
+  live_days(1);
   deliver({order(OrderAction::resend)});
   CHECK(device->counts()->waiting == 10);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the receipt of a batch that a salvage gave up continues the chain begun anew") {
+  answer(5);
+  device.reset();
+  REQUIRE(salvage(*files, path("kiosk.db"), entropy, settings.store));
+  start();
+  REQUIRE(device->pack_all());
+  REQUIRE(batches().size() == 1);
+  // The collector gets what was packed anew first, then the batch of before from a stick, then the next one.
+  deliver({receipt(batches().back(), 0)});
+  CHECK(device->counts()->waiting == 0);
+  auto late = collector.sign_receipt({identity.device,
+                                      collector.receipts + 1,
+                                      collector.last_receipt,
+                                      entropy.random_id<BatchId>(),
+                                      {},
+                                      WallTime(),
+                                      0});
+  deliver({late});
+  CHECK(status().receipt_number == 2);
+  CHECK_FALSE(status().counters.contains("alarm:chain"));
+  answer(5);
+  deliver({receipt(batches().back(), 0)});
+  CHECK(device->counts()->waiting == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "after a salvage, too, a receipt of before the collector's loss does not count") {
