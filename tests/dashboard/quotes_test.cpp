@@ -8,6 +8,7 @@
 
 #include "sync/collector/redaction.h"
 #include "sync/collector/take_away.h"
+#include "sync/store/answer_content.h"
 #include "sync/store/answer_schema.h"
 #include "tests/dashboard/written_support.h"
 
@@ -286,6 +287,12 @@ TEST_CASE("answers of the first released schema are brought up to date with ever
   testing::TemporaryFolder folder;
   auto path = folder.path() + "/answers.db";
   std::filesystem::copy_file("tests/collector_dbs/answers-1-texts.db", path);
+  {
+    // The sample's answers are four bytes that mean nothing.
+    auto database = must(store::Database::open(path, {.application_id = answer_application_id}));
+    const auto content = encode_answers({{"acc", {"full"}}}, survey_instrument());
+    must(database.run("UPDATE answer SET content = ?", {ByteView(content)}));
+  }
   for (int tries = 0; tries < 2; ++tries) {
     auto answers = must(SqliteAnswerStore::open(path));
     must(answers->bind_region("kalmar"));
