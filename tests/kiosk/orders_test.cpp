@@ -354,6 +354,15 @@ TEST_CASE_FIXTURE(Fixture, "a chain begun anew passes no batch that waits for an
   CHECK(device->counts()->waiting == 10);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a receipt that comes twice changes nothing: what the backup holds goes") {
+  answer(5);
+  auto first = receipt(batches().front(), 0);
+  deliver({first});
+  deliver({first, centre(0, 1)});
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 0);
+}
+
 TEST_CASE_FIXTURE(Fixture, "the receipt of a batch that a salvage gave up continues the chain begun anew") {
   answer(5);
   device.reset();
