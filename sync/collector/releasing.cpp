@@ -1,6 +1,7 @@
 #include "sync/collector/releasing.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 #include "sync/collector/counting.h"
@@ -31,10 +32,11 @@ class Releasing {
 
  private:
   struct Place {
-    CentreTally released, received;     // the latter with those that wait
-    std::uint64_t block = 0, seen = 0;  // of those that wait: released now, and counted
-    bool takes_all = false;             // none of them stays behind
+    CentreTally released;
+    std::optional<CentreTally> received;  // with those that wait, where some of them stay behind
+    std::uint64_t block = 0, seen = 0;    // of those that wait: released now, and counted
     std::optional<KeptCounts> kept;
+    Bytes counts;  // of all that is released, as they are to be kept
   };
   RoundId round() const { return tally_.round.id; }
 
@@ -43,13 +45,14 @@ class Releasing {
     bool all_are_kept = true;
     for (const auto& facts : tally_.round.centres) {
       Place place;
-      results::Shown shown{counter_.begin(facts), policy_};
-      place.released = shown.counts;
+      results::Shown shown{{}, policy_};
       if (const auto found = kept.find(facts.id); found != kept.end()) {
         place.released = TRY(results::parse_counts(found->second.released, facts, tally_.instrument));
         shown.counts = TRY(results::parse_counts(found->second.shown, facts, tally_.instrument));
         shown.policy = TRY(results::policy_of(found->second.group_min));
         place.kept = std::move(found->second);
+      } else {
+        place.released = shown.counts = counter_.begin(facts);
       }
       all_are_kept = all_are_kept && place.kept;
       places_[facts.id] = std::move(place);
@@ -81,82 +84,80 @@ class Releasing {
       if (found == places_.end()) continue;  // it does not take part
       auto& place = found->second;
       place.block = results::block_size(place.released.responses, count, tally_.round.is_open, policy_);
-      place.takes_all = place.block == count;
+      if (place.block < count) place.received = place.released;
     }
-    for (auto& [centre, place] : places_) place.received = place.released;
     TRY(answers_.each_waiting(round(), [&](const Answer& answer) -> Result<void> {
       const auto found = places_.find(answer.centre);
       if (found == places_.end()) return {};
       auto& place = found->second;
       if (place.seen++ < place.block) TRY(counter_.add(place.released, answer.content, answer.flags));
-      if (place.takes_all) return {};
-      return counter_.add(place.received, answer.content, answer.flags);
+      return place.received ? counter_.add(*place.received, answer.content, answer.flags) : Result<void>();
     }));
     for (auto& [centre, place] : places_) {
-      if (place.takes_all) place.received = place.released;
       counter_.finish(place.released);
-      counter_.finish(place.received);
+      if (place.received) counter_.finish(*place.received);
+      place.counts =
+          place.kept && place.block == 0 ? place.kept->released : results::encode_counts(place.released);
       if (place.block > 0) TRY(answers_.release_answers(round(), centre, place.block));
     }
     return {};
   }
 
   using Cells = std::vector<CounterCell>;
-  using LevelsOfCentres = std::map<CentreId, results::CounterLevels>;
 
-  // Only what has changed is written: of thousands of cells hardly one has since the last output.
+  // Both here and below: in the order of centre and name.
   Result<void> release_counters(const Cells& levels) {
-    std::map<std::string, bool> known;  // of each name, asked for once
-    const auto chooses_one = [&](const CounterCell& cell) {
-      const auto [found, is_new] = known.try_emplace(cell.name);
-      if (is_new) found->second = results::chooses_one(tally_.instrument, cell.name);
-      return found->second;
-    };
     auto cells = TRY(answers_.released_counters(round()));
-    LevelsOfCentres kept_of_one, of_one;
-    for (const auto& cell : cells) {
-      if (chooses_one(cell)) kept_of_one[cell.centre][cell.name] = cell.count;
-    }
-    for (const auto& cell : levels) {
-      if (chooses_one(cell)) of_one[cell.centre][cell.name] = cell.count;
-    }
-    auto others = changed_of(cells, levels);
-    std::erase_if(others, chooses_one);
     const auto block = policy_.distribution();
     const bool is_open = tally_.round.is_open;
     const auto steps =
         is_open ? AnswerStore::CounterSteps{block, block} : AnswerStore::CounterSteps{policy_.k, 0};
-    const auto whole = is_open ? Cells() : whole_of(kept_of_one, of_one);
+    auto others = moving(cells, levels, steps);
+    std::erase_if(others, [&](const CounterCell& cell) { return chooses_one(cell); });
+    const auto whole = is_open ? Cells() : whole_of(cells, levels);
     if (!others.empty()) TRY(answers_.release_counters(round(), steps, others));
     if (!whole.empty()) TRY(answers_.release_counters(round(), {0, 0}, whole));
     if (!others.empty() || !whole.empty()) cells = TRY(answers_.released_counters(round()));
-    for (auto& cell : cells) {
-      const auto found = places_.find(cell.centre);
-      if (found != places_.end())
-        found->second.released.counters.push_back({cell.centre, std::move(cell.name), cell.count});
+    for (auto& [centre, place] : places_) {
+      for (const auto& cell : of_centre(cells, centre))
+        place.released.counters.push_back({centre, cell.name, cell.count});
     }
     return {};
   }
 
-  // Both are in the order of centre and name.
-  static Cells changed_of(const Cells& kept, const Cells& levels) {
-    Cells changed;
+  static std::span<const CounterCell> of_centre(const Cells& cells, CentreId centre) {
+    const auto found = std::ranges::equal_range(cells, centre, {}, &CounterCell::centre);
+    return {found.begin(), found.end()};
+  }
+
+  bool chooses_one(const CounterCell& cell) {
+    const auto [found, is_new] = chooses_one_.try_emplace(cell.name);
+    if (is_new) found->second = results::chooses_one(tally_.instrument, cell.name);
+    return found->second;
+  }
+
+  // Those that AnswerStore::release_counters would move: of thousands hardly one has since the last output.
+  static Cells moving(const Cells& kept, const Cells& levels, const AnswerStore::CounterSteps& steps) {
+    Cells moved;
     auto at = kept.begin();
     for (const auto& cell : levels) {
       while (at != kept.end() && std::tie(at->centre, at->name) < std::tie(cell.centre, cell.name)) ++at;
-      if (at == kept.end() || *at != cell) changed.push_back(cell);
+      const bool is_kept = at != kept.end() && at->centre == cell.centre && at->name == cell.name;
+      const auto least = steps.kept_back + steps.step_min + (is_kept ? at->count : 0);
+      if (cell.count >= least) moved.push_back(cell);
     }
-    return changed;
+    return moved;
   }
 
   // Cells that are to be kept anew, of counters of which one option is chosen.
-  Cells whole_of(LevelsOfCentres& kept, const LevelsOfCentres& levels) {
+  Cells whole_of(const Cells& kept, const Cells& levels) {
     Cells whole;
     for (auto& [centre, place] : places_) {
-      const auto now = levels.find(centre);
-      if (now == levels.end()) continue;
-      const auto& before = kept[centre];
-      auto growth = results::grown_counters(before, now->second, tally_.instrument, policy_);
+      const auto before_cells = of_centre(kept, centre), now_cells = of_centre(levels, centre);
+      if (!has_moved(before_cells, now_cells)) continue;
+      const auto before = levels_of_one(before_cells), now = levels_of_one(now_cells);
+      if (now.empty()) continue;
+      auto growth = results::grown_counters(before, now, tally_.instrument, policy_);
       for (auto& [name, count] : growth.cells) {
         const auto cell = before.find(name);
         if (cell == before.end() || cell->second != count) whole.push_back({centre, name, count});
@@ -166,14 +167,39 @@ class Releasing {
     return whole;
   }
 
+  // Of one centre, whether a counter of which one option is chosen says something else than before.
+  bool has_moved(std::span<const CounterCell> before, std::span<const CounterCell> now) {
+    auto at = before.begin();
+    const auto counts = [&](const CounterCell& cell) { return cell.count != 0 && chooses_one(cell); };
+    for (const auto& cell : now) {
+      for (; at != before.end() && at->name < cell.name; ++at)
+        if (counts(*at)) return true;
+      if (at == before.end() || at->name != cell.name) {
+        if (counts(cell)) return true;
+      } else if ((at++)->count != cell.count && chooses_one(cell)) {
+        return true;
+      }
+    }
+    return std::any_of(at, before.end(), counts);
+  }
+
+  results::CounterLevels levels_of_one(std::span<const CounterCell> cells) {
+    results::CounterLevels levels;
+    for (const auto& cell : cells)
+      if (chooses_one(cell)) levels[cell.name] = cell.count;
+    return levels;
+  }
+
   void grow() {
     for (const auto& shown : shown_) {
       auto& place = places_.at(shown.counts.centre.id);
-      auto may_grow = place.released;
-      if (tally_.round.is_open)
-        may_grow = results::interim(shown.counts, place.released, place.received, tally_.instrument, policy_);
-      may_grow.waiting = place.received.responses - place.released.responses;
-      tally_.centres.push_back(results::grown(shown, may_grow, tally_.instrument, policy_));
+      const auto& received = place.received ? *place.received : place.released;
+      const auto waiting = received.responses - place.released.responses;
+      auto may_grow = tally_.round.is_open ? results::interim(shown.counts, place.released, received,
+                                                              tally_.instrument, policy_)
+                                           : std::move(place.released);
+      may_grow.waiting = waiting;
+      tally_.centres.push_back(results::grown(shown, std::move(may_grow), tally_.instrument, policy_));
     }
     results::hold_region_rows(tally_, shown_, policy_);
   }
@@ -181,8 +207,8 @@ class Releasing {
   Result<void> keep() {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
       const auto& next = tally_.centres[i];
-      const auto& place = places_.at(next.centre.id);
-      const KeptCounts now{std::min(policy_.k, shown_[i].policy.k), results::encode_counts(place.released),
+      auto& place = places_.at(next.centre.id);
+      const KeptCounts now{std::min(policy_.k, shown_[i].policy.k), std::move(place.counts),
                            results::encode_counts(next)};
       if (place.kept != now) TRY(answers_.keep_counts(round(), next.centre.id, now));
     }
@@ -194,7 +220,8 @@ class Releasing {
   const results::Policy& policy_;
   AnswerCounter counter_;
   std::map<CentreId, Place> places_;
-  std::vector<results::Shown> shown_;  // in the order of the round's centres
+  std::map<std::string, bool> chooses_one_;  // by a cell's name, asked for once
+  std::vector<results::Shown> shown_;        // in the order of the round's centres
 };
 
 }  // namespace

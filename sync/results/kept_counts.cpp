@@ -38,7 +38,9 @@ class Reader {
 }  // namespace
 
 Bytes encode_counts(const CentreTally& tally) {
+  constexpr std::size_t question_bytes = 16;  // about
   Bytes bytes;
+  bytes.reserve(question_bytes * (tally.questions.size() + 1));
   for (auto number :
        {form, tally.responses, tally.suspect, tally.paper, std::uint64_t{tally.questions.size()}})
     put(bytes, number);
@@ -63,10 +65,12 @@ Result<CentreTally> parse_counts(ByteView bytes, const CentreFacts& centre,
   tally.suspect = reader.take();
   tally.paper = reader.take();
   reader.expect(instrument.questions.size());
+  tally.questions.reserve(instrument.questions.size());
   for (const auto& asked : instrument.questions) {
     QuestionTally question;
     reader.expect(asked.options.size());
-    for (std::size_t i = 0; i < asked.options.size(); ++i) question.options.push_back(reader.take());
+    question.options.resize(asked.options.size());
+    for (auto& option : question.options) option = reader.take();
     question.valid = reader.take();
     question.dont_know = reader.take();
     question.no_answer = reader.take();

@@ -131,7 +131,7 @@ CentreTally interim(const CentreTally& shown, const CentreTally& all, const Cent
   return result;
 }
 
-CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Instrument& instrument,
+CentreTally grown(const Shown& shown, CentreTally all, const survey::Instrument& instrument,
                   const Policy& policy) {
   const auto& before = shown.counts;
   check(before.questions.size() == all.questions.size());
@@ -151,11 +151,10 @@ CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Inst
               (was_shown && tells_about_others(instrument, i, shown, all.questions[i], policy));
   }
   hold_together(instrument, held);
-  auto result = all;
   for (std::size_t i = 0; i < held.size(); ++i) {
-    if (held[i]) hold(result.questions[i], before.questions[i]);
+    if (held[i]) hold(all.questions[i], before.questions[i]);
   }
-  return result;
+  return all;
 }
 
 namespace {

@@ -42,7 +42,7 @@ CentreTally interim(const CentreTally& shown, const CentreTally& all, const Cent
 
 // What may be published of a centre, of all that is released (`all`): it differs from what was shown nowhere
 // by a small group. Where `all` has less than what was shown, that stays.
-CentreTally grown(const Shown& shown, const CentreTally& all, const survey::Instrument& instrument,
+CentreTally grown(const Shown& shown, CentreTally all, const survey::Instrument& instrument,
                   const Policy& policy);
 
 // Levels of one centre's counters, by their names: "language:en".

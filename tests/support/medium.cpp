@@ -7,6 +7,7 @@ namespace vantrum::testing {
 namespace {
 
 constexpr std::size_t sector_bytes = 512;
+constexpr std::size_t pending_max = 4096;  // of a file
 
 // A write, or a new size, that may or may not have reached the medium.
 struct Change {
@@ -32,6 +33,12 @@ class Medium::File {
   void make_durable() {
     for (const auto& change : pending) keep(change);
     pending.clear();
+  }
+  // As a kernel writes back what has lain for long without a sync: the older half.
+  void write_back() {
+    const auto half = pending.begin() + static_cast<std::ptrdiff_t>(pending.size() / 2);
+    std::for_each(pending.begin(), half, [&](const Change& change) { keep(change); });
+    pending.erase(pending.begin(), half);
   }
   void keep(const Change& change) {
     if (change.new_size)
@@ -92,6 +99,7 @@ Answer Medium::write(const FilePointer& file, std::size_t offset, ByteView bytes
   }
   if (bytes.empty()) return answer;
   // The write during which power goes is pending like the others: some of its sectors may be there.
+  if (file->pending.size() >= pending_max) file->write_back();
   file->pending.push_back({offset, to_bytes(bytes), std::nullopt});
   write_into(file->seen, offset, bytes);
   bytes_written_ += bytes.size();

@@ -1,6 +1,6 @@
 // A disk in memory that can lose power. What was written but not synced is only pending: at a cut any part of
-// it may have reached the medium, in any order, in torn sectors. It can also refuse (EIO), fill up (ENOSPC),
-// dawdle, and lie about syncing.
+// it may have reached the medium, in any order, in torn sectors; of thousands of changes to a file the older
+// ones have. It can also refuse (EIO), fill up (ENOSPC), dawdle, and lie about syncing.
 //
 // The database gets to it through crash_vfs.h, the files of outbox and inbox through faulty_file_system.h, so
 // that one cut hits both. Names (create, rename, remove) are journaled: of those not synced a cut keeps the
