@@ -71,6 +71,15 @@ UPDATE kept SET day = 0
 CREATE TABLE asked_round (                -- visitors' rounds that this kiosk has had; none of the staff's
   round INTEGER PRIMARY KEY
 ) STRICT
+)"},
+                                                           {"floors", R"(
+CREATE TABLE chain_floors (               -- the collector may be lost again before this kiosk hears of it
+  number INTEGER PRIMARY KEY,             -- receipts of higher numbers …
+  serial INTEGER NOT NULL                 -- … need a higher serial
+) STRICT;
+INSERT INTO chain_floors SELECT number, serial FROM chain_floor;
+DROP TABLE chain_floor;
+ALTER TABLE chain_floors RENAME TO chain_floor
 )"}};
   return migrations;
 }

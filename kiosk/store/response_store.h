@@ -137,6 +137,8 @@ class ResponseStore {
   // The collector was restored from a backup that knows receipts up to `number`, of this hash: the chain goes
   // on from there, and what later receipts named waits again. From now on later receipts count only with a
   // higher serial than `serial`: those of before the loss are void. No change to a chain that is not longer.
+  // Where a collector was lost twice before the kiosk heard of it, both are called in turn: up to the second
+  // number the first call's serial counts.
   Result<void> go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash, std::uint64_t serial);
 
   Result<std::optional<StoredRound>> round_document();

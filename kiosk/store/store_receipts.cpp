@@ -20,8 +20,9 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
                                           ByteView document, std::int64_t day) {
   auto transaction = TRY(Transaction::begin(database_));
   auto last = TRY(last_receipt());
-  auto floor = TRY(database_.find_integer("SELECT serial FROM chain_floor WHERE number < ?",
-                                          {as_parameter(receipt.number)}));
+  auto floor = TRY(
+      database_.find_integer("SELECT serial FROM chain_floor WHERE number < ? ORDER BY serial DESC LIMIT 1",
+                             {as_parameter(receipt.number)}));
   if (floor && serial_of_document <= static_cast<std::uint64_t>(*floor)) {
     return Error::refused("receipt " + std::to_string(receipt.number) + " is of before the collector's loss");
   }
@@ -87,7 +88,7 @@ Result<void> ResponseStore::keep_or_free(const wire::Receipt& receipt, std::int6
 }
 
 Result<void> ResponseStore::note_given_up() {
-  TRY(database_.run("INSERT OR IGNORE INTO chain_floor VALUES (1, ?, 0)",
+  TRY(database_.run("INSERT OR IGNORE INTO chain_floor VALUES (?, 0)",
                     {std::numeric_limits<std::int64_t>::max()}));
   return {};
 }
@@ -151,8 +152,9 @@ Result<bool> ResponseStore::prune(std::uint64_t backed_up, std::int64_t day) {
 Result<void> ResponseStore::go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash,
                                                std::uint64_t serial) {
   auto transaction = TRY(Transaction::begin(database_));
-  TRY(database_.run("INSERT OR REPLACE INTO chain_floor VALUES (1, ?, ?)",
-                    {as_parameter(number), as_parameter(serial)}));
+  // An earlier loss stands as long as it says something about numbers up to this one.
+  TRY(database_.run("DELETE FROM chain_floor WHERE number >= ?", {as_parameter(number)}));
+  TRY(database_.run("INSERT INTO chain_floor VALUES (?, ?)", {as_parameter(number), as_parameter(serial)}));
   if (number >= TRY(last_receipt())) return transaction.commit();
   TRY(database_.run("DELETE FROM kept WHERE receipt > ?", {as_parameter(number)}));
   if (number == 0) {

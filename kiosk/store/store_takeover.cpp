@@ -25,8 +25,8 @@ constexpr Copy copies[] = {
     {"serial", "ii", "SELECT type, last FROM serial", "INSERT OR REPLACE INTO serial VALUES (?, ?)"},
     {"receipt_chain", "iib", "SELECT only, number, hash FROM receipt_chain",
      "INSERT OR REPLACE INTO receipt_chain VALUES (?, ?, ?)"},
-    {"chain_floor", "iii", "SELECT only, number, serial FROM chain_floor",
-     "INSERT OR REPLACE INTO chain_floor VALUES (?, ?, ?)"},
+    {"chain_floor", "ii", "SELECT number, serial FROM chain_floor",
+     "INSERT OR REPLACE INTO chain_floor VALUES (?, ?)"},
     {"day_count", "iii", "SELECT only, today, lived FROM day_count",
      "INSERT OR REPLACE INTO day_count VALUES (?, ?, ?)"},
 };

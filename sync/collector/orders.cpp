@@ -6,7 +6,8 @@ namespace vantrum::collector {
 namespace {
 
 constexpr const char* wiped = "alarm:wiped";
-constexpr std::size_t receipts_at_once_max = 8;  // with all else that a reply may have, within documents_max
+// With all else that a reply may have, within documents_max; a reply has orders to send again, or receipts.
+constexpr std::size_t receipts_at_once_max = 8, orders_at_once_max = 8;
 
 bool is_in_use(DeviceState state) {
   return state == DeviceState::active || state == DeviceState::paused || state == DeviceState::retiring;
@@ -107,6 +108,10 @@ Result<void> order_resend(const Collector& collector) {
   auto& store = collector.store;
   auto floor = TRY(store.next_serial(wire::DocumentType::receipt));
   for (const auto& device : TRY(store.list_devices())) {
+    std::uint64_t obeyed = 0;
+    for (const auto& told : TRY(store.statuses_of(device.id)))
+      obeyed = std::max(obeyed, told.status.order_serial);
+    TRY(store.forget_resends(device.id, obeyed));
     auto last = TRY(store.last_receipt(device.id));
     wire::Order order{device.id, wire::OrderAction::resend, {}, last.number, last.hash, floor};
     TRY(publish(collector, device.id, Purpose::resend, wire::encode(order)));
@@ -118,14 +123,15 @@ Result<Bytes> pending_documents(const Collector& collector, const Device& device
                                 const wire::Status& status) {
   auto& store = collector.store;
   Bytes pending;
-  auto order = TRY(store.find_device_document(device.id, Purpose::order));
-  auto resend = TRY(store.find_device_document(device.id, Purpose::resend));
-  if (device.state == DeviceState::revoked) resend.reset();
-  if (order && resend && order->serial > resend->serial)
-    std::swap(order, resend);  // in the order of their serials
-  for (const auto& document : {order, resend}) {
-    if (document && document->serial > status.order_serial) append(pending, document->bytes);
+  auto orders = TRY(store.device_documents(device.id, Purpose::order));
+  if (device.state != DeviceState::revoked) {
+    const auto resends = TRY(store.device_documents(device.id, Purpose::resend));
+    orders.insert(orders.end(), resends.begin(), resends.end());
   }
+  std::erase_if(orders, [&](const auto& order) { return order.serial <= status.order_serial; });
+  std::ranges::sort(orders, {}, &DeviceDocument::serial);  // a kiosk obeys no older one after a newer one
+  if (orders.size() > orders_at_once_max) orders.resize(orders_at_once_max);
+  for (const auto& order : orders) append(pending, order.bytes);
   if (device.state != DeviceState::revoked && TRY(may_lack_receipts(collector, device, status)))
     TRY(append_missing_receipts(collector, device, status.receipt_number, pending));
   if (!is_in_use(device.state) || status.round.value == 0) return pending;

@@ -317,6 +317,22 @@ DROP TABLE quarantine;
 ALTER TABLE quarantine_of_rounds RENAME TO quarantine
 )sql";
 
+// A kiosk that has not heard of one loss when the next one comes needs to be told of both, one after the other.
+constexpr const char* losses_in_turn = R"sql(
+CREATE TABLE device_document_of_serial (
+  device  BLOB NOT NULL REFERENCES device (id),
+  purpose TEXT NOT NULL CHECK (purpose IN ('order', 'resend', 'centre')),
+  serial  INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  bytes   BLOB NOT NULL,
+  PRIMARY KEY (device, purpose, serial)
+) STRICT, WITHOUT ROWID;
+INSERT INTO device_document_of_serial (device, purpose, serial, payload, bytes)
+  SELECT device, purpose, serial, payload, bytes FROM device_document;
+DROP TABLE device_document;
+ALTER TABLE device_document_of_serial RENAME TO device_document
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -329,6 +345,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"assets of rounds", assets_of_rounds},
       {"items by round", items_by_round},
       {"quarantine by round", quarantine_by_round},
+      {"losses in turn", losses_in_turn},
   };
   return migrations;
 }

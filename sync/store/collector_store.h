@@ -272,14 +272,22 @@ class CollectorStore {
   virtual Result<std::optional<Bytes>> find_asset_piece(CentreId centre, const crypto::Hash& sha256,
                                                         std::uint32_t piece) = 0;
 
+  // It takes the place of the one before, but for `resend`, of which there are as many as losses the kiosk
+  // has not heard of.
   virtual Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) = 0;
-  virtual Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) = 0;
+  virtual Result<std::vector<DeviceDocument>> device_documents(DeviceId device,
+                                                               Purpose purpose) = 0;  // by serial
+  virtual Result<std::optional<DeviceDocument>> find_device_document(
+      DeviceId device,
+      Purpose purpose) = 0;                                                             // the last of them
+  virtual Result<void> forget_resends(DeviceId device, std::uint64_t last_serial) = 0;  // up to it
 
   // Batch ledger. A batch is known by the hash of its document: a resend is identical, so its receipt is too.
   virtual Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) = 0;
   virtual Result<LastReceipt> last_receipt(DeviceId device) = 0;
   // The receipts above a number, the lowest first.
-  virtual Result<std::vector<Bytes>> receipts_after(DeviceId device, std::uint64_t number, std::size_t max) = 0;
+  virtual Result<std::vector<Bytes>> receipts_after(DeviceId device, std::uint64_t number,
+                                                    std::size_t max) = 0;
   virtual Result<bool> has_batch(BatchId batch) = 0;
   virtual Result<bool> has_batch_serial(DeviceId device, std::uint64_t serial) = 0;
   // Numbers between 1 and the highest that never came, as ranges from–to.

@@ -36,23 +36,37 @@ const char* text_of(Purpose purpose) {
 }  // namespace
 
 Result<void> SqliteCollectorStore::keep_device_document(Purpose purpose, const DeviceDocument& document) {
-  TRY(
-      database_.run("INSERT OR REPLACE INTO device_document (device, purpose, serial, payload, bytes) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    {document.device.view(), text_of(purpose), number(document.serial),
-                     ByteView(document.payload), ByteView(document.bytes)}));
+  if (purpose != Purpose::resend)
+    TRY(database_.run("DELETE FROM device_document WHERE device = ? AND purpose = ?",
+                      {document.device.view(), text_of(purpose)}));
+  TRY(database_.run(
+      "INSERT INTO device_document (device, purpose, serial, payload, bytes) VALUES (?, ?, ?, ?, ?)",
+      {document.device.view(), text_of(purpose), number(document.serial), ByteView(document.payload),
+       ByteView(document.bytes)}));
   return {};
+}
+
+Result<std::vector<DeviceDocument>> SqliteCollectorStore::device_documents(DeviceId device, Purpose purpose) {
+  std::vector<DeviceDocument> documents;
+  TRY(database_.each(
+      "SELECT serial, payload, bytes FROM device_document WHERE device = ? AND purpose = ? ORDER BY serial",
+      {device.view(), text_of(purpose)}, [&](const store::Row& row) -> Result<void> {
+        documents.push_back({device, rows::count(row, 0), row.blob(1), row.blob(2)});
+        return {};
+      }));
+  return documents;
 }
 
 Result<std::optional<DeviceDocument>> SqliteCollectorStore::find_device_document(DeviceId device,
                                                                                  Purpose purpose) {
-  std::optional<DeviceDocument> document;
-  TRY(database_.each("SELECT serial, payload, bytes FROM device_document WHERE device = ? AND purpose = ?",
-                     {device.view(), text_of(purpose)}, [&](const store::Row& row) -> Result<void> {
-                       document = DeviceDocument{device, rows::count(row, 0), row.blob(1), row.blob(2)};
-                       return {};
-                     }));
-  return document;
+  auto documents = TRY(device_documents(device, purpose));
+  return documents.empty() ? std::optional<DeviceDocument>() : std::move(documents.back());
+}
+
+Result<void> SqliteCollectorStore::forget_resends(DeviceId device, std::uint64_t last_serial) {
+  TRY(database_.run("DELETE FROM device_document WHERE device = ? AND purpose = 'resend' AND serial <= ?",
+                    {device.view(), number(last_serial)}));
+  return {};
 }
 
 Result<void> SqliteCollectorStore::set_backed_up(DeviceId device, std::uint64_t receipt_number) {

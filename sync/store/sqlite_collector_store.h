@@ -66,6 +66,8 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<void> keep_device_document(Purpose purpose, const DeviceDocument& document) override;
   Result<std::optional<DeviceDocument>> find_device_document(DeviceId device, Purpose purpose) override;
+  Result<std::vector<DeviceDocument>> device_documents(DeviceId device, Purpose purpose) override;
+  Result<void> forget_resends(DeviceId device, std::uint64_t last_serial) override;
 
   Result<std::optional<Bytes>> find_receipt(const crypto::Hash& document_hash) override;
   Result<LastReceipt> last_receipt(DeviceId device) override;

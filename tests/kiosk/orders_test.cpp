@@ -3,72 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "kiosk/store/device_schema.h"
 #include "kiosk/store/salvage.h"
-#include "tests/kiosk/tablet.h"
+#include "tests/kiosk/ordered_tablet.h"
 
 namespace vantrum::kiosk {
-namespace {
 
-using wire::OrderAction;
-
-struct OwnCollector {
-  LittleCollector own;
-};
-
-struct Fixture : OwnCollector, Tablet {
-  Fixture() : Tablet(own, 5) {
-    take(collector.round());
-    REQUIRE(asks());
-  }
-
-  // The database while the kiosk is off.
-  void change(const char* sql) {
-    device.reset();
-    auto database = store::Database::open(path("kiosk.db"), {.application_id = device_application_id});
-    REQUIRE(database);
-    REQUIRE(database->run(sql));
-    database = Error::storage("closed");
-    start();
-  }
-  Bytes order(OrderAction action, std::uint64_t receipt = 0, const crypto::Hash& hash = {},
-              std::uint64_t floor = 0) {
-    return collector.sign(DocumentType::order, wire::encode(wire::Order{identity.device, action, "Nytt golv",
-                                                                        receipt, hash, floor}));
-  }
-  Bytes centre(std::uint64_t elsewhere, std::uint64_t backed_up = 0) {
-    wire::CentreCount count;
-    count.device = identity.device;
-    count.round = collector.round().round;
-    count.elsewhere = elsewhere;
-    count.backed_up = backed_up;
-    return collector.sign(DocumentType::centre, wire::encode(count));
-  }
-  void answer(int times) {
-    for (int i = 0; i < times; ++i)
-      REQUIRE(device->submit({device->survey(), {{"acc", {"full"}}, {"services", {"midwife"}}}, "sv"}));
-    REQUIRE(device->tend());
-  }
-  void live_days(int days) {
-    for (int i = 0; i < days; ++i) {
-      clock.advance(std::chrono::hours(24));
-      REQUIRE(device->tend());
-    }
-  }
-  std::vector<std::string> outbox() { return *files->list(path("outbox")); }
-  Bytes file(const std::string& name) { return *files->read(path(name), 1 << 20); }
-  // The receipt for the batch in the outbox; `backed_up` as the collector says it.
-  Bytes receipt(const std::string& name, std::uint64_t backed_up) {
-    auto verified = wire::verify_document(file("outbox/" + name), DocumentType::batch, "kalmar",
-                                          crypto::verify_key_of(identity.signing_key));
-    REQUIRE(verified);
-    auto receipt = collector.receipt_for(*wire::parse_batch(verified->payload), identity.device);
-    receipt.backed_up = backed_up;
-    return collector.sign_receipt(receipt);
-  }
-};
-
-}  // namespace
+using Fixture = OrderedTablet;
 
 TEST_CASE_FIXTURE(Fixture,
                   "a paused kiosk asks nobody and delivers, until it is resumed, over every restart") {
@@ -269,57 +209,6 @@ TEST_CASE_FIXTURE(Fixture, "sending again begins after the last receipt that cou
   deliver({receipts[1], receipts[2]});
   CHECK(batches().empty());
   CHECK(status().receipt_number == 3);
-}
-
-TEST_CASE_FIXTURE(Fixture, "a receipt of before the collector's loss does not count after it") {
-  answer(5);
-  auto lost = receipt(batches().front(), 0);
-  deliver({lost});
-  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
-  CHECK(device->counts()->waiting == 5);
-  deliver({lost});  // from a stick that lay in a drawer
-  CHECK(device->counts()->waiting == 5);
-  CHECK_FALSE(status().counters.contains("alarm:chain"));  // known for what it is: nobody has our key
-  collector.receipts = 0;
-  collector.last_receipt = {};
-  deliver({receipt(batches().front(), 0)});
-  CHECK(device->counts()->waiting == 0);
-}
-
-TEST_CASE_FIXTURE(Fixture,
-                  "a receipt for a batch that is here no more continues the chain after a loss only") {
-  auto gone = [&] {
-    wire::Receipt receipt{identity.device, 1, {}, entropy.random_id<BatchId>(), {}, WallTime(), 0};
-    collector.receipts = 0;
-    return collector.sign_receipt(receipt);
-  };
-  answer(5);
-  deliver({gone()});
-  CHECK(status().receipt_number == 0);
-  CHECK(status().counters.contains("alarm:chain"));
-  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
-  deliver({gone()});
-  CHECK(status().receipt_number == 1);
-  CHECK_FALSE(status().counters.contains("alarm:chain"));
-  CHECK(device->counts()->waiting == 5);
-  deliver({receipt(batches().front(), 0)});
-  CHECK(status().receipt_number == 2);
-  CHECK(device->counts()->waiting == 0);
-}
-
-TEST_CASE_FIXTURE(Fixture,
-                  "what a collector that was read back says of its backup is not believed before its order") {
-  answer(5);
-  auto first = receipt(batches().front(), 0);
-  deliver({first});
-  CHECK(device->counts()->waiting == 0);
-  // The collector, which has lost it, numbers another one so, and has a backup of that.
-  collector.receipts = 0;
-  collector.last_receipt = {};
-  deliver(
-      {collector.sign_receipt({identity.device, 1, {}, entropy.random_id<BatchId>(), {}, WallTime(), 1})});
-  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
-  CHECK(device->counts()->waiting == 5);
 }
 
 TEST_CASE_FIXTURE(Fixture,

@@ -140,6 +140,46 @@ TEST_CASE(
   CHECK(must(restored.store->add_centre("Ny", 50)).value > site.pine.value + 1);
 }
 
+TEST_CASE("a kiosk that did not hear of one loss is told of it before the next one (row 28)") {
+  Ready site;
+  site.deliver(1);
+  auto backup = site.back_up(true).path;
+  wire::Status status;
+  status.round = site.round;
+  const auto orders = [&](const Collector& collector) {
+    std::vector<std::pair<std::uint64_t, wire::Order>> found;
+    for (const auto& document :
+         must(wire::split_sequence(must(exchange_document(collector, site.kiosk.sign(status))))))
+      if (auto order = wire::verify_document(document, wire::DocumentType::order, "kalmar", site.keys.verify))
+        found.emplace_back(must(wire::peek_header(document)).serial, must(wire::parse_order(order->payload)));
+    return found;
+  };
+  // Lost and read back, and of what comes then a backup is made; twice.
+  for (const std::uint64_t losses : {1, 2, 3}) {
+    site.clock.jump_wall(std::chrono::hours(1));
+    Restored restored(site, backup);
+    const auto told = orders(*restored.collector);
+    REQUIRE(told.size() == losses);
+    for (std::uint64_t i = 0; i < losses; ++i) CHECK(told[i].second.receipt_number == i + 1);
+    CHECK(std::is_sorted(told.begin(), told.end(), [](auto& a, auto& b) { return a.first < b.first; }));
+    must(exchange_document(
+        *restored.collector,
+        site.kiosk.sign(site.kiosk.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)))));
+    if (losses == 3) {  // it has heard of the first two
+      status.order_serial = told[1].first;
+      CHECK(orders(*restored.collector).size() == 1);
+      site.clock.jump_wall(std::chrono::hours(1));
+    }
+    backup = must(back_up(*restored.collector, *site.files, site.target, true)).path;
+    restored.store.reset();
+    restored.answers.reset();
+    fs::remove_all(restored.data.path);
+  }
+  site.clock.jump_wall(std::chrono::hours(1));
+  Restored restored(site, backup);
+  CHECK(orders(*restored.collector).size() == 2);  // the third, and this one
+}
+
 TEST_CASE("the same backup, read back twice, gives no document's number out twice (row 28)") {
   Ready site;
   auto backup = site.back_up(true).path;
