@@ -90,8 +90,12 @@ Result<std::int64_t> Device::day() {
 }
 
 Result<void> Device::prune() {
-  auto day = TRY(this->day());
-  if (TRY(TRY(store())->prune(backed_up_, day))) has_pruned_ = true;
+  // A collector that makes backups may be read back from one that is older than fourteen days of ours, while
+  // we hear nothing: then only what a backup holds goes.
+  const bool has_backups = backed_up_ > 0 || (orders_.centre() && orders_.centre()->backed_up > 0);
+  const auto day = TRY(this->day());
+  if (TRY(TRY(store())->prune(backed_up_, has_backups ? std::nullopt : std::optional(day))))
+    has_pruned_ = true;
   return {};
 }
 

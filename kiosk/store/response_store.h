@@ -119,8 +119,9 @@ class ResponseStore {
   // (P-21). One of which it names some loses those. `document` are the receipt's bytes, `day` is count_day's.
   // A receipt already applied changes nothing; one that the chain has passed counts if its batch waits. One
   // that does not continue the chain is `untrusted`, one of before the collector's loss (go_back_to_receipt)
-  // `refused`; they change nothing. After such a loss, and where batches were given up here (unpack, salvage),
-  // one may be for a batch that is here no more; it only continues the chain. `serial` is the document's.
+  // `refused`; they change nothing. After such a loss, and where batches were given up here (unpack,
+  // salvage), one may be for a batch that is here no more; it only continues the chain. `serial` is the
+  // document's.
   Result<void> apply_receipt(const wire::Receipt& receipt, std::uint64_t serial, ByteView document,
                              std::int64_t day);
   Result<std::uint64_t> last_receipt();
@@ -128,11 +129,12 @@ class ResponseStore {
   // kept_days_max days is one day more; any other step is a clock that was set, and none. `today` is since
   // 1970.
   Result<std::int64_t> count_day(std::int64_t today);
-  // Deletes what is kept and a backup of the collector holds (receipts up to `backed_up`), or was receipted
-  // kept_days_max days ago, as count_day counts them; of the rest the oldest, as long as less than a fifth of
-  // the slots is free. What has no receipt is never touched. True if anything went.
+  // Deletes what is kept and a backup of the collector holds (receipts up to `backed_up`). Where it makes
+  // none, `day` is count_day's: then what was receipted kept_days_max days before goes. Of the rest the
+  // oldest, as long as less than a fifth of the slots is free. What has no receipt is never touched. True if
+  // anything went.
   static constexpr std::int64_t kept_days_max = 14;
-  Result<bool> prune(std::uint64_t backed_up, std::int64_t day);
+  Result<bool> prune(std::uint64_t backed_up, const std::optional<std::int64_t>& day);
   Result<std::uint64_t> kept();  // batches
   // The collector was restored from a backup that knows receipts up to `number`, of this hash: the chain goes
   // on from there, and what later receipts named waits again. From now on later receipts count only with a

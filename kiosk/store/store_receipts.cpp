@@ -110,7 +110,7 @@ Result<std::uint64_t> ResponseStore::kept() {
   return static_cast<std::uint64_t>(TRY(database_.find_integer("SELECT count(*) FROM kept")).value_or(0));
 }
 
-Result<bool> ResponseStore::prune(std::uint64_t backed_up, std::int64_t day) {
+Result<bool> ResponseStore::prune(std::uint64_t backed_up, const std::optional<std::int64_t>& day) {
   struct Kept {
     std::int64_t serial;
     Bytes key;
@@ -123,7 +123,7 @@ Result<bool> ResponseStore::prune(std::uint64_t backed_up, std::int64_t day) {
       "kept "
       "ORDER BY receipt",
       {}, [&](const store::Row& row) -> Result<void> {
-        bool is_old = day - row.integer(3) >= kept_days_max;
+        bool is_old = day && *day - row.integer(3) >= kept_days_max;
         bool is_safe = static_cast<std::uint64_t>(row.integer(2)) <= backed_up;
         batches.push_back(
             {row.integer(0), row.blob(1), is_safe || is_old, static_cast<std::size_t>(row.integer(4))});

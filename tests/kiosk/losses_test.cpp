@@ -91,4 +91,21 @@ TEST_CASE_FIXTURE(
   CHECK(device->counts()->waiting == 0);
 }
 
+TEST_CASE_FIXTURE(
+    Fixture,
+    "a kiosk without a network for weeks keeps what no backup holds: an older one may be read back") {
+  answer(5);
+  deliver({receipt(batches().front(), 0)});
+  answer(5);
+  deliver({receipt(batches().front(), 1)});  // from now on it knows that there are backups
+  deliver({centre(0, 1)});
+  CHECK(device->counts()->waiting == 0);
+  const auto floor = collector.serial;
+  live_days(20);
+  start();
+  live_days(20);
+  deliver({order(OrderAction::resend, 1, {}, floor)});
+  CHECK(device->counts()->waiting == 5);
+}
+
 }  // namespace vantrum::kiosk
