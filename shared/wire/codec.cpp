@@ -235,7 +235,10 @@ Result<Prefix> decode_prefix(ByteView bytes, const Limits& limits) {
   ByteView window = bytes.first(std::min(bytes.size(), limits.bytes_max));
   Decoder decoder(window, limits);
   Value value = TRY(decoder.value(1));
-  if (encode(value) != to_bytes(window.first(decoder.position()))) {
+  Bytes again;
+  again.reserve(decoder.position());
+  encode_into(again, value);
+  if (!std::ranges::equal(again, window.first(decoder.position()))) {
     return Error::untrusted("not the deterministic encoding (RFC 8949 section 4.2.1)");
   }
   return Prefix{std::move(value), decoder.position()};
@@ -250,19 +253,19 @@ Result<Value> decode(ByteView bytes, const Limits& limits) {
   return std::move(prefix.value);
 }
 
-Result<Reader> Reader::of(const Value& value, std::string what) {
-  const auto* map = std::get_if<Map>(&value.data);
+Result<Reader> Reader::of(Value value, std::string what) {
+  auto* map = std::get_if<Map>(&value.data);
   if (!map) return Error::untrusted(what + ": expected a map");
   Reader reader;
   reader.what_ = std::move(what);
-  reader.left_ = *map;
+  reader.left_ = std::move(*map);
   return reader;
 }
 
 Result<Reader> Reader::parse(ByteView encoded, std::string what, const Limits& limits) {
   auto value = decode(encoded, limits);
   if (!value) return value.error().while_doing(what);
-  return of(*value, std::move(what));
+  return of(std::move(*value), std::move(what));
 }
 
 bool Reader::has(int key) const {

@@ -87,7 +87,7 @@ Result<Prefix> decode_prefix(ByteView bytes, const Limits& limits = {});
 class Reader {
  public:
   // `what` names the document in errors, e.g. "batch".
-  static Result<Reader> of(const Value& value, std::string what);
+  static Result<Reader> of(Value value, std::string what);
   static Result<Reader> parse(ByteView encoded, std::string what, const Limits& limits = {});
 
   Result<std::uint64_t> take_uint(int key, const char* name, std::uint64_t max);
