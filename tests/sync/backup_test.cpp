@@ -178,6 +178,7 @@ TEST_CASE("a kiosk that did not hear of one loss is told of it before the next o
   site.clock.jump_wall(std::chrono::hours(1));
   Restored restored(site, backup);
   CHECK(orders(*restored.collector).size() == 2);  // the third, and this one
+  CHECK(must(restored.store->device_documents(site.kiosk.id, Purpose::resend)).size() == 2);
 }
 
 TEST_CASE("the same backup, read back twice, gives no document's number out twice (row 28)") {

@@ -183,6 +183,19 @@ TEST_CASE("the first released schema is brought up to date with everything in it
   CHECK(std::search(bytes.begin(), bytes.end(), content.begin(), content.end()) == bytes.end());
 }
 
+TEST_CASE(
+    "answers that were taken over already are not taken over again, though the ledger was cut off before it "
+    "knew") {
+  testing::TemporaryFolder folder;
+  auto answers = must(SqliteAnswerStore::open(folder.path() + "/answers.db"));
+  for (int tries = 0; tries < 2; ++tries) {
+    const auto path = folder.path() + "/collector-" + std::to_string(tries) + ".db";
+    std::filesystem::copy_file("tests/collector_dbs/schema-1.db", path);
+    must(must(SqliteCollectorStore::open(path))->move_answers_to(*answers));
+    CHECK(must(answers->count_answers(RoundId{1}))[CentreId{2}] == 14);
+  }
+}
+
 TEST_CASE("what waited to be opened when the ledger was put in order by rounds still waits, once") {
   testing::TemporaryFolder folder;
   auto path = folder.path() + "/collector.db";
