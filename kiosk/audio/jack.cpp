@@ -68,11 +68,12 @@ class InputSwitches final : public Jack {
         close(device);
       }
     }
-    if (jacks_.empty() && !std::exchange(told_, true)) tell_why(refused);
+    if (jacks_.empty() && !std::exchange(told_, true)) tell_why(refused, problem);
   }
 
-  void tell_why(int refused) const {
+  void tell_why(int refused, const std::error_code& problem) const {
     constexpr auto what = "a plug in the headset jack is not seen";
+    if (problem) return log_warning("{}: {} cannot be read: {}", what, folder_, problem.message());
     if (refused > 0)
       return log_warning("{}: {} of the devices in {} may not be opened; the group input may", what, refused,
                          folder_);

@@ -176,6 +176,7 @@ class Device {
   Result<void> obey();
   Result<void> wipe_all();
   Result<std::int64_t> day();
+  bool has_backups() const { return backed_up_ > 0 || orders_.knows_of_backups(); }
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
@@ -241,7 +242,7 @@ class Device {
   bool has_broken_chain_ = false;            // a receipt of ours did not continue our chain, since the start
   std::uint32_t quota_ = 0;                  // of the centre in this round
   bool stops_at_quota_ = false;              // or goes on beyond it
-  std::uint64_t backed_up_ = 0;              // the highest watermark heard since the start
+  std::uint64_t backed_up_ = 0;              // what a backup holds, in the chain's numbers of now
   std::optional<std::int64_t> counted_day_;  // today, by a clock that may be wrong
   std::int64_t lived_ = 0;                   // days, as the store counts them
   wire::SealTo seal_to_;                     // of the newest round

@@ -92,9 +92,8 @@ Result<std::int64_t> Device::day() {
 Result<void> Device::prune() {
   // A collector that makes backups may be read back from one that is older than fourteen days of ours, while
   // we hear nothing: then only what a backup holds goes.
-  const bool has_backups = backed_up_ > 0 || (orders_.centre() && orders_.centre()->backed_up > 0);
   const auto day = TRY(this->day());
-  if (TRY(TRY(store())->prune(backed_up_, has_backups ? std::nullopt : std::optional(day))))
+  if (TRY(TRY(store())->prune(backed_up_, has_backups() ? std::nullopt : std::optional(day))))
     has_pruned_ = true;
   return {};
 }
@@ -107,7 +106,7 @@ Result<void> Device::obey() {
   if (!is_retiring()) return {};
   bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty() &&
                     !TRY(has_reflections());
-  bool is_safe = backed_up_ == 0 || TRY(TRY(store())->kept()) == 0;
+  bool is_safe = !has_backups() || TRY(TRY(store())->kept()) == 0;
   return is_drained && is_safe ? wipe_all() : Result<void>();
 }
 
@@ -127,6 +126,7 @@ Result<void> Device::wipe_all() {
   staff_.forget();
   assets_.forget();
   assets_of_round_.clear();
+  told_rounds_.clear();
   identity_.reset();
   last_visit_.reset();
   pack_at_.reset();

@@ -28,12 +28,12 @@ Result<void> ResponseStore::apply_receipt(const wire::Receipt& receipt, std::uin
   }
   if (receipt.number <= last) {
     // A chain begun anew (forget_receipt_chain) may have passed it while its batch waits. No number of before
-    // says that a backup holds it, so it is kept as the newest.
+    // says that a backup holds it; one that holds the last receipt does.
     auto waiting = TRY(database_.find_integer(
         "SELECT serial FROM batch WHERE id = ? AND serial NOT IN (SELECT serial FROM kept)",
         {receipt.batch.view()}));
     if (!waiting) return {};
-    TRY(keep_or_free(receipt, *waiting, last + 1, day));
+    TRY(keep_or_free(receipt, *waiting, last, day));
     TRY(transaction.commit());
     return find_free_slots();
   }

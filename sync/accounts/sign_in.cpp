@@ -107,7 +107,8 @@ Result<std::optional<NewSession>> SignIn::finish(const SignInTry& attempt, const
 Result<void> SignIn::take_back(const SignInTry& attempt) {
   check(!attempt.wait);
   const auto hash = crypto::hash_of(view_of(attempt.name));
-  // A try that was counted later, or in the same second as a first one, keeps its time.
+  // A try that was counted later keeps its time; of two in one second only the failure counts, which is
+  // enough: there is no wait before the fifth.
   TRY(
       database_.run("UPDATE attempt SET failures = failures - 1, "
                     "last_at = CASE WHEN last_at = ?1 AND ?2 > 0 THEN ?2 ELSE last_at END "

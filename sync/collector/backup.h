@@ -18,8 +18,8 @@
 // collector.
 //
 // Only after the copy was read back do the kiosks hear of it, by the watermark of receipts and centre
-// documents. Until then, at most 14 days, they keep what they delivered; so after a backup is read back, what
-// came in the 14 days before the loss comes again (row 28 of docs/exactly-once.md). Self-reflections do not.
+// documents. Until then, as long as there is room, they keep what they delivered; so after a backup is read
+// back, what came since it comes again (row 28 of docs/exactly-once.md). Self-reflections do not.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// Counts stored answers without taking them apart into words, from answer_content.h's bytes to a tally: how
-// every result is counted (releasing.h). It gives exactly what results::tally gives for the same answers; a
-// test compares them.
+// Counts stored answers without taking them apart into words, from answer_content.h's bytes, or a block's
+// columns, to a tally: how every result is counted (releasing.h). It gives exactly what results::tally gives
+// for the same answers; a test compares them.
 #pragma once
 
 #include <array>

@@ -57,6 +57,12 @@ void find_alarms(KioskHealth& kiosk, WallTime now) {
         "Har kvitto {}, men här är det senaste {}. Läs in säkerhetskopian med restore, inte för hand.",
         kiosk.status->receipt_number, kiosk.last_receipt));
   }
+  if (device.state == DeviceState::retiring && device.backed_up > 0 &&
+      device.backed_up < kiosk.last_receipt && kiosk.status->waiting == 0 &&
+      kiosk.status->receipt_number == kiosk.last_receipt) {
+    kiosk.alarms.emplace_back(
+        "Kiosken har lämnat allt och väntar på en säkerhetskopia (backup) innan den tömmer sig.");
+  }
   for (const auto& [name, count] : kiosk.status->counters) {
     bool is_expected = name == "alarm:wiped" && device.state == DeviceState::retired;
     if (name.starts_with(wire::alarm_prefix) && !is_expected)

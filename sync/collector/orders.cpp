@@ -130,8 +130,10 @@ Result<Bytes> pending_documents(const Collector& collector, const Device& device
   }
   std::erase_if(orders, [&](const auto& order) { return order.serial <= status.order_serial; });
   std::ranges::sort(orders, {}, &DeviceDocument::serial);  // a kiosk obeys no older one after a newer one
-  if (orders.size() > orders_at_once_max) orders.resize(orders_at_once_max);
+  const bool is_cut = orders.size() > orders_at_once_max;
+  if (is_cut) orders.resize(orders_at_once_max);
   for (const auto& order : orders) append(pending, order.bytes);
+  if (is_cut) return pending;  // what follows is in the numbers of the last one
   if (device.state != DeviceState::revoked && TRY(may_lack_receipts(collector, device, status)))
     TRY(append_missing_receipts(collector, device, status.receipt_number, pending));
   if (!is_in_use(device.state) || status.round.value == 0) return pending;

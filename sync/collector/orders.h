@@ -21,13 +21,13 @@ Result<void> order(const Collector& collector, DeviceId device, wire::OrderActio
 Result<void> look_at_status(const Collector& collector, const Device& device, const wire::Status& status);
 
 // After a backup was read back: every kiosk is told to go back to the last receipt that is known here and to
-// send again what came after it; receipts of before the loss are void. One that had not heard of an earlier loss
-// is told of both, in their order: the last receipt that is known here may carry the same number as another one
-// of before the first loss. Inside a transaction.
+// send again what came after it; receipts of before the loss are void. One that had not heard of an earlier
+// loss is told of both, in their order: the last receipt that is known here may carry the same number as
+// another one of before the first loss. Inside a transaction.
 Result<void> order_resend(const Collector& collector);
 
-// The documents that this kiosk does not have yet, and the receipts that its chain lacks, the next eight; empty
-// if it has all. Inside a transaction.
+// The documents that this kiosk does not have yet, and the receipts that its chain lacks, the next eight;
+// empty if it has all. Inside a transaction.
 Result<Bytes> pending_documents(const Collector& collector, const Device& device, const wire::Status& status);
 
 }  // namespace vantrum::collector

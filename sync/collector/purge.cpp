@@ -77,11 +77,20 @@ Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const Pur
   const auto conclude = [&](const char* action, const std::string& words) {
     const auto noted =
         note(action, fmt::format("omgång {}, {}: {}", plan.round.value, logged_words(plan.kind), words));
-    if (!noted) log_warning("{}: {}", action, noted.error().message);
+    if (!noted)
+      log_warning("round {}, {}: {}, which the log did not take: {}", plan.round.value, code_of(plan.kind),
+                  action, noted.error().message);
   };
   if (!gone) {
     log_warning("{}", gone.error().message);
-    conclude("gallrade inte", "alla finns kvar");
+    // After an error of the disk nobody knows: the store is opened anew, and there they are, or not.
+    const auto left = due_now(collector, table, plan);
+    if (due.count > 0 && left && left->count >= due.count)
+      conclude("gallrade inte", "alla finns kvar");
+    else
+      conclude("gallringen blev inte klar", due.count == 0
+                                                ? "inga fanns kvar, men databasens fil är inte omskriven"
+                                                : "oklart om de finns kvar, gallra en gång till");
     return gone.error();
   }
   if (auto clean = answers.scrub(); !clean) {

@@ -30,7 +30,8 @@ std::string never_counted_words(const PurgeDone& done);  // ", 3 av dem aldrig m
 // Destroys all records of a kind of a round, so that no byte of them is left in the files of the database.
 // A line of the log comes first ("gallrar"): round, kind, how many, decision, ground, and the archive's
 // digest; what cannot be logged is not done. One more says how it went: "gallrade", "gallrade inte" or
-// "gallringen blev inte klar". None after the first: it was cut off, and nobody knows; do it again.
+// "gallringen blev inte klar". None after the first: it was cut off, or the log took no second line, and
+// nobody knows; do it again.
 //
 // `refused`, with the reason, unless: a decision is named; the region's own table says gallra for this kind,
 // with a ground; the round is closed; the time has passed; and an archive of the round, made when there were
@@ -38,7 +39,7 @@ std::string never_counted_words(const PurgeDone& done);  // ", 3 av dem aldrig m
 // business: it says so in PurgeDone and in the log.
 //
 // Cut off in the middle, it is done again: what is left is destroyed, and the file is written anew. So it is
-// where the file could not be written anew (a full disk: is_scrubbed, and a line of the log).
+// where the file could not be written anew (a full disk: !is_scrubbed, and a line of the log).
 Result<PurgeDone> purge(const Collector& collector, FileSystem& files, const PurgePlan& plan,
                         const AuditNote& note);
 

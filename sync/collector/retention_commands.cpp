@@ -53,9 +53,10 @@ Result<std::string> purged(const Collector& collector, FileSystem& files, const 
                     "not be written anew: make room on the disk, and give the command again",
                     done.count, code_of(kind), command.round.value_or(0)));
   const bool is_inside = kind == RecordKind::answers ? done.archive.has_answers : done.archive.has_texts;
+  if (done.count == 0) return std::string("Redan gallrat. Databasens fil är omskriven en gång till.\n");
   return fmt::format(
       "Gallrat: {} st ({}){}. Beslut: {}. Grund: {}.\n"
-      "{}\nSäkerhetskopior från tidigare har dem kvar: förstör dem också.\n",
+      "{}\nSäkerhetskopior från tidigare har kvar det som gallrades: förstör kopiorna också.\n",
       done.count, words_of(kind), never_counted_words(done), command.decision, done.basis,
       is_inside ? "De finns i arkivet " + done.archive.path + "." : "De finns inte i arkivet.");
 }

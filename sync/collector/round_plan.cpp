@@ -171,10 +171,11 @@ class Preparation {
     const auto& reader = file_.free_text.reader;
     if (!file_.free_text.is_on || !collector_.staff || TRY(can_read_texts(collector_, reader))) return {};
     round_.unread = fmt::format(
-        "Ingen kan läsa fritexterna på sidorna än, så rutinen för oro för barn fungerar inte: kontot {} "
+        "Ingen kan läsa fritexterna på sidorna ännu, så rutinen för oro för barn fungerar inte. Kontot {} "
         "finns "
-        "inte, är stängt, eller är ingen utvecklingsledares eller sammanställares. Lägg upp det innan "
-        "kioskerna frågar (account new), eller byt läsare när omgången är öppnad (round reader).\n",
+        "inte, är stängt, har inte använt sin engångslänk eller har en annan roll än utvecklingsledare eller "
+        "sammanställare. Ordna det innan kioskerna frågar (account), eller byt läsare när omgången är öppnad "
+        "(round reader).\n",
         reader);
     return {};
   }

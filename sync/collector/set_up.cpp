@@ -67,13 +67,14 @@ CommandOutput set_up(FileSystem& files, Entropy& entropy, const Clock& clock, co
         folder.path, command.lead);
     return output;
   }
-  return {ready +
-              fmt::format("Starta den (vantrum-collector serve --data {}). Det första kontot väntar på sin "
-                          "länk:\n\n",
-                          folder.path) +
-              words_of_link(*link, address_of(command), folder.path),
-          {},
-          0};
+  return {
+      ready +
+          fmt::format("Starta den (vantrum-collector serve --data {}). Öppna sedan länken till det första "
+                      "kontot:\n\n",
+                      folder.path) +
+          words_of_link(*link, address_of(command), folder.path),
+      {},
+      0};
 }
 
 }  // namespace vantrum::collector

@@ -80,7 +80,7 @@ Result<ArchiveFacts> shelve_archive(const Collector& collector, FileSystem& file
   }
   auto made = archive_round(collector, files, {round, shelf, false, false});
   if (made) {
-    TRY(clear(before));
+    if (auto cleared = clear(before); !cleared) log_warning("{}", cleared.error().message);
   } else if (has_one) {
     // Why it was not made is what is told; the one before is then put back by who looks for it next.
     if (auto back = put_back(files, path, before); !back) log_warning("{}", back.error().message);

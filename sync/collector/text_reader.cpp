@@ -31,7 +31,7 @@ Result<std::vector<Account>> possible_readers(const Collector& collector) {
 
 Result<bool> can_read_texts(const Collector& collector, const std::string& name) {
   const auto account = TRY(TRY(staff_of(collector))->accounts.find(name));
-  return account && may_read_texts(*account);
+  return account && account->is_ready && may_read_texts(*account);
 }
 
 Result<std::string> change_text_reader(const Collector& collector, RoundId id, const std::string& name) {

@@ -16,7 +16,8 @@ namespace vantrum::collector {
 
 // Accounts that may be a round's reader: open, a lead's or a compiler's, whose pages show free texts.
 Result<std::vector<accounts::Account>> possible_readers(const Collector& collector);
-// Is the account of that name one of them? If a round's is not, nobody reads its free texts.
+// Can the account of that name read now: one of them, whose link was used? If a round's cannot, nobody reads
+// its free texts.
 Result<bool> can_read_texts(const Collector& collector, const std::string& name);
 
 // From the next request on the new one reads and the one before, whose name is given back, does not. The

@@ -152,8 +152,9 @@ Result<Answer> change_account(Call& call) {
   if (done.error().kind == ErrorKind::refused) {
     return Answer(TRY(account_page(
         call, account,
-        "Ingen annan utvecklingsledare har använt sin engångslänk ännu. Någon måste kunna lägga upp konton: "
-        "vänta tills en till har loggat in.")));
+        "Det här är det enda konto för en utvecklingsledare som går att logga in med, och någon måste kunna "
+        "lägga "
+        "upp konton. Lägg upp eller öppna ett till, och vänta tills dess engångslänk är använd.")));
   }
   if (done.error().kind == ErrorKind::invalid) {
     return Answer(TRY(account_page(

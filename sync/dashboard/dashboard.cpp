@@ -124,10 +124,12 @@ Page error_page(unsigned status, const std::string& title, const std::string& wo
 namespace {
 
 Page elsewhere_page() {
-  return error_page(409, "Läses på ett annat ställe",
-                    "Det här går inte att se här. Servern tar bara emot svar och kan inte läsa dem. Be "
-                    "driftansvarig ta fram det där svaren öppnas, med vantrum-collector: progress, results, "
-                    "reports, year, calendar, quotes eller retention.");
+  return error_page(
+      409, "Läses på ett annat ställe",
+      "Det här går inte att se här. Servern tar bara emot svar och kan inte läsa dem. Be "
+      "driftansvarig ta fram det på datorn där svaren öppnas, med vantrum-collector: progress, "
+      "results, reports, year, calendar eller retention. Fritexter läser omgångens läsare själv på "
+      "den datorn, med vantrum-collector quotes.");
 }
 
 // Also when a page's work ended with an exception: what to do is the same.
@@ -280,12 +282,15 @@ PageStep Dashboard::answer(std::shared_ptr<Call> call, Answer given) {
     step.work = [key, words] { *key = crypto::key_from_code(words->password, words->salt); };
     const auto undo = [words, call] {
       const auto undone = words->undo ? words->undo(*call) : Result<void>();
-      if (!undone) log_warning("{}: {}", call->path, undone.error().message);
+      if (!undone) log_warning("a try to sign in was not taken back: {}", undone.error().message);
     };
     step.then = [this, key, words, call, undo]() -> Reply {
       if (!*key) undo();
       auto next = *key ? words->then(*call, **key) : Result<std::variant<Page, Redirect>>(key->error());
-      if (!next) return reply_to(*call, page_of(next.error()));
+      if (!next) {
+        log_warning("signing in: {}", next.error().message);  // the path may hold a one-time link
+        return reply_to(*call, page_of(next.error()));
+      }
       auto last = std::visit([](auto&& one) -> Answer { return std::move(one); }, std::move(*next));
       return *answer(call, std::move(last)).reply;
     };

@@ -62,7 +62,7 @@ constexpr OrderWords orders[] = {
      "Kiosken frågar ingen förrän den startas igen. Den levererar det den har.", false},
     {wire::OrderAction::resume, "resume", "Starta igen", "Kiosken frågar igen.", false},
     {wire::OrderAction::retire, "retire", "Avveckla",
-     "Kiosken levererar allt och tömmer sig sedan. Anslut den på nytt om "
+     "Kiosken levererar allt och tömmer sig när en säkerhetskopia har det. Anslut den på nytt om "
      "den ska användas på en annan familjecentral.",
      true},
     {wire::OrderAction::revoke, "revoke", "Spärra",

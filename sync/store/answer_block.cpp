@@ -1,6 +1,7 @@
 #include "sync/store/answer_block.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include "shared/wire/codec.h"
@@ -48,6 +49,21 @@ Result<AnswerBlock::Column> parse_column(wire::Value& value, std::size_t size) {
 }
 
 auto order_of(const AnswerBlock::Column& column) { return std::tuple(column.question, column.place); }
+auto order_of(const AnswerBlock::Head& head) {
+  return std::tuple(head.version, head.week, rows::number_of(head.flags));
+}
+
+// They rise, and each belongs to a row.
+bool are_in_use(const std::vector<AnswerBlock::Head>& heads, const Bytes& head_of) {
+  std::vector<bool> is_used(heads.size());
+  for (const auto head : head_of) {
+    if (head >= heads.size()) return false;
+    is_used[head] = true;
+  }
+  for (std::size_t i = 1; i < heads.size(); ++i)
+    if (order_of(heads[i - 1]) >= order_of(heads[i])) return false;
+  return std::ranges::all_of(is_used, std::identity());
+}
 
 // The last column follows upon those before it: a second option is there only where a first one is.
 bool is_in_place(const std::vector<AnswerBlock::Column>& columns) {
@@ -82,8 +98,7 @@ Result<AnswerBlock> AnswerBlock::read(ByteView bytes) {
   for (const auto& head : TRY(reader.take_array(key_heads, "heads", heads_max)))
     block.heads_.push_back(TRY(parse_head(head)));
   block.head_of_ = TRY(reader.take_bytes(key_rows, "rows", 1, answers_max));
-  for (const auto head : block.head_of_)
-    if (head >= block.heads_.size()) return not_a_block();
+  if (!are_in_use(block.heads_, block.head_of_)) return not_a_block();
   for (auto& value : TRY(reader.take_array(key_columns, "columns", columns_max))) {
     block.columns_.push_back(TRY(parse_column(value, block.size())));
     if (!is_in_place(block.columns_)) return not_a_block();
@@ -147,10 +162,14 @@ Bytes AnswerBlock::content(std::size_t row) const {
 }
 
 std::optional<std::uint8_t> AnswerBlock::find_or_add(const Head& head) {
-  const auto found = std::find(heads_.begin(), heads_.end(), head);
-  if (found == heads_.end() && heads_.size() == heads_max) return {};
+  const auto by_order = [](const Head& one) { return order_of(one); };
+  const auto found = std::ranges::lower_bound(heads_, order_of(head), {}, by_order);
   const auto at = static_cast<std::uint8_t>(found - heads_.begin());
-  if (found == heads_.end()) heads_.push_back(head);
+  if (found != heads_.end() && *found == head) return at;
+  if (heads_.size() == heads_max) return {};
+  heads_.insert(found, head);
+  for (auto& other : head_of_)
+    if (other >= at) ++other;
   return at;
 }
 

@@ -2,7 +2,9 @@
 // counted ten times as fast as one by one (docs/performance.md).
 //
 // The order of the rows tells nothing (P-3): a new answer takes the place of any of those that are there,
-// drawn by its random id, and that one goes to the end. The id itself is gone when the answer is released.
+// drawn by its random id, and that one goes to the end; heads stand by version, week and flags. The id itself
+// is gone when the answer is released. Beyond a thousand of a centre its block tells that an answer was
+// released after the thousand before it.
 //
 // On disk, deterministic CBOR: {1: heads, an array of [instrument version, year, week, flags], 2: which head
 // each row has, a byte a row, 3: columns, an array of [question number, place, option numbers]}. A question's

@@ -149,7 +149,8 @@ CREATE TABLE released_block (
   content   BLOB NOT NULL,
   PRIMARY KEY (round, centre, place)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO setting (name, value) SELECT 'adopted', '1' WHERE EXISTS (SELECT 1 FROM answer)
+INSERT INTO setting (name, value) SELECT 'adopted', '1'
+  WHERE EXISTS (SELECT 1 FROM answer) OR EXISTS (SELECT 1 FROM opened) OR EXISTS (SELECT 1 FROM destroyed)
 )sql";
 
 // So those that are left wait, and their table need not say so.

@@ -1,8 +1,9 @@
 // Walks the bytes of answer_content.h without allocating: what counts answers and what lays them into columns
-// both read them so. Strict: only bytes that answer_content.h itself would write are walked to their end.
+// both read them so. Strict: only bytes of that form are walked to their end.
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 
 #include "shared/base/bytes.h"

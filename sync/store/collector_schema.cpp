@@ -278,10 +278,10 @@ INSERT INTO item_of_round (id, content_hash, round, kind)
   SELECT id, content_hash, round, kind FROM item ORDER BY round, id;
 -- Ids that were known in one round, and came in another: these had no row, and wait, or will.
 INSERT INTO item_of_round (id, content_hash, round, kind)
-  SELECT item, content_hash, round, kind FROM quarantine WHERE true ON CONFLICT DO NOTHING;
-INSERT INTO item_of_round (id, content_hash, round, kind)
   SELECT outbox.item, item.content_hash, outbox.round, outbox.kind FROM outbox
   JOIN item ON item.id = outbox.item WHERE true ON CONFLICT DO NOTHING;
+INSERT INTO item_of_round (id, content_hash, round, kind)
+  SELECT item, content_hash, round, kind FROM quarantine WHERE true ON CONFLICT DO NOTHING;
 
 CREATE TABLE outbox_of_rounds (
   item   BLOB PRIMARY KEY,
@@ -317,7 +317,8 @@ DROP TABLE quarantine;
 ALTER TABLE quarantine_of_rounds RENAME TO quarantine
 )sql";
 
-// A kiosk that has not heard of one loss when the next one comes needs to be told of both, one after the other.
+// A kiosk that has not heard of one loss when the next one comes needs to be told of both, one after the
+// other.
 constexpr const char* losses_in_turn = R"sql(
 CREATE TABLE device_document_of_serial (
   device  BLOB NOT NULL REFERENCES device (id),

@@ -1,7 +1,10 @@
 #include "sync/store/sqlite_answer_blocks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "shared/base/log.h"
 #include "sync/store/sqlite_answer_rows.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -10,6 +13,10 @@ namespace vantrum::collector {
 using rows::number;
 
 namespace {
+
+std::string where(RoundId round, CentreId centre) {
+  return fmt::format("answers of centre {} in round {}", centre.value, round.value);
+}
 
 // What is counted of a block without reading it.
 struct Sums {
@@ -53,7 +60,14 @@ Result<void> append_released(store::Database& database, RoundId round, CentreId 
   const auto last = TRY(
       database.find_blob("SELECT content FROM released_block WHERE round = ? AND centre = ? AND place = ?",
                          {number(round), number(centre), place}));
-  auto block = last ? TRY(AnswerBlock::parse(*last)) : AnswerBlock();
+  AnswerBlock block;
+  if (last) {
+    auto read = AnswerBlock::parse(*last);
+    if (read)
+      block = std::move(*read);
+    else  // what was shown of it is kept; what comes goes into another one
+      log_error("{}: {}", where(round, centre), read.error().message), ++place;
+  }
   bool has_grown = false;
   for (const auto& [id, answer] : answers) {
     if (!TRY(block.add(id, answer))) {
@@ -67,10 +81,13 @@ Result<void> append_released(store::Database& database, RoundId round, CentreId 
   return has_grown ? write(database, round, centre, place, block) : Result<void>();
 }
 
-Result<void> each_block_in(store::Database& database, RoundId round, const EachBlock& each) {
+Result<void> each_block_in(store::Database& database, RoundId round, const AnswerStore::EachBlock& each) {
   return database.each("SELECT centre, content FROM released_block WHERE round = ? ORDER BY centre, place",
                        {number(round)}, [&](const store::Row& row) -> Result<void> {
-                         return each(CentreId{rows::small(row, 0)}, TRY(AnswerBlock::parse(row.blob(1))));
+                         const CentreId centre{rows::small(row, 0)};
+                         auto block = AnswerBlock::parse(row.blob(1));
+                         if (!block) return block.error().while_doing(where(round, centre));
+                         return each(centre, *block);
                        });
 }
 
@@ -90,7 +107,8 @@ Result<void> lay_released_into_blocks(store::Database& database) {
                         released.push_back({TRY(rows::id<AnswerId>(row, 6)), rows::answer(row, 0)});
                         return {};
                       }));
-    TRY(append_released(database, round, centre, released));
+    auto laid = append_released(database, round, centre, released);
+    if (!laid) return laid.error().while_doing(where(round, centre));
   }
   TRY(database.run("DELETE FROM answer WHERE released = 1"));
   return {};

@@ -13,12 +13,13 @@ struct ReleasedAnswer {
   Answer answer;
 };
 
-// Fills up the last block of the centre, and begins others. All of one round and centre. In a transaction.
+// Fills up the last block of the centre, and begins others; also where the last one cannot be read, which the
+// log is told. All of one round and centre. In a transaction.
 Result<void> append_released(store::Database& database, RoundId round, CentreId centre,
                              const std::vector<ReleasedAnswer>& answers);
 
-using EachBlock = std::function<Result<void>(CentreId, const AnswerBlock&)>;
-Result<void> each_block_in(store::Database& database, RoundId round, const EachBlock& each);
+// An error names the centre.
+Result<void> each_block_in(store::Database& database, RoundId round, const AnswerStore::EachBlock& each);
 
 // Migration: those that lay as rows, marked as released, beside those that wait.
 Result<void> lay_released_into_blocks(store::Database& database);

@@ -75,12 +75,14 @@ Result<void> SqliteCollectorStore::set_backed_up(DeviceId device, std::uint64_t 
 }
 
 Result<void> SqliteCollectorStore::leap(WallTime now) {
-  const auto at_least = std::chrono::milliseconds(now.time_since_epoch()).count();
+  const std::int64_t at_least = std::chrono::milliseconds(now.time_since_epoch()).count();
+  const auto last = TRY(database_.find_integer("SELECT coalesce(max(last), 0) FROM serial")).value_or(0);
+  const auto from = std::max(last + serials_leapt, at_least);  // of all types: kiosks compare them
   for (auto type : issued) {
     TRY(
-        database_.run("INSERT INTO serial (document_type, last) VALUES (?1, max(?2, ?3)) "
-                      "ON CONFLICT (document_type) DO UPDATE SET last = max(last + ?2, ?3)",
-                      {static_cast<std::int64_t>(type), serials_leapt, std::int64_t{at_least}}));
+        database_.run("INSERT INTO serial (document_type, last) VALUES (?1, ?2) "
+                      "ON CONFLICT (document_type) DO UPDATE SET last = ?2",
+                      {static_cast<std::int64_t>(type), from}));
   }
   for (const auto& [table, above] :
        {std::pair("centre", "centre_above"), std::pair("round", "round_above")}) {

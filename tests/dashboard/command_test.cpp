@@ -80,7 +80,7 @@ TEST_CASE("the first account comes from init, by a one-time link; a second init 
   CHECK(says(made.out, "Insamlaren är upplagd i " + folder.path + ". Kioskernas vantrum-sync behöver " +
                            folder.ca_certificate() + "\n"));
   CHECK(says(made.out, "Starta den (vantrum-collector serve --data " + folder.path +
-                           "). Det första kontot väntar på sin länk:\n\nKonto anna@region.example"));
+                           "). Öppna sedan länken till det första kontot:\n\nKonto anna@region.example"));
   CHECK(says(made.out, "Konto anna@region.example (Utvecklingsledare)"));
   CHECK(says(made.out, "före 2026-11-05T08:00:00Z"));  // three days
   CHECK(says(made.out, "account link --data " + folder.path + " --name anna@region.example"));

@@ -13,10 +13,15 @@ class FullStore final : public collector::AnswerStore {
   using Counts = std::map<CentreId, std::uint64_t>;
 
   bool destroys = true;
+  bool tells_of_commit = true;  // or nobody knows that it stands, as after an error of the disk
 
   Result<void> scrub() override { return Error::storage("database or disk is full"); }
 
-  Result<void> in_transaction(const Work& work) override { return real_.in_transaction(work); }
+  Result<void> in_transaction(const Work& work) override {
+    is_destroying_ = false;
+    TRY(real_.in_transaction(work));
+    return tells_of_commit || !is_destroying_ ? Result<void>() : Error::storage("disk I/O error");
+  }
   Result<void> bind_region(const std::string& region) override { return real_.bind_region(region); }
   Result<bool> mark_opened(const collector::OpenedMark& mark) override { return real_.mark_opened(mark); }
   Result<void> add_answer(const collector::AnswerId& id, const collector::Answer& answer) override {
@@ -48,6 +53,7 @@ class FullStore final : public collector::AnswerStore {
   Result<std::uint64_t> destroy(RoundId round, collector::Destroyable kind,
                                 const std::string& decision) override {
     if (!destroys) return Error::storage("database or disk is full");
+    is_destroying_ = true;
     return real_.destroy(round, kind, decision);
   }
   Result<std::vector<collector::Destroyed>> destroyed(RoundId round) override {
@@ -86,6 +92,7 @@ class FullStore final : public collector::AnswerStore {
 
  private:
   AnswerStore& real_;
+  bool is_destroying_ = false;  // in this transaction
 };
 
 }  // namespace vantrum::dashboard

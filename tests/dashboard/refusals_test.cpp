@@ -139,6 +139,7 @@ TEST_CASE(
     CHECK_MESSAGE(shown.status == 409, path);
     for (const char* command : {"progress", "results", "reports", "year", "calendar", "quotes", "retention"})
       CHECK_MESSAGE(shown.says(command), path, " ", command);
+    CHECK_MESSAGE(shown.says("Fritexter läser omgångens läsare själv"), path);  // P-12: nobody else
   }
   const auto table = lead.get("/gallring");
   CHECK(table.status == 200);

@@ -108,4 +108,17 @@ TEST_CASE_FIXTURE(
   CHECK(device->counts()->waiting == 5);
 }
 
+TEST_CASE_FIXTURE(
+    Fixture, "who was told to go back knows of backups, and keeps what none of them holds, also retiring") {
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});  // of before this kiosk delivered anything
+  answer(5);
+  deliver({receipt(batches().front(), 0), centre(0, 0)});
+  start();
+  live_days(20);
+  deliver({order(OrderAction::retire)});
+  CHECK_FALSE(status().counters.contains("alarm:wiped"));
+  deliver({order(OrderAction::resend, 0, {}, collector.serial)});
+  CHECK(device->counts()->waiting == 5);
+}
+
 }  // namespace vantrum::kiosk

@@ -243,6 +243,18 @@ TEST_CASE_FIXTURE(Fixture, "a chain begun anew passes no batch that waits for an
   CHECK(device->counts()->waiting == 10);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what a chain begun anew had passed goes with the last one that a backup holds") {
+  answer(5);
+  auto first = receipt(batches().front(), 0);
+  answer(5);
+  auto second = receipt(batches().back(), 0);
+  change("INSERT INTO receipt_chain VALUES (1, 0, zeroblob(32))");  // as a salvage does
+  deliver({second});
+  deliver({first, centre(0, 2)});
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == 0);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a receipt that comes twice changes nothing: what the backup holds goes") {
   answer(5);
   auto first = receipt(batches().front(), 0);

@@ -73,6 +73,28 @@ TEST_CASE("P-3: where an answer lies in a block tells nothing of when it came") 
   }
 }
 
+TEST_CASE("P-3: nor do the weeks and flags of a block tell which of them came first") {
+  const std::vector<Answer> answers{answer_of({1}, IsoWeek{2026, 46}),
+                                    answer_of({2}, IsoWeek{2026, 45}, {true, false}),
+                                    answer_of({3}, IsoWeek{2026, 45}), answer_of({4})};
+  std::vector<std::size_t> order{0, 1, 2, 3};
+  std::set<Bytes> heads;
+  do {
+    AnswerBlock block;
+    for (const auto i : order) must(block.add(AnswerId(), answers[i]));
+    const auto bytes = block.encode();
+    const Bytes rows{2, 0x44};  // entry 2, a byte for each of four
+    const auto end = std::search(bytes.begin(), bytes.end(), rows.begin(), rows.end());
+    REQUIRE(end != bytes.end());
+    heads.insert(Bytes(bytes.begin(), end));
+    for (std::size_t row = 0; row < block.size(); ++row) {
+      const auto& answer = answers[std::size_t(block.columns().front().options[row] - 1)];
+      CHECK((block.head(row).week == answer.week && block.head(row).flags == answer.flags));
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+  CHECK(heads.size() == 1);
+}
+
 TEST_CASE(
     "a block holds a thousand answers and 256 kinds of week and flags, and says when there is no room") {
   SeededEntropy entropy(3);

@@ -195,6 +195,17 @@ TEST_CASE("the same backup, read back twice, gives no document's number out twic
   CHECK(serials[1] > serials[0] + 1'000'000);
 }
 
+TEST_CASE("after a backup was read back documents of all types go on from one number (row 28)") {
+  Ready site;
+  site.deliver(5);
+  for (int times = 0; times < 2; ++times) {  // within the same second
+    must(site.store->leap(site.clock.wall()));
+    const auto receipt = must(site.store->next_serial(wire::DocumentType::receipt));
+    CHECK(must(site.store->next_serial(wire::DocumentType::centre)) == receipt);
+    must(site.store->next_serial(wire::DocumentType::receipt));
+  }
+}
+
 TEST_CASE(
     "a backup is not read back while the clock is earlier than the backup, and nothing is made (row 28)") {
   Ready site;

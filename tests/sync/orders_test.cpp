@@ -120,6 +120,33 @@ TEST_CASE("a retired kiosk is out of use once it says that it has wiped itself")
   CHECK(site.count(site.second, site.status()).elsewhere == 3);
 }
 
+TEST_CASE("a retiring kiosk that has delivered everything and waits for a backup is told of") {
+  Ready site;
+  const std::string waits = "väntar på en säkerhetskopia";
+  const auto is_told = [&] {
+    for (const auto& kiosk : must(look_at_fleet(site.collector))) {
+      for (const auto& alarm : kiosk.alarms)
+        if (alarm.find(waits) != std::string::npos) return true;
+    }
+    return false;
+  };
+  const auto deliver = [&] {
+    must(site.send(
+        site.first.sign(site.first.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)))));
+  };
+  deliver();
+  must(site.store->set_backed_up(site.first.id, 1));
+  deliver();
+  auto said = site.status(2);
+  said.receipt_number = 2;
+  site.say(site.first, said);
+  CHECK_FALSE(is_told());  // it is in use
+  must(order(site.collector, site.first.id, OrderAction::retire, ""));
+  CHECK(is_told());
+  must(site.store->set_backed_up(site.first.id, 2));
+  CHECK_FALSE(is_told());
+}
+
 TEST_CASE("two tablets of one centre come to one number, and beyond the quota is counted apart (S26)") {
   Ready site;
   auto deliver = [&](Kiosk& kiosk, std::size_t count) {
