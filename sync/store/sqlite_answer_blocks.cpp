@@ -41,9 +41,12 @@ Result<void> write(store::Database& database, RoundId round, CentreId centre, st
   const auto last_week = sums.last_week ? store::Parameter(rows::week_number(*sums.last_week)) : nullptr;
   const auto content = block.encode();
   TRY(
-      database.run("INSERT OR REPLACE INTO released_block "
+      database.run("INSERT INTO released_block "
                    "(round, centre, place, count, paper, suspect, last_week, content) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                   "ON CONFLICT (round, centre, place) DO UPDATE SET count = excluded.count, "
+                   "paper = excluded.paper, suspect = excluded.suspect, last_week = excluded.last_week, "
+                   "content = excluded.content",
                    {number(round), number(centre), place, number(std::uint64_t{block.size()}), sums.paper,
                     sums.suspect, last_week, ByteView(content)}));
   return {};
