@@ -123,7 +123,7 @@ struct Database::Impl {
   }
 };
 
-void Database::Cursor::Reset::operator()(void* statement) const { statement_at(statement).tryReset(); }
+void Database::Cursor::Reset::operator()(void* used) const { statement_at(used).tryReset(); }
 
 Result<Database> Database::open(const std::string& path, const Options& options) try {
   auto flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;

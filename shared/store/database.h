@@ -100,7 +100,7 @@ class Database {
   struct Cursor {
     void* statement;
     struct Reset {
-      void operator()(void* statement) const;
+      void operator()(void* used) const;
     };
     std::unique_ptr<void, Reset> reset;
   };

@@ -41,7 +41,7 @@ struct Fixture {
   }
   void open() {
     store.reset();
-    store = std::move(collector::SqliteCollectorStore::open(database_path, vfs.name().c_str()).value());
+    store = collector::SqliteCollectorStore::open(database_path, vfs.name().c_str()).value();
   }
   void cut_power() {
     medium.cut_now();
