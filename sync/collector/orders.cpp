@@ -136,7 +136,9 @@ Result<Bytes> pending_documents(const Collector& collector, const Device& device
   if (is_cut) return pending;  // what follows is in the numbers of the last one
   if (device.state != DeviceState::revoked && TRY(may_lack_receipts(collector, device, status)))
     TRY(append_missing_receipts(collector, device, status.receipt_number, pending));
-  if (!is_in_use(device.state) || status.round.value == 0) return pending;
+  // Also to a kiosk that only staff use: what it delivered waits for the watermark.
+  const bool has_any = status.round.value != 0 || TRY(store.last_receipt(device.id)).number > 0;
+  if (!is_in_use(device.state) || !has_any) return pending;
   auto centre = TRY(centre_document(collector, device, status.round));
   if (centre.serial > status.centre_serial) append(pending, centre.bytes);
   return pending;

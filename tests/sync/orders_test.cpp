@@ -178,6 +178,20 @@ TEST_CASE("the count goes out again only when something in it has changed") {
   CHECK(site.say(site.first, said).size() == 1);
 }
 
+TEST_CASE("a kiosk that only staff use hears of backups, too: what it delivered waits for them") {
+  Ready site;
+  CHECK_FALSE(site.say(site.first, {}).contains(DocumentType::centre));  // it has delivered nothing
+  must(site.send(
+      site.first.sign(site.first.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)))));
+  must(site.store->set_backed_up(site.first.id, 1));
+  wire::Status said;
+  said.receipt_number = 1;
+  const auto count = site.count(site.first, said);
+  CHECK(count.round == RoundId{});
+  CHECK(count.elsewhere == 0);
+  CHECK(count.backed_up == 1);
+}
+
 TEST_CASE("after a restore every kiosk is told from which receipt on to send again, until it has done so") {
   Ready site;
   auto visits = sealed_visits(site, site.round, site.oak, 2);
