@@ -122,8 +122,8 @@ Result<Answer> show_progress(Call& call) {
              {"may_close", role == Role::lead && round.is_open},
              {"now", time_words(call.house.collector.clock.wall())}}};
   if (role == Role::lead && !round.text_reader.empty()) {
-    page.model["reader"] = round.text_reader;
-    page.model["reader_can_read"] = TRY(collector::can_read_texts(call.house.collector, round.text_reader));
+    const bool can_read = TRY(collector::can_read_texts(call.house.collector, round.text_reader));
+    page.model[can_read ? "reader" : "unread_by"] = round.text_reader;
   }
   if (accounts::works_for_all_centres(role)) {
     page.model["house"] = {{"unopened", count_words(progress.unopened)},
