@@ -1,6 +1,7 @@
 #include "sync/store/answer_block.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <tuple>
 
@@ -55,14 +56,13 @@ auto order_of(const AnswerBlock::Head& head) {
 
 // They rise, and each belongs to a row.
 bool are_in_use(const std::vector<AnswerBlock::Head>& heads, const Bytes& head_of) {
-  std::vector<bool> is_used(heads.size());
-  for (const auto head : head_of) {
-    if (head >= heads.size()) return false;
-    is_used[head] = true;
-  }
+  std::array<bool, heads_max> is_used{};
+  for (const auto head : head_of) is_used[head] = true;
+  const auto end = is_used.begin() + static_cast<std::ptrdiff_t>(heads.size());
   for (std::size_t i = 1; i < heads.size(); ++i)
     if (order_of(heads[i - 1]) >= order_of(heads[i])) return false;
-  return std::ranges::all_of(is_used, std::identity());
+  return std::all_of(is_used.begin(), end, std::identity()) &&
+         std::none_of(end, is_used.end(), std::identity());
 }
 
 // The last column follows upon those before it: a second option is there only where a first one is.
