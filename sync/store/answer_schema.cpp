@@ -173,10 +173,11 @@ ALTER TABLE answer_waiting RENAME TO answer;
 CREATE INDEX answer_flagged ON answer (round, centre, flags) WHERE flags != 0
 )sql";
 
-// Where a whole row is a key, SQLite reads all 15 kB of it at each step of a search. The hidden numbers tell
-// in which order centres filled their thousands, which their places tell too, and nothing of an answer (P-3).
+// Where a whole row is a key, SQLite reads all 15 kB of it at each step of a search. Rows in the order of
+// their coming would tell which centre was released before which (P-3), so their numbers are drawn.
 constexpr const char* blocks_beside_keys = R"sql(
 CREATE TABLE block_beside_key (
+  id        INTEGER PRIMARY KEY,
   round     INTEGER NOT NULL,
   centre    INTEGER NOT NULL,
   place     INTEGER NOT NULL,
@@ -185,11 +186,10 @@ CREATE TABLE block_beside_key (
   suspect   INTEGER NOT NULL,
   last_week INTEGER,  -- 202645
   content   BLOB NOT NULL,
-  PRIMARY KEY (round, centre, place)
+  UNIQUE (round, centre, place)
 ) STRICT;
-INSERT INTO block_beside_key (round, centre, place, count, paper, suspect, last_week, content)
-  SELECT round, centre, place, count, paper, suspect, last_week, content FROM released_block
-  ORDER BY round, centre, place;
+INSERT INTO block_beside_key (id, round, centre, place, count, paper, suspect, last_week, content)
+  SELECT random(), round, centre, place, count, paper, suspect, last_week, content FROM released_block;
 DROP TABLE released_block;
 ALTER TABLE block_beside_key RENAME TO released_block
 )sql";
@@ -207,7 +207,7 @@ const std::vector<store::Migration>& answer_migrations() {
       {"flag counts", flag_counts},
       {"released in blocks", released_in_blocks, lay_released_into_blocks},
       {"waiting alone", waiting_alone},
-      {"blocks beside keys", blocks_beside_keys},
+      {"blocks beside keys", blocks_beside_keys, draw_numbers_of_blocks},
   };
   return migrations;
 }

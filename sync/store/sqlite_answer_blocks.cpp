@@ -117,4 +117,11 @@ Result<void> lay_released_into_blocks(store::Database& database) {
   return {};
 }
 
+Result<void> draw_numbers_of_blocks(store::Database& database) {
+  TRY(
+      database.run("CREATE TRIGGER block_number_is_drawn AFTER INSERT ON released_block BEGIN "
+                   "UPDATE released_block SET id = random() WHERE id = NEW.id; END"));
+  return {};
+}
+
 }  // namespace vantrum::collector

@@ -24,4 +24,7 @@ Result<void> each_block_in(store::Database& database, RoundId round, const Answe
 // Migration: those that lay as rows, marked as released, beside those that wait.
 Result<void> lay_released_into_blocks(store::Database& database);
 
+// Migration: the number of each block that comes is drawn.
+Result<void> draw_numbers_of_blocks(store::Database& database);
+
 }  // namespace vantrum::collector

@@ -87,8 +87,8 @@ void fill(sqlite3* database, sqlite3* released, const survey::Instrument& instru
           columns + "); BEGIN");
   run(released, "PRAGMA synchronous = OFF; BEGIN");
   sqlite3_stmt *block = nullptr, *wide = nullptr;
-  sqlite3_prepare_v2(released, "INSERT INTO released_block VALUES (1, ?, ?, ?, 0, 0, NULL, ?)", -1, &block,
-                     nullptr);
+  sqlite3_prepare_v2(released, "INSERT INTO released_block VALUES (NULL, 1, ?, ?, ?, 0, 0, NULL, ?)", -1,
+                     &block, nullptr);
   std::vector<collector::AnswerBlock> blocks(centres);
   std::vector<int> places(centres);
   const auto write = [&](std::size_t at) {
