@@ -107,6 +107,7 @@ Result<void> set_pragmas(SQLite::Database& db, const Database::Options& options)
 struct Database::Impl {
   SQLite::Database db;
   std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements;
+  bool must_move_log = false;  // before anything is read
 
   sqlite3_file* log() {  // null if none is open
     sqlite3_file* file = nullptr;
@@ -121,6 +122,8 @@ struct Database::Impl {
     statement->clearBindings();
     return *statement;
   }
+
+  Result<void> move_log();
 };
 
 void Database::Cursor::Reset::operator()(void* used) const { statement_at(used).tryReset(); }
@@ -128,7 +131,7 @@ void Database::Cursor::Reset::operator()(void* used) const { statement_at(used).
 Result<Database> Database::open(const std::string& path, const Options& options) try {
   auto flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
   auto impl = std::unique_ptr<Impl>(
-      new Impl{SQLite::Database(path.c_str(), flags, options.busy_wait_ms, options.vfs), {}});
+      new Impl{SQLite::Database(path.c_str(), flags, options.busy_wait_ms, options.vfs), {}, false});
   if (auto set = set_pragmas(impl->db, options); !set) return set.error().while_doing("opening " + path);
   return Database(std::move(impl), path, options);
 } catch (const SQLite::Exception& e) {
@@ -146,11 +149,16 @@ Database::~Database() = default;
 void Database::close() { impl_.reset(); }
 
 Result<void> Database::ready() {
-  if (impl_) return {};
-  auto again = TRY(open(path_, options_));
-  TRY(again.checkpoint());
-  impl_ = std::move(again.impl_);
-  return {};
+  if (!impl_) {
+    impl_ = std::move(TRY(open(path_, options_)).impl_);
+    impl_->must_move_log = true;
+  }
+  if (!impl_->must_move_log) return {};
+  auto moved = impl_->move_log();
+  // A full disk is asked again and again, and SQLite would read the whole log back at each opening.
+  if (!moved && moved.error().fault != StorageFault::full) impl_.reset();
+  if (moved) impl_->must_move_log = false;
+  return moved;
 }
 
 Result<int> Database::run(const std::string& sql, const std::vector<Parameter>& parameters) try {
@@ -196,16 +204,20 @@ Result<std::optional<Bytes>> Database::find_blob(const std::string& sql,
   return std::optional<Bytes>(Row(cursor.statement).blob(0));
 }
 
-Result<void> Database::checkpoint() try {
+Result<void> Database::checkpoint() {
   TRY(ready());
-  SQLite::Statement statement(impl_->db, "PRAGMA wal_checkpoint(TRUNCATE)");
+  return impl_->move_log();
+}
+
+Result<void> Database::Impl::move_log() try {
+  SQLite::Statement statement(db, "PRAGMA wal_checkpoint(TRUNCATE)");
   if (statement.executeStep() && statement.getColumn(0).getInt() != 0) {
     return Error::storage("the checkpoint could not finish");
   }
   // SQLite does not sync that the log is empty now, and need not, unless a sync of the log has failed before:
   // then the disk may hold an older log, which the next start would move over what is newer.
-  auto* log = impl_->log();
-  if (log && log->pMethods->xSync(log, SQLITE_SYNC_FULL) != SQLITE_OK)
+  auto* file = log();
+  if (file && file->pMethods->xSync(file, SQLITE_SYNC_FULL) != SQLITE_OK)
     return Error::storage("the log could not be emptied on the disk");
   return {};
 } catch (const SQLite::Exception& e) {

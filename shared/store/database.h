@@ -88,7 +88,8 @@ class Database {
 
   // After an error whose outcome is unknown, and never inside a transaction: closes now. The next use opens
   // the file again and, before it reads anything, moves the log into it: what can be read in the log after a
-  // failed sync need not be on the disk.
+  // failed sync need not be on the disk. While the disk is too full for that every use fails, and tries only
+  // the moving again.
   void close();
 
   // Bytes of commits since the last checkpoint.

@@ -102,5 +102,25 @@ TEST_CASE(
   CHECK(refused > 10);
 }
 
+TEST_CASE("while the disk stays full, a collector does not read its whole log back at each request (row 27)") {
+  Fixture site;
+  Bytes document = site.batch();
+  for (int i = 0; i < 300; ++i) REQUIRE(site.send(site.batch()));
+  site.medium.limit_bytes(site.medium.bytes_used());
+  auto refuse = [&] {
+    auto calls = site.medium.calls();
+    CHECK_FALSE(site.send(document));
+    return site.medium.calls() - calls;
+  };
+  refuse();  // finds the disk full, and closes the database
+  auto opening = refuse();
+  CHECK(refuse() * 3 < opening);
+  site.medium.limit_bytes(std::nullopt);
+  auto receipt = site.send(document);
+  REQUIRE(receipt);
+  site.cut_power();
+  CHECK(site.has_receipt(document, *receipt));
+}
+
 }  // namespace
 }  // namespace vantrum::simulation
