@@ -146,7 +146,9 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-void Database::close() { impl_.reset(); }
+void Database::close() {
+  if (impl_ && !impl_->must_move_log) impl_.reset();  // else nothing was read since it was opened
+}
 
 Result<void> Database::ready() {
   if (!impl_) {

@@ -110,6 +110,8 @@ TEST_CASE("while the disk stays full, a collector does not read its whole log ba
   auto refuse = [&] {
     auto calls = site.medium.calls();
     CHECK_FALSE(site.send(document));
+    CHECK_FALSE(site.store->tidy());  // as the server does between requests
+    CHECK_FALSE(site.store->in_transaction([]() -> Result<void> { return {}; }));
     return site.medium.calls() - calls;
   };
   refuse();  // finds the disk full, and closes the database
