@@ -223,23 +223,31 @@ bool Device::has_work() const {
   return !names || !names->empty();
 }
 
-Result<bool> Device::read_and_pack() {
+// In the order of their names.
+Result<bool> Device::read_inbox() {
   bool changed = false;
-  auto replies = TRY(read_inbox(*files_, inbox_path(settings_)));
-  for (const auto& reply : replies) {
-    for (const auto& document : reply.documents) {
+  const auto inbox = inbox_path(settings_);
+  for (const auto& name : TRY(files_->list(inbox))) {
+    const auto path = inbox + "/" + name;
+    const auto documents = TRY(read_reply(*files_, path));
+    is_outbox_stale_ = true;
+    for (const auto& document : documents) {
       auto applied = apply(document);
       if (!applied && applied.error().kind == ErrorKind::storage) return applied.error();
       if (!applied) log_warning("inbox: {}", applied.error().message);
       changed = changed || (applied && *applied);
     }
-    TRY(files_->remove(reply.path));
+    TRY(files_->remove(path));
   }
+  return changed;
+}
+
+Result<bool> Device::read_and_pack() {
+  const bool changed = TRY(read_inbox());
   if (today() != counted_day_) TRY(prune());
   TRY(pack_due());
   TRY(publish_what_is_over());
   tend_assets();
-  is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
   TRY(obey());
   return changed;

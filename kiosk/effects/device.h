@@ -161,6 +161,7 @@ class Device {
   template <class Work>
   auto with_room(Work work) -> decltype(work());
   void look_for_room();
+  Result<bool> read_inbox();
   Result<bool> read_and_pack();
   Result<bool> apply(ByteView document);
   Result<bool> apply_enrolment_reply(ByteView document);

@@ -124,6 +124,10 @@ Result<Bytes> StickFolder::read(const std::string& name, std::size_t size_max) c
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0) return stick_error("opening", path, errno);
   if (!S_ISREG(facts.st_mode)) return Error::untrusted(path + " is no file");
+  const auto too_long = [&] {
+    return Error::untrusted(path + " is longer than the " + std::to_string(size_max) + " bytes allowed");
+  };
+  if (static_cast<std::uint64_t>(facts.st_size) > size_max) return too_long();  // before its bytes cost time
   Bytes bytes;
   std::array<std::uint8_t, 65536> buffer;
   for (;;) {
@@ -131,9 +135,7 @@ Result<Bytes> StickFolder::read(const std::string& name, std::size_t size_max) c
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return stick_error("reading", path, errno);
     if (got == 0) return bytes;
-    if (bytes.size() + static_cast<std::size_t>(got) > size_max) {
-      return Error::untrusted(path + " is longer than the " + std::to_string(size_max) + " bytes allowed");
-    }
+    if (bytes.size() + static_cast<std::size_t>(got) > size_max) return too_long();
     bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + got);
   }
 }

@@ -42,18 +42,24 @@ Result<void> fetch_replies(FileSystem& files, const StickFolder& from, const std
   auto listing = TRY(from.list(entries_max));
   report.left_out += listing.left_out + listing.folders.size();
   auto there = TRY(files.list(inbox)).size();
+  std::size_t bytes = 0;
   for (const auto& name : listing.files) {
-    if (!name.ends_with(reply_suffix) || there >= stick_inbox_files_max) {
+    if (!name.ends_with(reply_suffix)) {
       ++report.left_out;
       continue;
     }
+    report.has_more = report.has_more || there >= stick_inbox_files_max;
+    if (report.has_more) continue;
     auto reply = from.read(name, stick_reply_bytes_max);
     if (!reply && reply.error().kind == ErrorKind::storage) return reply.error();
     if (!reply) {
       ++report.left_out;
       continue;
     }
+    report.has_more = bytes + reply->size() > stick_fetched_bytes_max;
+    if (report.has_more) continue;
     TRY(files.write_atomic(inbox + "/stick-" + name, *reply));
+    bytes += reply->size();
     ++there;
     ++report.fetched;
     TRY(from.remove(name));  // only once it lies on our disk

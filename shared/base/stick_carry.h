@@ -22,11 +22,13 @@ namespace vantrum {
 constexpr std::size_t stick_document_bytes_max = 256 * 1024;  // FORMAT.md; longer ones are never sent
 constexpr std::size_t stick_reply_bytes_max = 1024 * 1024;
 constexpr std::size_t stick_inbox_files_max = 1'000;
+constexpr std::size_t stick_fetched_bytes_max = 64 * 1024 * 1024;  // at a time: 512 pieces of recordings are 32 MiB
 
 struct StickReport {
   std::size_t brought = 0;   // documents that lie on the stick now
   std::size_t fetched = 0;   // replies that came from it
   std::size_t left_out = 0;  // files there that are no replies of ours
+  bool has_more = false;     // replies stay on it: more than are fetched at a time. The next time takes them
 };
 
 // Called before each document: so many are on the stick, of so many.

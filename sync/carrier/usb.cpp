@@ -15,6 +15,7 @@ std::string words_of(const UsbReport& report) {
                           report.brought, report.fetched);
   if (report.left_out > 0)
     text += fmt::format("{} andra filer på stickan lämnades orörda.\n", report.left_out);
+  if (report.has_more) text += "Fler svar ligger kvar på stickan. De hämtas nästa gång den sätts i.\n";
   return text +
          "Ta ut stickan och lämna den till regionen. Inget försvinner här förrän kvittot har kommit "
          "tillbaka.\n";
