@@ -16,8 +16,10 @@ struct StickImport {
   std::size_t received = 0;  // documents that got an answer
   std::size_t refused = 0;   // looked like documents and are none of this region's kiosks, or are damaged
   std::size_t left_out = 0;  // links, strange names, other files, and what was beyond the limits
-  bool is_complete = true;   // false: the stick or our disk failed midway; do it again
-  std::string failure;
+  std::size_t unread = 0;    // files and folders that the stick did not give; the others were taken in
+  std::size_t unanswered = 0;  // of those received: their answer could not be laid on the stick
+  bool is_complete = true;     // false: any of these two, or our disk failed midway; do it again
+  std::string failure;         // the first
 };
 
 // `not_found` if there is no stick or no folder `vantrum` on it.

@@ -33,6 +33,12 @@ struct Pulled {
 };
 Pulled* pulled = nullptr;
 
+// Of a worn stick, a part of what cannot be read; of a full one, a part of what cannot be written.
+struct Worn {
+  std::string unreadable, unwritable;
+};
+const Worn* worn = nullptr;
+
 std::string path_of(int descriptor) {
   std::error_code problem;
   return std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor), problem).string();
@@ -48,6 +54,9 @@ bool goes_on() {
 int gone() {
   errno = EIO;
   return -1;
+}
+bool has(const std::string& path, const std::string& part) {
+  return !part.empty() && path.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -70,6 +79,10 @@ int __wrap_mkdirat(int folder, const char* name, mode_t mode);
 
 int __wrap_openat(int folder, const char* name, int flags, ...) {
   if (is_on_stick(folder) && !goes_on()) return gone();
+  if (worn && (flags & O_CREAT) != 0 && has(path_of(folder) + "/" + name, worn->unwritable)) {
+    errno = ENOSPC;
+    return -1;
+  }
   return __real_openat(folder, name, flags, 0666);
 }
 ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
@@ -81,6 +94,7 @@ ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
 }
 ssize_t __wrap_read(int descriptor, void* bytes, size_t size) {
   if (is_on_stick(descriptor) && !goes_on()) return gone();
+  if (worn && has(path_of(descriptor), worn->unreadable)) return gone();
   return __real_read(descriptor, bytes, size);
 }
 int __wrap_fsync(int descriptor) {
@@ -174,7 +188,10 @@ struct Ready : Site {
     documents.push_back(kiosk.sign(status));
     must(files->write_atomic(tablet.path() + "/outbox/status.cose", documents.back()));
   }
-  bool carry() { return bool(carry_by_stick(*files, entropy, tablet.path(), stick.path())); }
+  bool carry() {
+    auto done = carry_by_stick(*files, entropy, tablet.path(), stick.path());
+    return done && done->is_complete;
+  }
   bool take_in() {
     auto done = import_stick(collector, stick.path());
     return done && done->is_complete;
@@ -289,6 +306,76 @@ TEST_CASE("a stick pulled out at any moment on its way back loses no receipt") {
       });
   MESSAGE(cuts, " places");
   CHECK(cuts > 10);
+}
+
+TEST_CASE("one document that a stick does not give keeps no other from the collector") {
+  Ready site;
+  site.new_stick();
+  site.pack();
+  CHECK(site.carry());
+  Worn one{"/batch-1.cose", ""};
+  worn = &one;
+  auto done = must(import_stick(site.collector, site.stick.path()));
+  worn = nullptr;
+  CHECK_FALSE(done.is_complete);
+  CHECK(done.unread == 1);
+  CHECK(done.received == 2);
+  CHECK(words_of(done).find("1 filer på stickan kunde inte läsas.") != std::string::npos);
+  CHECK(words_of(done).find("Inte klart") != std::string::npos);
+  CHECK(site.opened() == 1);
+  CHECK(site.take_in());
+  CHECK(site.opened() == 2);
+}
+
+TEST_CASE("a kiosk whose answers cannot be laid on the stick keeps no other from its own") {
+  Ready site;
+  site.new_stick();
+  site.pack();
+  CHECK(site.carry());
+  const auto name = fs::path(site.on_stick("outbox")).filename().string();
+  const auto first = site.stick.path() + "/vantrum/outbox/a-first";  // comes before it
+  fs::create_directory(first);
+  must(site.files->write_atomic(first + "/batch-9.cose", site.documents.front()));
+  const auto inbox = site.stick.path() + "/vantrum/inbox";
+  fs::create_directory(inbox);
+  Worn full{"", "/inbox/a-first/"};
+  SUBCASE("because it is full") { worn = &full; }
+  SUBCASE("because a file has the folder's name") {
+    must(site.files->write_atomic(inbox + "/a-first", view_of("x")));
+  }
+  auto done = must(import_stick(site.collector, site.stick.path()));
+  worn = nullptr;
+  CHECK_FALSE(done.is_complete);
+  CHECK(done.received == 4);
+  CHECK(done.unanswered == 1);
+  CHECK(words_of(done).find("1 svar kunde inte läggas på stickan.") != std::string::npos);
+  CHECK(must(site.files->list(inbox + "/" + name)).size() == 3);
+  if (fs::is_regular_file(inbox + "/a-first")) fs::remove(inbox + "/a-first");
+  CHECK(site.take_in());
+  CHECK(must(site.files->list(inbox + "/a-first")).size() == 1);
+}
+
+TEST_CASE("replies that a stick does not give keep no document of the kiosk from it") {
+  Ready site;
+  site.new_stick();
+  site.pack();
+  CHECK(site.carry());
+  CHECK(site.take_in());
+  must(site.files->write_atomic(site.tablet.path() + "/outbox/batch-3.cose", site.documents.front()));
+  Worn one{"", ""};
+  SUBCASE("one reply") { one.unreadable = "/batch-1-"; }
+  SUBCASE("one document that it does not take") { one.unwritable = "/batch-3.cose"; }
+  worn = &one;
+  auto done = must(carry_by_stick(*site.files, site.entropy, site.tablet.path(), site.stick.path()));
+  worn = nullptr;
+  CHECK_FALSE(done.is_complete);
+  CHECK(carrier::words_of(done).find("Inte klart.") == 0);
+  CHECK(done.fetched == (one.unreadable.empty() ? 3 : 2));
+  CHECK(done.brought == (one.unwritable.empty() ? 4 : 3));
+  CHECK(fs::exists(site.on_stick("outbox") + "/batch-3.cose") == one.unwritable.empty());
+  CHECK(site.carry());
+  site.check_receipts();
+  CHECK(fs::exists(site.on_stick("outbox") + "/batch-3.cose"));
 }
 
 }  // namespace vantrum::collector
