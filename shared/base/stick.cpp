@@ -79,6 +79,8 @@ Result<StickFolder> StickFolder::make_and_enter(const std::string& name) const {
   if (::mkdirat(descriptor_, name.c_str(), 0777) != 0 && errno != EEXIST) {
     return stick_error("making the folder", path_ + "/" + name, errno);
   }
+  // Also one that is there: who made it may not have come so far.
+  if (::fsync(descriptor_) != 0) return stick_error("syncing", path_, errno);
   return enter(name);
 }
 

@@ -19,7 +19,8 @@
 namespace {
 
 // From operation `last` on the stick is gone. The operation that meets it is half done: of a file, half the
-// bytes are written; a new name that was not synced yet is the old one again.
+// bytes are written; a new name that was not synced yet is the old one again, and a new folder whose name was
+// not synced is gone with all that is in it, also when the stick was pulled out only after all was done.
 struct Pulled {
   std::string stick;
   int last = 0, done = 0;
@@ -30,6 +31,11 @@ struct Pulled {
     std::optional<vantrum::Bytes> before;
   };
   std::optional<Rename> unsynced;
+  std::set<std::string> unsynced_folders;
+
+  void lose_folders() const {
+    for (const auto& path : unsynced_folders) std::filesystem::remove_all(path);
+  }
 };
 Pulled* pulled = nullptr;
 
@@ -102,6 +108,10 @@ int __wrap_fsync(int descriptor) {
   if (pulled->is_out) return gone();
   if (goes_on()) {
     pulled->unsynced.reset();
+    const auto synced = path_of(descriptor);
+    std::erase_if(pulled->unsynced_folders, [&](const std::string& path) {
+      return std::filesystem::path(path).parent_path() == synced;
+    });
     return __real_fsync(descriptor);
   }
   if (const auto& rename = pulled->unsynced) {
@@ -133,8 +143,11 @@ int __wrap_unlinkat(int folder, const char* name, int flags) {
   return __real_unlinkat(folder, name, flags);
 }
 int __wrap_mkdirat(int folder, const char* name, mode_t mode) {
-  if (is_on_stick(folder) && !goes_on()) return gone();
-  return __real_mkdirat(folder, name, mode);
+  if (!is_on_stick(folder)) return __real_mkdirat(folder, name, mode);
+  if (!goes_on()) return gone();
+  const int made = __real_mkdirat(folder, name, mode);
+  if (made == 0) pulled->unsynced_folders.insert(path_of(folder) + "/" + name);
+  return made;
 }
 }
 
@@ -149,10 +162,11 @@ int cut_everywhere(const std::string& stick, const std::function<void()>& before
                    const std::function<void()>& step, const std::function<void()>& after) {
   for (int last = 1;; ++last) {
     before();
-    Pulled now{fs::canonical(stick).string(), last, 0, false, {}};
+    Pulled now{fs::canonical(stick).string(), last, 0, false, {}, {}};
     pulled = &now;
     step();
     pulled = nullptr;
+    now.lose_folders();
     CAPTURE(last);
     after();
     if (!now.is_out) return last - 1;
@@ -306,6 +320,32 @@ TEST_CASE("a stick pulled out at any moment on its way back loses no receipt") {
       });
   MESSAGE(cuts, " places");
   CHECK(cuts > 10);
+}
+
+TEST_CASE("what the first trip of a new stick says that it brought is on it, whenever it is pulled out") {
+  Ready site;
+  bool has_carried = false, has_answered = false;
+  site.new_stick();
+  CHECK(site.carry());  // the kiosk has a name on sticks from here on
+  cut_everywhere(
+      site.stick.path(), [&] { site.new_stick(), site.pack(); }, [&] { has_carried = site.carry(); },
+      [&] {
+        site.check_documents();
+        if (has_carried) CHECK(must(site.files->list(site.on_stick("outbox"))).size() == 3);
+      });
+  CHECK(has_carried);
+  cut_everywhere(
+      site.stick.path(),
+      [&] {
+        site.new_stick();
+        site.pack();
+        CHECK(site.carry());
+      },
+      [&] { has_answered = site.take_in(); },
+      [&] {
+        if (has_answered) CHECK(must(site.files->list(site.on_stick("inbox"))).size() == 3);
+      });
+  CHECK(has_answered);
 }
 
 TEST_CASE("one document that a stick does not give keeps no other from the collector") {
