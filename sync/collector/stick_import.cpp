@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "shared/base/log.h"
 #include "shared/base/stick.h"
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::string_view document_suffix = ".cose";
 constexpr const char* reply_suffix = ".cborseq";
-constexpr std::size_t entries_max = 5'000;  // of one folder
+constexpr const char* note_name = "import-next";  // in the folder `vantrum`: FOLDER/FILE
+constexpr std::size_t entries_max = 5'000;        // of one folder
 constexpr std::size_t fingerprint_bytes = 8;
 constexpr std::size_t unread_in_a_row_max = 50;  // then it was pulled out, or is worn through
 
@@ -36,10 +38,17 @@ class Import {
     if (!outbox) return is_failure(outbox.error()) ? Result<void>(outbox.error()) : Result<void>();
     auto listing = TRY(outbox->list(entries_max));
     done_.left_out += listing.left_out + listing.files.size();
-    for (const auto& name : listing.folders) {
-      if (auto kiosk = TRY(given(outbox->enter(name)))) TRY(receive_all(*kiosk, name));
-    }
-    return {};
+    const auto noted = noted_place();
+    const auto& folders = listing.folders;
+    const auto start = std::ranges::lower_bound(folders, noted.folder);
+    const bool is_amid = start != folders.end() && *start == noted.folder && !noted.file.empty();
+    for (auto it = start; it != folders.end(); ++it)
+      TRY(receive_all(*outbox, {*it, is_amid && it == start ? noted.file : ""}));
+    done_.has_more = is_full_;
+    if (!done_.has_more && !noted.folder.empty()) note_failure(vantrum_.remove(note_name));
+    has_come_round_ = true;
+    for (auto it = folders.begin(); it != start; ++it) TRY(receive_all(*outbox, {*it, ""}));
+    return is_amid ? receive_all(*outbox, {*start, ""}, noted.file) : Result<void>();
   }
   StickImport& done() { return done_; }
   void miss(const Error& error) {
@@ -61,22 +70,61 @@ class Import {
     return std::optional<T>();
   }
 
-  Result<void> receive_all(const StickFolder& kiosk, const std::string& folder) {
-    auto listing = TRY(given(kiosk.list(entries_max)));
+  // A file of a kiosk's folder; none: its first.
+  struct Place {
+    std::string folder, file;
+  };
+
+  // Where the import before this one stopped; the beginning if it did not.
+  Place noted_place() const {
+    const auto note = vantrum_.read(note_name, 2 * StickFolder::name_bytes_max + 1);
+    if (!note) return {};
+    const auto text = std::string(text_of(*note));
+    const auto folder_size = std::min(text.find('/'), text.size());
+    Place place{text.substr(0, folder_size), text.substr(std::min(folder_size + 1, text.size()))};
+    return is_stick_name(place.folder) ? place : Place();
+  }
+
+  // Notes the place if it is the first that there is no room for.
+  bool is_full_at(const Place& place) {
+    if (is_full_) return true;
+    is_full_ =
+        documents_ >= import_documents_max || bytes_ >= import_bytes_max || entries_ >= import_entries_max;
+    if (is_full_ && !has_come_round_)
+      note_failure(vantrum_.write(note_name, view_of(place.folder + "/" + place.file)));
+    return is_full_;
+  }
+
+  void note_failure(const Result<void>& done) {
+    if (!done) miss(done.error());
+  }
+
+  // A kiosk's documents from that file on, and up to the other one; a file that is not there is its first.
+  Result<void> receive_all(const StickFolder& outbox, const Place& from, const std::string& to = {}) {
+    if (is_full_at(from)) return {};
+    const auto kiosk = TRY(given(outbox.enter(from.folder)));
+    auto listing = kiosk ? TRY(given(kiosk->list(entries_max))) : std::nullopt;
     if (!listing) return {};
     done_.left_out += listing->left_out + listing->folders.size();
+    entries_ += listing->left_out + listing->folders.size() + listing->files.size();
     statuses_last(listing->files);
-    bool has_documents = false;
-    Answers answers{folder, std::nullopt};
-    for (const auto& name : listing->files) {
-      if (!name.ends_with(document_suffix)) {
+    const auto& files = listing->files;
+    const auto place_of = [&](const std::string& name, auto otherwise) {
+      const auto it = std::ranges::find(files, name);
+      return it == files.end() ? otherwise : it;
+    };
+    Answers answers{from.folder, std::nullopt};
+    const auto end = to.empty() ? files.end() : place_of(to, files.begin());
+    for (auto it = place_of(from.file, files.begin()); it != end; ++it) {
+      if (!it->ends_with(document_suffix)) {
         ++done_.left_out;
         continue;
       }
-      has_documents = true;
-      TRY(receive(kiosk, name, answers));
+      if (is_full_at({from.folder, *it})) break;
+      kiosks_.insert(from.folder);
+      TRY(receive(*kiosk, *it, answers));
     }
-    done_.kiosks += has_documents;
+    done_.kiosks = kiosks_.size();
     return {};
   }
 
@@ -89,6 +137,8 @@ class Import {
   Result<void> receive(const StickFolder& kiosk, const std::string& name, Answers& answers) {
     auto read = kiosk.read(name, wire::document_bytes_max);
     const bool is_unread = !read && is_failure(read.error());
+    ++documents_;
+    bytes_ += read ? read->size() : 0;
     auto document = TRY(given(std::move(read)));
     if (is_unread) return {};
     auto reply = document ? exchange_document(collector_, *document)
@@ -124,7 +174,9 @@ class Import {
   const Collector& collector_;
   const StickFolder& vantrum_;
   StickImport done_;
-  std::size_t unread_in_a_row_ = 0;
+  std::size_t unread_in_a_row_ = 0, documents_ = 0, bytes_ = 0, entries_ = 0;
+  bool is_full_ = false, has_come_round_ = false;
+  std::set<std::string> kiosks_;
 };
 
 }  // namespace
@@ -156,6 +208,12 @@ std::string words_of(const StickImport& done) {
   }
   if (!done.is_complete) {
     return text + "Inte klart: " + done.failure + "\nInget är förlorat. Sätt i stickan igen och gör om.\n";
+  }
+  if (done.has_more) {
+    return text +
+           "Inte klart: på stickan ligger mer än vad som tas in på en gång. Resten väntar. Låt stickan sitta "
+           "i och "
+           "läs in den en gång till.\n";
   }
   return text + "Klart. Ta ut stickan och sätt den i kiosken igen, så hämtar den sina kvitton.\n";
 }
