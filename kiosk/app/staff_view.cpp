@@ -281,8 +281,7 @@ class StaffScreen {
             "Lämna minnet till regionen. Inget försvinner härifrån förrän kvittot har kommit tillbaka.");
         return;
       case StickStep::failed:
-        return text(
-            "Det gick inte att skriva på minnet. Inget är förlorat. Försök igen, eller ta ett annat minne.");
+        return text("Allt kom inte med. Inget är förlorat. Försök igen, eller ta ett annat minne.");
     }
   }
 

@@ -41,29 +41,30 @@ std::vector<std::string> counter_names(const survey::SplitAnswers& split, const 
 }  // namespace
 
 Result<Device> Device::open(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy) {
-  TRY(files.make_directories(inbox_path(settings)));
-  TRY(files.sweep(inbox_path(settings)));
-  auto outbox = TRY(Outbox::open(files, outbox_path(settings)));
-  auto store = TRY(open_store(settings, files, entropy));
-  Device device(std::move(settings), files, clock, entropy, std::move(store), std::move(outbox));
+  auto pulse = std::make_unique<Pulse>(files);
+  TRY(pulse->make_directories(inbox_path(settings)));
+  TRY(pulse->sweep(inbox_path(settings)));
+  auto outbox = TRY(Outbox::open(*pulse, outbox_path(settings)));
+  auto store = TRY(open_store(settings, *pulse, entropy));
+  Device device(std::move(settings), std::move(pulse), clock, entropy, std::move(store), std::move(outbox));
   TRY(device.load());
   return device;
 }
 
-Device::Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy,
+Device::Device(DeviceSettings settings, std::unique_ptr<Pulse> files, Clock& clock, Entropy& entropy,
                ResponseStore store, Outbox outbox)
     : settings_(std::move(settings)),
-      files_(&files),
+      files_(std::move(files)),
       clock_(&clock),
       entropy_(&entropy),
       store_(std::move(store)),
       outbox_(std::move(outbox)),
-      ballast_(files, ballast_path(settings_), settings_.ballast_bytes),
+      ballast_(*files_, ballast_path(settings_), settings_.ballast_bytes),
       heartbeat_(outbox_.status_serial()),
-      orders_(files, settings_.data),
-      gate_(files, clock, settings_.data, settings_.pin_cost),
-      staff_(files, settings_.data),
-      assets_(files, settings_.data),
+      orders_(*files_, settings_.data),
+      gate_(*files_, clock, settings_.data, settings_.pin_cost),
+      staff_(*files_, settings_.data),
+      assets_(*files_, settings_.data),
       quiet_since_(clock.monotonic()),
       checkpointed_(clock.monotonic()) {}
 
@@ -223,23 +224,32 @@ bool Device::has_work() const {
   return !names || !names->empty();
 }
 
-Result<bool> Device::read_and_pack() {
+// In the order of their names.
+Result<bool> Device::read_inbox() {
   bool changed = false;
-  auto replies = TRY(read_inbox(*files_, inbox_path(settings_)));
-  for (const auto& reply : replies) {
-    for (const auto& document : reply.documents) {
+  const auto inbox = inbox_path(settings_);
+  for (const auto& name : TRY(files_->list(inbox))) {
+    const auto path = inbox + "/" + name;
+    const auto documents = TRY(read_reply(*files_, path));
+    is_outbox_stale_ = true;
+    for (const auto& document : documents) {
       auto applied = apply(document);
       if (!applied && applied.error().kind == ErrorKind::storage) return applied.error();
       if (!applied) log_warning("inbox: {}", applied.error().message);
+      files_->beat();
       changed = changed || (applied && *applied);
     }
-    TRY(files_->remove(reply.path));
+    TRY(files_->remove(path));
   }
+  return changed;
+}
+
+Result<bool> Device::read_and_pack() {
+  const bool changed = TRY(read_inbox());
   if (today() != counted_day_) TRY(prune());
   TRY(pack_due());
   TRY(publish_what_is_over());
   tend_assets();
-  is_outbox_stale_ = is_outbox_stale_ || !replies.empty();
   TRY(publish());
   TRY(obey());
   return changed;
@@ -351,8 +361,10 @@ Result<void> Device::pack_all() {
   last_visit_.reset();  // it goes, too
   auto pack = [&]() -> Result<void> {
     for (const auto& [round, count] : TRY(TRY(store())->unpacked())) {
-      for (std::uint64_t packed = 0; packed < count.items; packed += wire::batch_items_max)
+      for (std::uint64_t packed = 0; packed < count.items; packed += wire::batch_items_max) {
         TRY(pack_round(round));
+        files_->beat();
+      }
     }
     return publish();
   };

@@ -16,6 +16,7 @@
 #include "kiosk/effects/ballast.h"
 #include "kiosk/effects/heartbeat.h"
 #include "kiosk/effects/orders.h"
+#include "kiosk/effects/pulse.h"
 #include "kiosk/effects/staff_gate.h"
 #include "kiosk/effects/staff_round.h"
 #include "shared/base/clock.h"
@@ -68,6 +69,8 @@ class Device {
   // what `tend` does.
   bool has_work() const;
   MonotonicTime now() const { return clock_->monotonic(); }
+  // Any thread. Grows with each small part of what any of these does, however long all of it takes.
+  std::uint64_t beats() const { return files_->beats(); }
 
   // What must not be done while somebody answers: moves the log into the database file after a quiet minute,
   // and takes back the room that a full disk needed. Call it about as often as `tend`.
@@ -150,8 +153,8 @@ class Device {
   StickTold carry_by_stick(const StickProgress& progress);
 
  private:
-  Device(DeviceSettings settings, FileSystem& files, Clock& clock, Entropy& entropy, ResponseStore store,
-         Outbox outbox);
+  Device(DeviceSettings settings, std::unique_ptr<Pulse> files, Clock& clock, Entropy& entropy,
+         ResponseStore store, Outbox outbox);
   static Result<ResponseStore> open_store(const DeviceSettings& settings, FileSystem& files,
                                           Entropy& entropy);
   Result<ResponseStore*> store();
@@ -161,6 +164,7 @@ class Device {
   template <class Work>
   auto with_room(Work work) -> decltype(work());
   void look_for_room();
+  Result<bool> read_inbox();
   Result<bool> read_and_pack();
   Result<bool> apply(ByteView document);
   Result<bool> apply_enrolment_reply(ByteView document);
@@ -217,7 +221,7 @@ class Device {
   }
 
   DeviceSettings settings_;
-  FileSystem* files_;
+  std::unique_ptr<Pulse> files_;
   Clock* clock_;
   Entropy* entropy_;
   std::optional<ResponseStore> store_;  // none after an error, until it opens again

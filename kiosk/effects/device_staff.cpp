@@ -195,12 +195,16 @@ StickTold Device::carry_by_stick(const StickProgress& progress) {
     const bool has_asked = !assets_.is_complete();
     TRY(tend());
     if (!has_asked && assets_.is_complete()) return report;
-    report.brought = TRY(once()).brought;
+    const auto again = TRY(once());
+    report.brought = again.brought;
+    report.is_complete = again.is_complete;
+    report.failure = again.failure;
     return report;
   };
   auto report = carry();
   if (!report) log_error("to a stick: {}", report.error().message);
-  if (!report) return {StickStep::failed, 0, 0, 0, 0};
+  if (report && !report->is_complete) log_error("to a stick, not all of it: {}", report->failure);
+  if (!report || !report->is_complete) return {StickStep::failed, 0, 0, 0, 0};
   return {StickStep::done, report->brought, report->brought, report->brought, report->fetched};
 }
 

@@ -37,8 +37,8 @@ class EffectRunner {
   Result<void> tend();
   Result<Counts> counts();
 
-  // Grows at least every few seconds as long as the worker works.
-  std::uint64_t turns() const { return turns_; }
+  // Grows at least every few seconds as long as the worker works, also within what takes minutes.
+  std::uint64_t turns() const { return turns_ + device_.beats(); }
 
   // Until everything asked so far is done.
   void wait_idle();

@@ -65,20 +65,13 @@ Result<void> Outbox::match(const std::vector<StoredBatch>& batches) {
   return {};
 }
 
-Result<std::vector<Reply>> read_inbox(FileSystem& files, const std::string& directory) {
-  std::vector<Reply> replies;
-  for (const auto& name : TRY(files.list(directory))) {
-    Reply reply{directory + "/" + name, {}};
-    auto bytes = files.read(reply.path, reply_bytes_max);
-    if (!bytes && bytes.error().kind != ErrorKind::untrusted) return bytes.error();
-    auto documents = bytes ? wire::split_sequence(*bytes) : Result<std::vector<Bytes>>(bytes.error());
-    if (documents)
-      reply.documents = std::move(*documents);
-    else
-      log_warning("inbox: {}: {}", name, documents.error().message);
-    replies.push_back(std::move(reply));
-  }
-  return replies;
+Result<std::vector<Bytes>> read_reply(FileSystem& files, const std::string& path) {
+  auto bytes = files.read(path, reply_bytes_max);
+  if (!bytes && bytes.error().kind != ErrorKind::untrusted) return bytes.error();
+  auto documents = bytes ? wire::split_sequence(*bytes) : Result<std::vector<Bytes>>(bytes.error());
+  if (documents) return documents;
+  log_warning("inbox: {}: {}", path, documents.error().message);
+  return std::vector<Bytes>();
 }
 
 }  // namespace vantrum::kiosk

@@ -34,11 +34,8 @@ class Outbox {
   std::string directory_;
 };
 
-// Replies that the carrier left, oldest name first. Whatever is in them is untrusted until verified.
-struct Reply {
-  std::string path;
-  std::vector<Bytes> documents;  // empty if the file is not a sequence of documents
-};
-Result<std::vector<Reply>> read_inbox(FileSystem& files, const std::string& directory);
+// What is in one reply that the carrier left; nothing if the file is no sequence of documents. Untrusted until
+// verified, and of any number and size that a stick holds: read one, apply it, remove it, then the next.
+Result<std::vector<Bytes>> read_reply(FileSystem& files, const std::string& path);
 
 }  // namespace vantrum::kiosk

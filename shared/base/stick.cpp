@@ -79,6 +79,8 @@ Result<StickFolder> StickFolder::make_and_enter(const std::string& name) const {
   if (::mkdirat(descriptor_, name.c_str(), 0777) != 0 && errno != EEXIST) {
     return stick_error("making the folder", path_ + "/" + name, errno);
   }
+  // Also one that is there: who made it may not have come so far.
+  if (::fsync(descriptor_) != 0) return stick_error("syncing", path_, errno);
   return enter(name);
 }
 
@@ -124,6 +126,10 @@ Result<Bytes> StickFolder::read(const std::string& name, std::size_t size_max) c
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0) return stick_error("opening", path, errno);
   if (!S_ISREG(facts.st_mode)) return Error::untrusted(path + " is no file");
+  const auto too_long = [&] {
+    return Error::untrusted(path + " is longer than the " + std::to_string(size_max) + " bytes allowed");
+  };
+  if (static_cast<std::uint64_t>(facts.st_size) > size_max) return too_long();  // before its bytes cost time
   Bytes bytes;
   std::array<std::uint8_t, 65536> buffer;
   for (;;) {
@@ -131,9 +137,7 @@ Result<Bytes> StickFolder::read(const std::string& name, std::size_t size_max) c
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return stick_error("reading", path, errno);
     if (got == 0) return bytes;
-    if (bytes.size() + static_cast<std::size_t>(got) > size_max) {
-      return Error::untrusted(path + " is longer than the " + std::to_string(size_max) + " bytes allowed");
-    }
+    if (bytes.size() + static_cast<std::size_t>(got) > size_max) return too_long();
     bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + got);
   }
 }

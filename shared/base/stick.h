@@ -23,7 +23,7 @@ class StickFolder {
 
   // A folder in this one. `not_found` if there is none; `untrusted` if the name is a link or no folder.
   Result<StickFolder> enter(const std::string& name) const;
-  Result<StickFolder> make_and_enter(const std::string& name) const;
+  Result<StickFolder> make_and_enter(const std::string& name) const;  // its name is synced
 
   struct Listing {
     std::vector<std::string> files, folders;  // sorted

@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view document_suffix = ".cose", reply_suffix = ".cborseq";
 constexpr std::size_t entries_max = 5'000;
 constexpr std::size_t name_bytes = 8;
+constexpr std::size_t unread_in_a_row_max = 50;  // then it was pulled out, or is worn through
 
 Result<StickFolder> open_vantrum(const std::string& path) {
   auto stick = StickFolder::open(path);
@@ -37,28 +38,48 @@ Result<std::string> name_on_sticks(FileSystem& files, Entropy& entropy, const st
   return name;
 }
 
-Result<void> fetch_replies(FileSystem& files, const StickFolder& from, const std::string& inbox,
-                           StickReport& report) {
-  auto listing = TRY(from.list(entries_max));
-  report.left_out += listing.left_out + listing.folders.size();
-  auto there = TRY(files.list(inbox)).size();
-  for (const auto& name : listing.files) {
-    if (!name.ends_with(reply_suffix) || there >= stick_inbox_files_max) {
+void miss(StickReport& report, const Error& error) {
+  if (report.is_complete) report.failure = error.message;
+  report.is_complete = false;
+}
+
+// Where one cannot be read the next may; where our own disk takes none, the others wait on the stick.
+void fetch_replies(FileSystem& files, const StickFolder& from, const std::string& inbox, StickReport& report,
+                   const StickProgress& progress) {
+  auto listing = from.list(entries_max);
+  if (!listing) return miss(report, listing.error());
+  auto waiting = files.list(inbox);
+  if (!waiting) return miss(report, waiting.error());
+  report.left_out += listing->left_out + listing->folders.size();
+  std::size_t there = waiting->size(), bytes = 0, unread_in_a_row = 0;
+  for (const auto& name : listing->files) {
+    if (!name.ends_with(reply_suffix)) {
       ++report.left_out;
       continue;
     }
+    report.has_more = report.has_more || there >= stick_inbox_files_max;
+    if (report.has_more) continue;
+    if (progress) progress(0, 0);
     auto reply = from.read(name, stick_reply_bytes_max);
-    if (!reply && reply.error().kind == ErrorKind::storage) return reply.error();
+    if (!reply && reply.error().kind == ErrorKind::storage) {
+      miss(report, reply.error());
+      if (++unread_in_a_row == unread_in_a_row_max) return;
+      continue;
+    }
+    unread_in_a_row = 0;
     if (!reply) {
       ++report.left_out;
       continue;
     }
-    TRY(files.write_atomic(inbox + "/stick-" + name, *reply));
+    report.has_more = bytes + reply->size() > stick_fetched_bytes_max;
+    if (report.has_more) continue;
+    if (auto kept = files.write_atomic(inbox + "/stick-" + name, *reply); !kept)
+      return miss(report, kept.error());
+    bytes += reply->size();
     ++there;
     ++report.fetched;
-    TRY(from.remove(name));  // only once it lies on our disk
+    if (auto removed = from.remove(name); !removed) miss(report, removed.error());  // it lies on our disk
   }
-  return {};
 }
 
 Result<std::vector<std::string>> documents_in(FileSystem& files, const std::string& outbox) {
@@ -69,6 +90,17 @@ Result<std::vector<std::string>> documents_in(FileSystem& files, const std::stri
   return names;
 }
 
+// Whether it lies on the stick now; false, too, if the kiosk took it away just now.
+Result<bool> bring(FileSystem& files, const std::string& path, const StickFolder& to,
+                   const std::string& name) {
+  auto document = files.read(path, stick_document_bytes_max);
+  if (!document && document.error().kind == ErrorKind::storage) return document.error();
+  if (!document) return false;
+  auto there = to.read(name, stick_document_bytes_max);
+  if (!there || *there != *document) TRY(to.write(name, *document));  // sticks wear too
+  return true;
+}
+
 Result<void> bring_documents(FileSystem& files, const std::string& outbox, const StickFolder& to,
                              StickReport& report, const StickProgress& progress) {
   std::set<std::string> ours;
@@ -76,16 +108,15 @@ Result<void> bring_documents(FileSystem& files, const std::string& outbox, const
   std::size_t at = 0;
   for (const auto& name : names) {
     if (progress) progress(at++, names.size());
-    auto document = files.read(outbox + "/" + name, stick_document_bytes_max);
-    if (!document && document.error().kind == ErrorKind::storage) return document.error();
-    if (!document) continue;  // the kiosk took it away just now
-    ours.insert(name);
-    ++report.brought;
-    auto there = to.read(name, stick_document_bytes_max);
-    if (!there || *there != *document) TRY(to.write(name, *document));  // sticks wear too
+    const auto brought = bring(files, outbox + "/" + name, to, name);
+    if (!brought) miss(report, brought.error());
+    report.brought += brought && *brought;
+    if (!brought || *brought) ours.insert(name);
   }
   for (const auto& name : TRY(to.list(entries_max)).files) {
-    if (!ours.contains(name)) TRY(to.remove(name));  // receipted since
+    if (ours.contains(name)) continue;
+    if (progress) progress(at, names.size());
+    if (auto removed = to.remove(name); !removed) miss(report, removed.error());  // receipted since
   }
   return {};
 }
@@ -99,10 +130,11 @@ Result<StickReport> carry_by_stick(FileSystem& files, Entropy& entropy, const st
   StickReport report;
   auto inbox = vantrum.enter("inbox");
   auto own = inbox ? inbox->enter(name) : Result<StickFolder>(inbox.error());
-  if (!own && own.error().kind == ErrorKind::storage) return own.error();
-  if (own) TRY(fetch_replies(files, *own, data + "/inbox", report));
+  if (!own && own.error().kind == ErrorKind::storage) miss(report, own.error());
+  if (own) fetch_replies(files, *own, data + "/inbox", report, progress);
   auto outbox = TRY(TRY(vantrum.make_and_enter("outbox")).make_and_enter(name));
-  TRY(bring_documents(files, data + "/outbox", outbox, report, progress));
+  if (auto brought = bring_documents(files, data + "/outbox", outbox, report, progress); !brought)
+    miss(report, brought.error());
   return report;
 }
 

@@ -83,8 +83,9 @@ Result<void> run_usb(FileSystem& files, const CommandLine& line) {
     return Error::invalid("the data folder: " + there.error().message);
   for (const char* folder : {"/outbox", "/inbox"}) TRY(files.make_directories(data + folder));
   SystemEntropy entropy;
-  std::cout << words_of(TRY(carry_by_stick(files, entropy, data, line.stick)));
-  return {};
+  const auto report = TRY(carry_by_stick(files, entropy, data, line.stick));
+  std::cout << words_of(report);
+  return report.is_complete ? Result<void>() : Error::storage(report.failure);
 }
 
 Result<void> run(const CommandLine& line) {

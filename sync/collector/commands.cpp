@@ -181,7 +181,7 @@ class Executor {
 
   Result<std::string> operator()(const ImportCommand& command) const {
     auto done = TRY(import_stick(collector_, absolute(command.folder)));
-    exit_code_ = done.is_complete && done.refused == 0 ? 0 : 1;
+    exit_code_ = done.is_complete && !done.has_more && done.refused == 0 ? 0 : 1;
     return words_of(done);
   }
 

@@ -20,7 +20,7 @@
 namespace vantrum::collector {
 
 // Errors: `untrusted` (malformed or does not verify), `not_found` (the device is not enrolled), `refused`
-// (enrolment), `storage` (try again). Nothing is stored then except a counter of the refusal.
+// (enrolment), `storage` (try again). Nothing is stored then; the refusal is counted (collector_store.h).
 Result<Bytes> exchange_document(const Collector& collector, ByteView document);
 
 }  // namespace vantrum::collector

@@ -230,7 +230,7 @@ class CollectorStore {
   virtual Result<void> note_contact(DeviceId device, WallTime now) = 0;
   virtual Result<void> note_copy(DeviceId device) = 0;
 
-  // Documents that were refused, by cause.
+  // Documents that were refused, by cause. Anybody can send some: counted in memory, on disk with `tidy`.
   virtual Result<void> count_refusal(const std::string& cause) = 0;
   virtual Result<std::map<std::string, std::uint64_t>> refusals() = 0;
 

@@ -33,7 +33,7 @@ Result<void> SqliteCollectorStore::copy_for_reading(const std::string& path) {
   TRY(database_.run("ATTACH ? AS reading", {path}));
   auto copy = in_transaction([&]() -> Result<void> {
     for (const char* sql : copied) TRY(database_.run(sql));
-    return {};
+    return add_refusals("reading.refusal");
   });
   auto detached = database_.run("DETACH reading");
   TRY(copy);

@@ -270,14 +270,36 @@ Result<void> SqliteCollectorStore::note_copy(DeviceId device) {
 }
 
 Result<void> SqliteCollectorStore::count_refusal(const std::string& cause) {
-  TRY(database_.run(
-      "INSERT INTO refusal (cause, count) VALUES (?, 1) ON CONFLICT (cause) DO UPDATE SET count = count + 1",
-      {cause}));
+  ++refusals_[cause];
   return {};
 }
 
 Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::refusals() {
-  return counts_by_name("SELECT cause, count FROM refusal");
+  auto counts = TRY(counts_by_name("SELECT cause, count FROM refusal"));
+  for (const auto& [cause, count] : refusals_) counts[cause] += count;
+  return counts;
+}
+
+Result<void> SqliteCollectorStore::add_refusals(const std::string& table) {
+  for (const auto& [cause, count] : refusals_) {
+    TRY(database_.run("INSERT INTO " + table + " (cause, count) VALUES (?, ?) " +
+                          "ON CONFLICT (cause) DO UPDATE SET count = count + excluded.count",
+                      {cause, number(count)}));
+  }
+  return {};
+}
+
+Result<void> SqliteCollectorStore::write_refusals() {
+  if (refusals_.empty()) return {};
+  TRY(in_transaction([&] { return add_refusals("main.refusal"); }));
+  refusals_.clear();
+  return {};
+}
+
+Result<void> SqliteCollectorStore::tidy() {
+  const auto written = write_refusals();  // on a full disk the log must be moved all the same
+  TRY(settled(database_.checkpoint()));
+  return written;
 }
 
 Result<std::map<std::string, std::uint64_t>> SqliteCollectorStore::counts_by_name(const std::string& sql) {

@@ -37,6 +37,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> note_contact(DeviceId device, WallTime now) override;
   Result<void> note_copy(DeviceId device) override;
 
+  // No commit each, which whoever floods us would choose the number of; a crash loses those since `tidy`.
   Result<void> count_refusal(const std::string& cause) override;
   Result<std::map<std::string, std::uint64_t>> refusals() override;
 
@@ -114,8 +115,8 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> leap(WallTime now) override;
   Result<void> check_integrity() override { return database_.check_integrity(); }
 
-  // Moves the write-ahead log into the file, and with it whatever was deleted out of the log.
-  Result<void> tidy() override { return settled(database_.checkpoint()); }
+  // Writes the refusals; moves the write-ahead log into the file, and with it whatever was deleted out of it.
+  Result<void> tidy() override;
 
   // A new file with what results and progress are read from, and nothing of single items.
   Result<void> copy_for_reading(const std::string& path);
@@ -132,6 +133,8 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<std::optional<RoundDocument>> newest_document(const std::string& sql,
                                                        const std::vector<store::Parameter>& of);
   Result<void> settled(Result<void> done);
+  Result<void> write_refusals();
+  Result<void> add_refusals(const std::string& table);
   Result<std::int64_t> next_id(const char* table, const char* above);
   Result<std::map<std::string, std::uint64_t>> counts_by_name(const std::string& sql);
   Result<void> keep_earlier_round(const StatusRecord& record, const wire::EarlierRound& earlier);
@@ -140,6 +143,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<std::vector<StatusRecord>> read_statuses(const std::string& sql, const store::Parameter& of);
 
   store::Database database_;
+  std::map<std::string, std::uint64_t> refusals_;  // by cause, not written yet
 };
 
 }  // namespace vantrum::collector

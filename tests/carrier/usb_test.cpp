@@ -153,6 +153,32 @@ TEST_CASE_FIXTURE(Place, "thousands of files end in a number, not in hours") {
   CHECK(report->left_out > 0);
 }
 
+TEST_CASE_FIXTURE(Place,
+                  "a stick full of long replies fills no disk: so much at a time, and all of it in the end") {
+  put("batch-1.cose", "one");
+  REQUIRE(carry());
+  fs::create_directories(on_stick("inbox"));
+  for (int i = 100; i < 200; ++i) {
+    const auto path = on_stick("inbox") + "/" + std::to_string(i) + ".cborseq";
+    write(path, "");
+    fs::resize_file(path, stick_reply_bytes_max);
+  }
+  std::size_t fetched = 0;
+  for (int trip = 0; trip < 2; ++trip) {
+    const auto report = carry();
+    REQUIRE(report);
+    CHECK(report->fetched * stick_reply_bytes_max <= stick_fetched_bytes_max);
+    CHECK(report->left_out == 0);
+    CHECK(report->has_more == (trip == 0));
+    CHECK((words_of(*report).find("Fler svar ligger kvar") != std::string::npos) == report->has_more);
+    fetched += report->fetched;
+    fs::remove_all(kiosk.path("inbox"));  // the kiosk has read them
+    fs::create_directory(kiosk.path("inbox"));
+  }
+  CHECK(fetched == 100);
+  CHECK(files->list(on_stick("inbox"))->empty());
+}
+
 TEST_CASE("a name on a stick is letters, digits and little else") {
   for (const char* good : {"a", "batch-0000000001.cose", "A_b.9"}) CHECK(is_stick_name(good));
   for (const char* bad : {"", ".", "..", ".x", "a/b", "a b", "a\n", "å", "a\\b", "con:"})

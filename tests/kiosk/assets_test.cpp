@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "kiosk/effects/effect_runner.h"
+#include "shared/base/forwarding_file_system.h"
 #include "shared/voice/manifest.h"
 #include "tests/support/kiosk_support.h"
 #include "tests/support/little_collector.h"
@@ -380,6 +381,67 @@ TEST_CASE_FIXTURE(Kiosk, "one stick's way brings all of it, and the round itself
   REQUIRE(device->carry_by_stick(nobody).step == StickStep::done);
   CHECK(device->voices().size() == 1);
   CHECK(questions_on_stick().empty());
+}
+
+namespace {
+
+// How many files were written or removed in a row while the worker's turns stood still: on a slow card each
+// is a good part of a second, and the watchdog waits ten.
+class WatchedFiles final : public ForwardingFileSystem {
+ public:
+  using ForwardingFileSystem::ForwardingFileSystem;
+  Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
+    look();
+    return ForwardingFileSystem::write_atomic(path, bytes, mode);
+  }
+  Result<void> remove(const std::string& path) override {
+    look();
+    return ForwardingFileSystem::remove(path);
+  }
+
+  std::atomic<const EffectRunner*> runner = nullptr;
+  std::size_t all = 0, still = 0, still_max = 0;  // once the worker is idle
+
+ private:
+  void look() {
+    if (!runner) return;
+    const auto turns = runner.load()->turns();
+    still = turns == seen_ ? still + 1 : 0;
+    still_max = std::max(still_max, still);
+    seen_ = turns;
+    ++all;
+  }
+  std::uint64_t seen_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Kiosk,
+                  "while a stick carries recordings the watchdog sees the worker go on, file by file") {
+  const auto stick = settings.sticks + "/stick/vantrum";
+  REQUIRE(files->make_directories(stick));
+  name({add(recordings(100 * wire::asset_piece_bytes, 3)),
+        add(recordings(100 * wire::asset_piece_bytes, 4), "en")});
+  WatchedFiles watched(*files);
+  device.reset();
+  auto opened = Device::open(settings, watched, clock, entropy);
+  REQUIRE(opened);
+  EffectRunner runner(std::move(*opened), [] {});
+  runner.wait_idle();
+  watched.runner = &runner;
+  runner.run({CarryByStick{}});
+  runner.wait_idle();
+  REQUIRE(questions().size() == 200);
+  const auto inbox = stick + "/inbox/" + std::string(text_of(*files->read(path("stick-name"), 64))) + "/";
+  REQUIRE(files->make_directories(inbox));
+  for (const auto& name : questions())
+    REQUIRE(files->write_atomic(inbox + name + ".cborseq", signed_piece(piece(question(name)))));
+  runner.run({CarryByStick{}});
+  runner.wait_idle();
+  CHECK(questions().empty());
+  CHECK(watched.all > 1'000);
+  CHECK(watched.still_max < 3);
+  watched.runner = nullptr;
 }
 
 }  // namespace vantrum::kiosk

@@ -228,6 +228,7 @@ void Tablet::carry_by_stick(const std::string& stick) {
   timeline_.note("{}: stick: {}", name_,
                  carried ? fmt::format("{} out, {} back", carried->brought, carried->fetched) : "no");
   look_at(carried);
+  if (carried && !carried->is_complete) look_at(Result<void>(Error::storage(carried->failure)));
   if (!died()) timeline_.after(seconds(2), [this] { tend(); });
 }
 

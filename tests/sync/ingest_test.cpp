@@ -2,6 +2,8 @@
 
 #include "shared/wire/text_item.h"
 #include "sync/collector/fleet.h"
+#include "tests/support/crash_vfs.h"
+#include "tests/support/quiet.h"
 #include "tests/sync/collector_support.h"
 
 namespace vantrum::collector {
@@ -283,6 +285,39 @@ TEST_CASE("a round is not opened with languages nobody reviewed, unless that is 
   CHECK(std::count(record->unreviewed.begin(), record->unreviewed.end(), "en") == 1);
   CHECK(record->instrument_files.size() == 3);
   CHECK(open_round(site.collector, plan).error().kind == ErrorKind::conflict);
+}
+
+TEST_CASE(
+    "refused documents cost no commit each; they are counted at once, and on disk after the next tidy") {
+  testing::Quiet quiet;
+  testing::Medium medium(5);
+  testing::CrashVfs vfs(medium);
+  ManualClock clock{WallTime()};
+  SeededEntropy entropy{9};
+  Keys keys;
+  const char* path = "/collector/collector.db";
+  auto store = must(SqliteCollectorStore::open(path, vfs.name().c_str()));
+  auto send = [&](int times) {
+    Collector now{*store, keys, {"kalmar", "Region Kalmar län"}, clock, entropy};
+    for (int i = 0; i < times; ++i) CHECK_FALSE(exchange_document(now, view_of("rubbish")));
+  };
+  auto counted = [&] { return must(store->refusals())["document does not verify"]; };
+  const auto before = medium.syncs();
+  send(1'000);
+  CHECK(medium.syncs() == before);
+  CHECK(counted() == 1'000);
+  must(store->tidy());
+  CHECK(medium.syncs() < before + 20);
+  CHECK(counted() == 1'000);
+  send(3);
+  must(store->tidy());
+  send(4);
+  CHECK(counted() == 1'007);
+  medium.cut_now();
+  store.reset();
+  medium.power_on();
+  store = must(SqliteCollectorStore::open(path, vfs.name().c_str()));
+  CHECK(counted() == 1'003);  // the last few may be lost
 }
 
 }  // namespace vantrum::collector

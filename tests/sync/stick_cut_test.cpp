@@ -19,7 +19,8 @@
 namespace {
 
 // From operation `last` on the stick is gone. The operation that meets it is half done: of a file, half the
-// bytes are written; a new name that was not synced yet is the old one again.
+// bytes are written; a new name that was not synced yet is the old one again, and a new folder whose name was
+// not synced is gone with all that is in it, also when the stick was pulled out only after all was done.
 struct Pulled {
   std::string stick;
   int last = 0, done = 0;
@@ -30,8 +31,19 @@ struct Pulled {
     std::optional<vantrum::Bytes> before;
   };
   std::optional<Rename> unsynced;
+  std::set<std::string> unsynced_folders;
+
+  void lose_folders() const {
+    for (const auto& path : unsynced_folders) std::filesystem::remove_all(path);
+  }
 };
 Pulled* pulled = nullptr;
+
+// Of a worn stick, a part of what cannot be read; of a full one, a part of what cannot be written.
+struct Worn {
+  std::string unreadable, unwritable;
+};
+const Worn* worn = nullptr;
 
 std::string path_of(int descriptor) {
   std::error_code problem;
@@ -48,6 +60,9 @@ bool goes_on() {
 int gone() {
   errno = EIO;
   return -1;
+}
+bool has(const std::string& path, const std::string& part) {
+  return !part.empty() && path.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -70,6 +85,10 @@ int __wrap_mkdirat(int folder, const char* name, mode_t mode);
 
 int __wrap_openat(int folder, const char* name, int flags, ...) {
   if (is_on_stick(folder) && !goes_on()) return gone();
+  if (worn && (flags & O_CREAT) != 0 && has(path_of(folder) + "/" + name, worn->unwritable)) {
+    errno = ENOSPC;
+    return -1;
+  }
   return __real_openat(folder, name, flags, 0666);
 }
 ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
@@ -81,6 +100,7 @@ ssize_t __wrap_write(int descriptor, const void* bytes, size_t size) {
 }
 ssize_t __wrap_read(int descriptor, void* bytes, size_t size) {
   if (is_on_stick(descriptor) && !goes_on()) return gone();
+  if (worn && has(path_of(descriptor), worn->unreadable)) return gone();
   return __real_read(descriptor, bytes, size);
 }
 int __wrap_fsync(int descriptor) {
@@ -88,6 +108,10 @@ int __wrap_fsync(int descriptor) {
   if (pulled->is_out) return gone();
   if (goes_on()) {
     pulled->unsynced.reset();
+    const auto synced = path_of(descriptor);
+    std::erase_if(pulled->unsynced_folders, [&](const std::string& path) {
+      return std::filesystem::path(path).parent_path() == synced;
+    });
     return __real_fsync(descriptor);
   }
   if (const auto& rename = pulled->unsynced) {
@@ -119,8 +143,11 @@ int __wrap_unlinkat(int folder, const char* name, int flags) {
   return __real_unlinkat(folder, name, flags);
 }
 int __wrap_mkdirat(int folder, const char* name, mode_t mode) {
-  if (is_on_stick(folder) && !goes_on()) return gone();
-  return __real_mkdirat(folder, name, mode);
+  if (!is_on_stick(folder)) return __real_mkdirat(folder, name, mode);
+  if (!goes_on()) return gone();
+  const int made = __real_mkdirat(folder, name, mode);
+  if (made == 0) pulled->unsynced_folders.insert(path_of(folder) + "/" + name);
+  return made;
 }
 }
 
@@ -135,10 +162,11 @@ int cut_everywhere(const std::string& stick, const std::function<void()>& before
                    const std::function<void()>& step, const std::function<void()>& after) {
   for (int last = 1;; ++last) {
     before();
-    Pulled now{fs::canonical(stick).string(), last, 0, false, {}};
+    Pulled now{fs::canonical(stick).string(), last, 0, false, {}, {}};
     pulled = &now;
     step();
     pulled = nullptr;
+    now.lose_folders();
     CAPTURE(last);
     after();
     if (!now.is_out) return last - 1;
@@ -174,7 +202,10 @@ struct Ready : Site {
     documents.push_back(kiosk.sign(status));
     must(files->write_atomic(tablet.path() + "/outbox/status.cose", documents.back()));
   }
-  bool carry() { return bool(carry_by_stick(*files, entropy, tablet.path(), stick.path())); }
+  bool carry() {
+    auto done = carry_by_stick(*files, entropy, tablet.path(), stick.path());
+    return done && done->is_complete;
+  }
   bool take_in() {
     auto done = import_stick(collector, stick.path());
     return done && done->is_complete;
@@ -289,6 +320,97 @@ TEST_CASE("a stick pulled out at any moment on its way back loses no receipt") {
       });
   MESSAGE(cuts, " places");
   CHECK(cuts > 10);
+}
+
+TEST_CASE("what the first trip of a new stick says that it brought is on it, whenever it is pulled out") {
+  Ready site;
+  bool has_carried = false, has_answered = false;
+  site.new_stick();
+  CHECK(site.carry());  // the kiosk has a name on sticks from here on
+  cut_everywhere(
+      site.stick.path(), [&] { site.new_stick(), site.pack(); }, [&] { has_carried = site.carry(); },
+      [&] {
+        site.check_documents();
+        if (has_carried) CHECK(must(site.files->list(site.on_stick("outbox"))).size() == 3);
+      });
+  CHECK(has_carried);
+  cut_everywhere(
+      site.stick.path(), [&] { site.new_stick(), site.pack(), CHECK(site.carry()); },
+      [&] { has_answered = site.take_in(); },
+      [&] {
+        if (has_answered) CHECK(must(site.files->list(site.on_stick("inbox"))).size() == 3);
+      });
+  CHECK(has_answered);
+}
+
+TEST_CASE("one document that a stick does not give keeps no other from the collector") {
+  Ready site;
+  site.new_stick();
+  site.pack();
+  CHECK(site.carry());
+  Worn one{"/batch-1.cose", ""};
+  worn = &one;
+  auto done = must(import_stick(site.collector, site.stick.path()));
+  worn = nullptr;
+  CHECK_FALSE(done.is_complete);
+  CHECK(done.unread == 1);
+  CHECK(done.received == 2);
+  CHECK(words_of(done).find("1 filer på stickan kunde inte läsas.") != std::string::npos);
+  CHECK(words_of(done).find("Inte klart") != std::string::npos);
+  CHECK(site.opened() == 1);
+  CHECK(site.take_in());
+  CHECK(site.opened() == 2);
+}
+
+TEST_CASE("a kiosk whose answers cannot be laid on the stick keeps no other from its own") {
+  Ready site;
+  site.new_stick();
+  site.pack();
+  CHECK(site.carry());
+  const auto name = fs::path(site.on_stick("outbox")).filename().string();
+  const auto first = site.stick.path() + "/vantrum/outbox/a-first";  // comes before it
+  fs::create_directory(first);
+  must(site.files->write_atomic(first + "/batch-9.cose", site.documents.front()));
+  const auto inbox = site.stick.path() + "/vantrum/inbox";
+  fs::create_directory(inbox);
+  Worn full{"", "/inbox/a-first/"};
+  SUBCASE("because it is full") { worn = &full; }
+  SUBCASE("because a file has the folder's name") {
+    must(site.files->write_atomic(inbox + "/a-first", view_of("x")));
+  }
+  auto done = must(import_stick(site.collector, site.stick.path()));
+  worn = nullptr;
+  CHECK_FALSE(done.is_complete);
+  CHECK(done.received == 4);
+  CHECK(done.unanswered == 1);
+  CHECK(words_of(done).find("1 svar kunde inte läggas på stickan.") != std::string::npos);
+  CHECK(must(site.files->list(inbox + "/" + name)).size() == 3);
+  if (fs::is_regular_file(inbox + "/a-first")) fs::remove(inbox + "/a-first");
+  CHECK(site.take_in());
+  CHECK(must(site.files->list(inbox + "/a-first")).size() == 1);
+}
+
+TEST_CASE("replies that a stick does not give keep no document of the kiosk from it") {
+  Ready site;
+  site.new_stick();
+  site.pack();
+  CHECK(site.carry());
+  CHECK(site.take_in());
+  must(site.files->write_atomic(site.tablet.path() + "/outbox/batch-3.cose", site.documents.front()));
+  Worn one{"", ""};
+  SUBCASE("one reply") { one.unreadable = "/batch-1-"; }
+  SUBCASE("one document that it does not take") { one.unwritable = "/batch-3.cose"; }
+  worn = &one;
+  auto done = must(carry_by_stick(*site.files, site.entropy, site.tablet.path(), site.stick.path()));
+  worn = nullptr;
+  CHECK_FALSE(done.is_complete);
+  CHECK(carrier::words_of(done).find("Inte klart.") == 0);
+  CHECK(done.fetched == (one.unreadable.empty() ? 3 : 2));
+  CHECK(done.brought == (one.unwritable.empty() ? 4 : 3));
+  CHECK(fs::exists(site.on_stick("outbox") + "/batch-3.cose") == one.unwritable.empty());
+  CHECK(site.carry());
+  site.check_receipts();
+  CHECK(fs::exists(site.on_stick("outbox") + "/batch-3.cose"));
 }
 
 }  // namespace vantrum::collector

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "sync/collector/commands.h"
 #include "sync/collector/stick_import.h"
+#include "tests/support/quiet.h"
 #include "tests/sync/collector_support.h"
 
 namespace vantrum::collector {
@@ -151,6 +153,49 @@ TEST_CASE(
   auto done = site.take_in();
   CHECK(done.left_out >= 1);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+}
+
+TEST_CASE("a stick of rubbish ends after so many documents, and what lies behind it comes the next time") {
+  testing::Quiet quiet;
+  Ready site;
+  site.put(site.outbox("kiosk-1") + "/a.cose", site.batch(1));
+  for (int i = 0; i < 6'000; ++i) {
+    const auto folder = site.outbox(i % 2 == 0 ? "a" : "b");
+    if (i < 2) fs::create_directory(folder);
+    std::ofstream(folder + "/" + std::to_string(i) + ".cose") << "rubbish";
+  }
+  const auto note = site.stick.path() + "/vantrum/import-next";
+  auto done = site.take_in();
+  CHECK(done.refused == import_documents_max);
+  CHECK(done.received == 0);
+  CHECK(done.has_more);
+  CHECK(done.is_complete);
+  CHECK(words_of(done).find("Resten väntar. Låt stickan sitta i") != std::string::npos);
+  CHECK(words_of(done).find("Klart.") == std::string::npos);
+  CHECK(fs::exists(note));
+  done = site.take_in();
+  CHECK(done.received == 1);
+  CHECK_FALSE(done.has_more);  // it has come to the end, and round to the beginning
+  CHECK(done.refused > 1'000);
+  CHECK(done.refused + done.received <= import_documents_max);
+  CHECK(words_of(done).find("Klart.") != std::string::npos);
+  CHECK_FALSE(fs::exists(note));
+  CHECK(site.opened() == 1);
+}
+
+TEST_CASE("a note on the stick that says what is not so keeps no document away") {
+  Ready site;
+  for (const char* name : {"/a.cose", "/b.cose"}) site.put(site.outbox("kiosk-1") + name, site.batch(1));
+  for (const char* note :
+       {"zz/zz.cose", "kiosk-1/none", "kiosk-1/b.cose", "../../etc", "", "/", "kiosk-1", "kiosk-1/"}) {
+    CAPTURE(note);
+    site.put(site.stick.path() + "/vantrum/import-next", view_of(note));
+    const auto done = site.take_in();
+    CHECK(done.received == 2);
+    CHECK(done.kiosks == 1);
+    CHECK(done.is_complete);
+    CHECK_FALSE(done.has_more);
+  }
 }
 
 TEST_CASE("a stick is read by command, and a wrong one is left as it is") {
