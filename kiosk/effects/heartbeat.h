@@ -1,5 +1,6 @@
-// The status document in the outbox: counts and alarms, never answers (P-20). The carrier repeats it, which
-// shows that the kiosk lives; it is written again only when something in it has changed.
+// The status document in the outbox: counts and alarms, never answers (P-20). It is
+// written again when something in it has changed, and the hour is in it: so a kiosk that lives writes a new one
+// every hour, whoever answers. That the carrier repeats the last one shows only that the carrier lives.
 #pragma once
 
 #include <functional>

@@ -164,6 +164,24 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
   return signed_receipt;
 }
 
+// Keeps what a status says. Only one that the kiosk has written since the last is a sign of life: the carrier
+// sends the same one again and again, also when the program beside it is dead, and a stick may hold an old one.
+Result<void> take_status(const Collector& collector, const Device& sender, std::uint64_t serial,
+                         const wire::Status& status) {
+  auto& store = collector.store;
+  bool is_news = false;
+  // A kiosk that is not trusted any more counts for nothing; its last word may still be that it is empty.
+  if (sender.state == DeviceState::revoked) {
+    const auto kept = TRY(store.statuses_of(sender.id));
+    is_news = kept.empty() || serial > kept.back().serial;
+  } else {
+    is_news = TRY(store.keep_status({sender.id, serial, status}));
+    TRY(look_at_status(collector, sender, status));
+  }
+  if (is_news) TRY(store.note_contact(sender.id, collector.clock.wall()));
+  return {};
+}
+
 Result<Bytes> handle_status(const Collector& collector, ByteView document, const wire::Header& header) {
   auto& store = collector.store;
   auto sender = TRY(find_sender(collector, header));
@@ -172,12 +190,7 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
   auto status = TRY(wire::parse_status(verified.payload));
   Bytes reply;
   TRY(store.in_transaction([&]() -> Result<void> {
-    TRY(store.note_contact(sender.id, collector.clock.wall()));
-    // A kiosk that is not trusted any more counts for nothing; its last word may still be that it is empty.
-    if (sender.state != DeviceState::revoked) {
-      TRY(store.keep_status({sender.id, header.serial, status}));
-      TRY(look_at_status(collector, sender, status));
-    }
+    TRY(take_status(collector, sender, header.serial, status));
     reply = TRY(pending_documents(collector, sender, status));
     return {};
   }));

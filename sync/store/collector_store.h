@@ -227,6 +227,7 @@ class CollectorStore {
   virtual Result<std::optional<Device>> find_device(DeviceId device) = 0;
   virtual Result<std::vector<Device>> list_devices() = 0;
   virtual Result<void> set_device_state(DeviceId device, DeviceState state) = 0;
+  // The kiosk itself said something new; a document sent again is none.
   virtual Result<void> note_contact(DeviceId device, WallTime now) = 0;
   virtual Result<void> note_copy(DeviceId device) = 0;
 
