@@ -11,6 +11,12 @@ std::uint64_t hour_of(WallTime wall) {
 
 }  // namespace
 
+// The id is random, so it needs no hashing.
+std::chrono::seconds phase_of(DeviceId device) {
+  const auto bytes = device.view();
+  return std::chrono::seconds(((bytes[0] << 16) + (bytes[1] << 8) + bytes[2]) % 3600);
+}
+
 Result<void> Heartbeat::write(Result<wire::Status> now, const std::map<std::string, std::uint64_t>& alarms,
                               const Identity& identity, Outbox& outbox, WallTime wall,
                               const std::function<Result<std::uint64_t>(std::uint64_t after)>& next_serial) {
@@ -20,13 +26,14 @@ Result<void> Heartbeat::write(Result<wire::Status> now, const std::map<std::stri
     if (count > 0) status.counters["alarm:" + name] = count;
   }
   status.software = software;
+  status.hour = hour_of(wall + phase_of(identity.device));
+  auto told = wire::encode(status);
+  if (told == last_told_) return {};
   status.hour = hour_of(wall);
-  auto payload = wire::encode(status);
-  if (payload == last_payload_) return {};
   serial_ = now ? TRY(next_serial(serial_)) : serial_ + 1;
   wire::Header header{wire::DocumentType::status, identity.region, to_bytes(identity.device.view()), serial_};
-  TRY(outbox.put_status(wire::sign_document(header, payload, identity.signing_key)));
-  last_payload_ = std::move(payload);
+  TRY(outbox.put_status(wire::sign_document(header, wire::encode(status), identity.signing_key)));
+  last_told_ = std::move(told);
   return {};
 }
 

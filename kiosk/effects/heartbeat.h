@@ -1,5 +1,8 @@
-// The status document in the outbox: counts and alarms, never answers (P-20). The carrier repeats it, which
-// shows that the kiosk lives; it is written again only when something in it has changed.
+// The status document in the outbox: counts and alarms, never answers (P-20). It is
+// written again when something in it has changed, and the hour is in it: so a kiosk that lives writes a new
+// one every hour, whoever answers. That the carrier repeats the last one shows only that the carrier lives.
+// The hour begins for each kiosk in a minute of its own: clocks are right and carriers quick, so two thousand
+// kiosks would speak at once when the clock strikes.
 #pragma once
 
 #include <functional>
@@ -9,6 +12,9 @@
 #include "shared/base/clock.h"
 
 namespace vantrum::kiosk {
+
+// How much earlier than by the clock a kiosk's hours begin.
+std::chrono::seconds phase_of(DeviceId device);
 
 class Heartbeat {
  public:
@@ -23,7 +29,7 @@ class Heartbeat {
 
  private:
   wire::Status last_;
-  Bytes last_payload_;
+  Bytes last_told_;  // with the kiosk's own hour
   std::uint64_t serial_;
 };
 

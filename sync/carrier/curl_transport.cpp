@@ -13,7 +13,6 @@ namespace {
 constexpr long connect_ms = 10'000;
 constexpr long low_speed_bytes_per_s = 100;
 constexpr long low_speed_s = 30;
-constexpr long total_ms = 120'000;
 constexpr int look_again_ms = 1'000;
 constexpr std::size_t ca_bytes_max = 256 * 1024;
 
@@ -62,6 +61,7 @@ struct CurlTransport::Impl {
   std::string url;
   Bytes ca;
   int stop_fd = -1;
+  std::chrono::milliseconds total_max{0};
   List headers;
   // Kept between documents, so that a pass over the outbox needs one TLS handshake.
   Multi multi;
@@ -81,6 +81,7 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::open(FileSystem& files, co
   impl->url = options.url + "/v1/exchange";
   impl->ca = std::move(*ca);
   impl->stop_fd = options.stop_fd;
+  impl->total_max = options.total_max;
   impl->headers = request_headers();
   impl->multi.reset(curl_multi_init());
   if (!impl->multi || !impl->headers) return Error::unavailable("libcurl did not start");
@@ -140,7 +141,7 @@ Easy CurlTransport::Impl::make_request(ByteView document, Body& body, char* erro
   curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
   curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, low_speed_bytes_per_s);
   curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, low_speed_s);
-  curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, total_ms);
+  curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, static_cast<long>(total_max.count()));
 
   curl_easy_setopt(e, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(e, CURLOPT_POST, 1L);
@@ -214,9 +215,10 @@ Delivery delivery_of(CURLcode code, CURL* easy, const Body& body) {
     case CURLE_SSL_CERTPROBLEM:
       return Delivery::not_our_collector;
     case CURLE_OPERATION_TIMEDOUT: {
-      curl_off_t handshake_us = 0;
-      curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &handshake_us);
-      return handshake_us == 0 ? Delivery::no_connection : Delivery::broken_off;
+      // Not the time of the handshake: a kept connection has had its own with an earlier document.
+      long bytes_sent = 0;
+      curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes_sent);
+      return bytes_sent == 0 ? Delivery::no_connection : Delivery::broken_off;
     }
     default:
       return body.is_too_long ? Delivery::too_long : Delivery::broken_off;

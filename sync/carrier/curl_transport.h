@@ -20,9 +20,10 @@ namespace vantrum::carrier {
 class CurlTransport final : public Transport {
  public:
   struct Options {
-    std::string url;      // "https://collector.example:8443", without a path
-    std::string ca_file;  // PEM
-    int stop_fd = -1;     // readable: break off now and answer `stopped`; -1: never
+    std::string url;                               // "https://collector.example:8443", without a path
+    std::string ca_file;                           // PEM
+    int stop_fd = -1;                              // readable: break off now and answer `stopped`; -1: never
+    std::chrono::milliseconds total_max{120'000};  // for one document, there and back
   };
   // `invalid` if the CA file cannot be read or holds no certificate.
   static Result<std::unique_ptr<CurlTransport>> open(FileSystem& files, const Options& options);

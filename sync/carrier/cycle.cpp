@@ -42,6 +42,7 @@ PassReport Cycle::pass() {
       }
       if (verdict.problem == Problem::none) continue;  // there was nothing to carry
       note_failure(name, verdict);
+      if (verdict.scope == Scope::document) report.document = name;
       if (verdict.scope == Scope::link) break;
       faults_in_a_row = is_fault_of_the_way(verdict.problem) ? faults_in_a_row + 1 : 0;
       if (faults_in_a_row == faults_in_a_row_max) {
@@ -50,8 +51,19 @@ PassReport Cycle::pass() {
       }
     }
   }
-  for (const auto& [name, letter] : letters_) ++(letter.is_answered ? report.delivered : report.waiting);
+  count_letters(report);
   return report;
+}
+
+void Cycle::count_letters(PassReport& report) const {
+  int failures_most = -1;
+  for (const auto& [name, letter] : letters_) {
+    ++(letter.is_answered ? report.delivered : report.waiting);
+    if (letter.problem == Problem::none || letter.backoff.failures() <= failures_most) continue;
+    failures_most = letter.backoff.failures();
+    report.standing = letter.problem;
+    report.standing_document = name;
+  }
 }
 
 MonotonicTime Cycle::next_due() const {
@@ -100,6 +112,7 @@ Verdict Cycle::carry(const std::string& name, PassReport& report) {
   const std::uint64_t fingerprint = fingerprint_of(*document);
   if (letter.is_answered && letter.fingerprint == fingerprint && !letter.is_due(clock_.monotonic()))
     return {};
+  if (letter.fingerprint != fingerprint) letter.problem = Problem::none;
   letter.is_answered = false;
   letter.fingerprint = fingerprint;
 
@@ -115,6 +128,7 @@ Verdict Cycle::carry(const std::string& name, PassReport& report) {
       return verdict;
     }
     letter.is_answered = true;
+    letter.problem = Problem::none;
     letter.resend_at = clock_.monotonic() + options_.resend;
     letter.backoff.succeeded();
   } else if (verdict.problem != Problem::none) {
@@ -122,7 +136,6 @@ Verdict Cycle::carry(const std::string& name, PassReport& report) {
                              ? fmt::format("HTTP {} {}", exchange.reply.status, exchange.reply.content_type)
                              : exchange.detail;
     blame(report, verdict.problem, name + ": " + detail);
-    if (verdict.scope == Scope::document) report.document = name;
   }
   return verdict;
 }
@@ -144,6 +157,7 @@ void Cycle::note_failure(const std::string& name, const Verdict& verdict) {
       verdict.problem == Problem::no_network || verdict.problem == Problem::not_our_collector;
   // A busy collector may be busy with this very document, so the document steps back too; but its own wait is
   // not added to a network that is down.
+  if (verdict.scope == Scope::document) letters_.at(name).problem = verdict.problem;
   if (!never_left) {
     auto retry_after = verdict.scope == Scope::document ? verdict.retry_after : std::nullopt;
     letters_.at(name).backoff.failed(now, options_.retry, retry_after, entropy_);

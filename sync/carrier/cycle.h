@@ -35,6 +35,10 @@ struct PassReport {
   Problem problem = Problem::none;  // the last one of this pass
   std::string document;             // … of which document in the outbox; empty: of the way
   std::string detail;               // for the journal: which document, and the transport's words
+  // Of the document that has waited longest with a problem of its own, from whichever pass: it stands until
+  // that document is answered or taken away.
+  Problem standing = Problem::none;
+  std::string standing_document;
 };
 
 class Cycle {
@@ -57,6 +61,7 @@ class Cycle {
     bool is_answered = false;
     MonotonicTime resend_at{0};
     Backoff backoff;
+    Problem problem = Problem::none;  // its own, not the way's
     bool is_due(MonotonicTime now) const { return is_answered ? now >= resend_at : backoff.is_due(now); }
   };
 
@@ -66,6 +71,7 @@ class Cycle {
   Verdict carry(const std::string& name, PassReport& report);
   Result<void> keep_reply(const std::string& name, ByteView body);
   void note_failure(const std::string& name, const Verdict& verdict);
+  void count_letters(PassReport& report) const;
 
   CycleOptions options_;
   FileSystem& files_;

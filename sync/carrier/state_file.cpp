@@ -22,12 +22,14 @@ Result<void> StateFile::update(const PassReport& report, WallTime now) {
   waiting_ = report.waiting;
   delivered_ = report.delivered;
   if (report.answered > 0) last_contact_hour_ = to_text(std::chrono::floor<std::chrono::hours>(now));
-  // A pass that had nothing due has no problem of its own; the last one stands until something gets through.
+  // A pass that had nothing due has no problem of its own: that of the way stands until something gets
+  // through, and that of a document as long as this document waits.
   if (report.problem != Problem::none) {
     problem_ = report.problem;
     document_ = report.document;
-  } else if (report.answered > 0 || report.waiting == 0) {
-    problem_ = Problem::none;
+  } else if (report.answered > 0 || report.waiting == 0 || !document_.empty()) {
+    problem_ = report.standing;
+    document_ = report.standing_document;
   }
   std::string content = to_json();
   if (content == written_) return {};

@@ -3,7 +3,8 @@
 //   { "format": 1, "last_contact_hour": "2026-11-02T08:00:00Z" | null, "waiting": 2, "delivered": 0,
 //     "problem": { "code": "S1", "words": "…", "what_to_do": "…", "document": "…" } | null }
 //
-// "document" is there where the problem is one document's: its name in the outbox.
+// "document" is there where the problem is one document's: its name in the outbox. Such a problem stands
+// while the document waits, whatever else is answered.
 //
 // Hours, not minutes: the file lies where a thief can read it, and must not tell when somebody was in the
 // room. It is written only when it changes, because cards wear.

@@ -8,7 +8,8 @@
 
 namespace vantrum::collector {
 
-// A kiosk that is switched on is heard every few minutes; this long bridges a weekend.
+// A kiosk whose program lives says something new every hour, and only what is new counts; this long bridges a
+// weekend.
 constexpr std::chrono::hours silent_after{72};
 
 struct KioskHealth {
@@ -16,7 +17,7 @@ struct KioskHealth {
   std::optional<wire::Status> status;  // the latest, of whichever round
   std::uint64_t last_receipt = 0;      // number of the last one here
   CollectorStore::Gaps missing;        // numbers of batches that never came
-  bool is_silent = false;              // in use, and not heard for silent_after
+  bool is_silent = false;              // in use, and nothing new heard for silent_after
   std::vector<std::string> alarms;  // Swedish sentences: what the kiosk itself says is wrong, and what we see
 };
 Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector);

@@ -1,10 +1,9 @@
 #include "sync/collector/ingest.h"
 
-#include <algorithm>
-
 #include "shared/base/log.h"
 #include "sync/collector/assets.h"
 #include "sync/collector/enrolment.h"
+#include "sync/collector/intake.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/reflections.h"
@@ -44,35 +43,21 @@ Result<Device> find_sender(const Collector& collector, const wire::Header& heade
   return std::move(*device);
 }
 
-// What a batch's items meet when they come.
-struct Reception {
-  std::string hindrance;  // why none of them can be opened (quarantine.h); empty if they can
-  bool is_late = false, is_paused = false;
-  std::uint64_t quota = 0, accepted_before = 0;
-};
-
-Result<Reception> receive(const Collector& collector, const Device& sender, const wire::Batch& batch,
-                          std::uint64_t serial) {
+// Why none of a batch's items can be opened (quarantine.h); empty if they can.
+Result<std::string> hindrance_of(const Collector& collector, const Device& sender, const wire::Batch& batch,
+                                 std::uint64_t serial) {
   auto& store = collector.store;
-  Reception reception;
-  auto place = TRY(store.find_place(batch.round, sender.centre));
-  if (!place) {
-    reception.hindrance = cause::unknown_round;
-  } else {
-    reception.is_late = !place->is_open;
-    reception.quota = place->quota;
-  }
-  reception.is_paused = sender.state != DeviceState::active;
-  reception.accepted_before = TRY(store.intake_of(batch.round, sender.centre))[intake::accepted];
+  std::string hindrance;
+  if (!TRY(store.find_place(batch.round, sender.centre))) hindrance = cause::unknown_round;
   // A sound kiosk uses each number for one document only. Two that share a key come to the same number with
   // different answers; whose are true, a person has to say.
   if (TRY(store.has_batch_serial(sender.id, serial))) {
     log_warning("batch number {} of a kiosk came with other bytes; its card may have been copied", serial);
     TRY(store.note_copy(sender.id));
-    reception.hindrance = cause::device_copied;
+    hindrance = cause::device_copied;
   }
-  if (sender.state == DeviceState::revoked) reception.hindrance = cause::device_revoked;
-  return reception;
+  if (sender.state == DeviceState::revoked) hindrance = cause::device_revoked;
+  return hindrance;
 }
 
 Result<wire::ReceiptItem> take_item(const Collector& collector, const Device& sender, RoundId round,
@@ -106,7 +91,7 @@ Result<wire::ReceiptItem> take_item(const Collector& collector, const Device& se
 }
 
 Result<void> count_intake(const Collector& collector, const Device& sender, RoundId round,
-                          const Reception& reception, const std::vector<wire::BatchItem>& sent,
+                          const std::vector<wire::BatchItem>& sent,
                           const std::vector<wire::ReceiptItem>& items) {
   // Responses only: texts are in no quota (P-11). The receipt has the batch's order.
   auto count = [&](wire::Outcome outcome) {
@@ -116,19 +101,9 @@ Result<void> count_intake(const Collector& collector, const Device& sender, Roun
     }
     return responses;
   };
-  auto add = [&](const char* name, std::uint64_t number) {
-    return collector.store.add_intake(round, sender.centre, name, number);
-  };
-  auto accepted = count(wire::Outcome::stored);
-  auto all = reception.accepted_before + accepted;
-  TRY(add(intake::accepted, accepted));
-  TRY(add(intake::quarantined, count(wire::Outcome::quarantined)));
-  if (reception.is_late) TRY(add(intake::late, accepted));
-  if (reception.is_paused) TRY(add(intake::paused, accepted));
-  if (reception.quota > 0 && all > reception.quota) {
-    TRY(add(intake::over_quota, std::min(accepted, all - reception.quota)));
-  }
-  return {};
+  TRY(count_accepted(collector, sender, round, count(wire::Outcome::stored)));
+  return collector.store.add_intake(round, sender.centre, intake::quarantined,
+                                    count(wire::Outcome::quarantined));
 }
 
 Result<Bytes> handle_batch(const Collector& collector, ByteView document, const wire::Header& header) {
@@ -143,7 +118,7 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
 
   Bytes signed_receipt;
   TRY(store.in_transaction([&]() -> Result<void> {
-    auto reception = TRY(receive(collector, sender, batch, header.serial));
+    auto hindrance = TRY(hindrance_of(collector, sender, batch, header.serial));
     auto last = TRY(store.last_receipt(sender.id));
     wire::Receipt receipt;
     receipt.device = sender.id;
@@ -151,9 +126,9 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
     receipt.previous = last.hash;
     receipt.batch = batch.batch;
     for (const auto& item : batch.items) {
-      receipt.items.push_back(TRY(take_item(collector, sender, batch.round, item, reception.hindrance)));
+      receipt.items.push_back(TRY(take_item(collector, sender, batch.round, item, hindrance)));
     }
-    TRY(count_intake(collector, sender, batch.round, reception, batch.items, receipt.items));
+    TRY(count_intake(collector, sender, batch.round, batch.items, receipt.items));
     receipt.server_time = collector.clock.wall();
     receipt.backed_up = sender.backed_up;
     signed_receipt = TRY(collector.sign(wire::DocumentType::receipt, wire::encode(receipt)));
@@ -164,6 +139,25 @@ Result<Bytes> handle_batch(const Collector& collector, ByteView document, const 
   return signed_receipt;
 }
 
+// Keeps what a status says. Only one that the kiosk has written since the last is a sign of life: the carrier
+// sends the same one again and again, also when the program beside it is dead, and a stick may hold an old
+// one.
+Result<void> take_status(const Collector& collector, const Device& sender, std::uint64_t serial,
+                         const wire::Status& status) {
+  auto& store = collector.store;
+  bool is_news = false;
+  // A kiosk that is not trusted any more counts for nothing; its last word may still be that it is empty.
+  if (sender.state == DeviceState::revoked) {
+    const auto kept = TRY(store.statuses_of(sender.id));
+    is_news = kept.empty() || serial > kept.back().serial;
+  } else {
+    is_news = TRY(store.keep_status({sender.id, serial, status}));
+    TRY(look_at_status(collector, sender, status));
+  }
+  if (is_news) TRY(store.note_contact(sender.id, collector.clock.wall()));
+  return {};
+}
+
 Result<Bytes> handle_status(const Collector& collector, ByteView document, const wire::Header& header) {
   auto& store = collector.store;
   auto sender = TRY(find_sender(collector, header));
@@ -172,12 +166,7 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
   auto status = TRY(wire::parse_status(verified.payload));
   Bytes reply;
   TRY(store.in_transaction([&]() -> Result<void> {
-    TRY(store.note_contact(sender.id, collector.clock.wall()));
-    // A kiosk that is not trusted any more counts for nothing; its last word may still be that it is empty.
-    if (sender.state != DeviceState::revoked) {
-      TRY(store.keep_status({sender.id, header.serial, status}));
-      TRY(look_at_status(collector, sender, status));
-    }
+    TRY(take_status(collector, sender, header.serial, status));
     reply = TRY(pending_documents(collector, sender, status));
     return {};
   }));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sync/collector/intake.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -120,7 +121,7 @@ Result<Requeued> requeue(const Collector& collector, const RequeuePlan& plan) {
         // What was put aside when it came was not counted then. Texts are in no count (P-11).
         auto device = item.device ? TRY(store.find_device(*item.device)) : std::nullopt;
         if (device && item.kind == wire::ItemKind::response)
-          TRY(store.add_intake(item.round, device->centre, intake::accepted, 1));
+          TRY(count_accepted(collector, *device, item.round, 1));
       }
     }
     return {};

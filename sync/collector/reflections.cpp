@@ -25,13 +25,15 @@ std::int64_t day_of(WallTime time) {
   return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
 }
 
-Result<void> keep(const Collector& collector, const wire::SealedReflection& sealed, CentreId centre,
+// False if it was here already.
+Result<bool> keep(const Collector& collector, const wire::SealedReflection& sealed, CentreId centre,
                   const crypto::Hash& document) {
   switch (TRY(collector.store.add_reflection(
       {sealed.reflection, centre, day_of(collector.clock.wall()), sealed.epoch, document, sealed.sealed}))) {
     case Recorded::added:
+      return true;
     case Recorded::same:
-      return {};
+      return false;
     case Recorded::other:
       break;
   }
@@ -130,8 +132,8 @@ Result<Bytes> handle_reflection(const Collector& collector, ByteView document, c
   const auto hash = crypto::hash_of(document);
   Bytes reply;
   TRY(collector.store.in_transaction([&]() -> Result<void> {
-    TRY(collector.store.note_contact(sender->id, collector.clock.wall()));
-    TRY(keep(collector, sealed, sender->centre, hash));
+    if (TRY(keep(collector, sealed, sender->centre, hash)))
+      TRY(collector.store.note_contact(sender->id, collector.clock.wall()));
     reply = TRY(collector.sign(wire::DocumentType::reflection_receipt,
                                wire::encode(wire::ReflectionReceipt{sender->id, sealed.reflection, hash})));
     return {};
@@ -154,8 +156,10 @@ Result<std::string> add_reflection(const Collector& collector, const ReflectionF
   reflection.id = collector.entropy.random_id<survey::ReflectionId>();
   const auto& [epoch, key] = *collector.keys.seal_to.rbegin();
   const auto sealed = TRY(wire::seal_reflection(reflection, instrument, {epoch, key, 0}));
-  TRY(collector.store.in_transaction(
-      [&] { return keep(collector, sealed, reflection.centre, crypto::hash_of(sealed.sealed)); }));
+  TRY(collector.store.in_transaction([&]() -> Result<void> {
+    TRY(keep(collector, sealed, reflection.centre, crypto::hash_of(sealed.sealed)));
+    return {};
+  }));
   return fmt::format(
       "Självreflektion {} för {} är sparad: {} påståenden, {} deltagare, två prioriterade områden.\n",
       reflection.year, centre.name, reflection.values.size(), reflection.participants);

@@ -334,6 +334,17 @@ DROP TABLE device_document;
 ALTER TABLE device_document_of_serial RENAME TO device_document
 )sql";
 
+// What was accepted of each kiosk, so that it still counts towards the quota once the kiosk is revoked. What
+// came before this was counted for its centre only.
+constexpr const char* accepted_of_kiosks = R"sql(
+CREATE TABLE device_intake (
+  device   BLOB NOT NULL REFERENCES device (id),
+  round    INTEGER NOT NULL,
+  accepted INTEGER NOT NULL,
+  PRIMARY KEY (device, round)
+) STRICT, WITHOUT ROWID
+)sql";
+
 }  // namespace
 
 const std::vector<store::Migration>& collector_migrations() {
@@ -347,6 +358,7 @@ const std::vector<store::Migration>& collector_migrations() {
       {"items by round", items_by_round},
       {"quarantine by round", quarantine_by_round},
       {"losses in turn", losses_in_turn},
+      {"accepted of kiosks", accepted_of_kiosks},
   };
   return migrations;
 }

@@ -227,6 +227,7 @@ class CollectorStore {
   virtual Result<std::optional<Device>> find_device(DeviceId device) = 0;
   virtual Result<std::vector<Device>> list_devices() = 0;
   virtual Result<void> set_device_state(DeviceId device, DeviceState state) = 0;
+  // The kiosk itself said something new; a document sent again is none.
   virtual Result<void> note_contact(DeviceId device, WallTime now) = 0;
   virtual Result<void> note_copy(DeviceId device) = 0;
 
@@ -321,6 +322,8 @@ class CollectorStore {
   virtual Result<void> add_intake(RoundId round, CentreId centre, const std::string& name,
                                   std::uint64_t count) = 0;
   virtual Result<Intake> intake_of(RoundId round, CentreId centre) = 0;
+  // … and of one kiosk alone: what it has in the results whatever becomes of it.
+  virtual Result<void> add_accepted(DeviceId device, RoundId round, std::uint64_t count) = 0;
 
   // Instruments that no round here was opened with. `conflict` if that version is there with other files.
   virtual Result<void> add_instrument(std::uint32_t number, std::uint32_t version,
@@ -333,8 +336,8 @@ class CollectorStore {
   // nothing stored) unless the serial is higher than every one before.
   virtual Result<bool> keep_status(const StatusRecord& record) = 0;
   virtual Result<std::vector<StatusRecord>> statuses(RoundId round) = 0;
-  // Completed in a round on the centre's kiosks besides this one, as each last said; revoked ones do not
-  // count.
+  // Completed in a round on the centre's kiosks besides this one, as each last said; of revoked ones, whose
+  // word is nothing, what was accepted of theirs.
   virtual Result<std::uint64_t> completed_elsewhere(RoundId round, const Device& device) = 0;
   virtual Result<std::vector<StatusRecord>> statuses_of(DeviceId device) = 0;  // of all rounds, latest last
   // What visitors told counters, summed over each centre's kiosks, revoked ones too: what was told was told.

@@ -251,6 +251,14 @@ Result<Intake> SqliteCollectorStore::intake_of(RoundId round, CentreId centre) {
   return intake;
 }
 
+Result<void> SqliteCollectorStore::add_accepted(DeviceId device, RoundId round, std::uint64_t count) {
+  TRY(
+      database_.run("INSERT INTO device_intake (device, round, accepted) VALUES (?, ?, ?) "
+                    "ON CONFLICT (device, round) DO UPDATE SET accepted = accepted + excluded.accepted",
+                    {device.view(), number(round), number(count)}));
+  return {};
+}
+
 Result<void> SqliteCollectorStore::add_instrument(std::uint32_t instrument, std::uint32_t version,
                                                   const std::map<std::string, std::string>& files) {
   auto known = TRY(find_instrument(instrument, version));
@@ -356,11 +364,15 @@ Result<std::vector<CounterCell>> SqliteCollectorStore::counter_levels(RoundId ro
 }
 
 Result<std::uint64_t> SqliteCollectorStore::completed_elsewhere(RoundId round, const Device& device) {
-  std::uint64_t sum = 0;
+  auto sum = static_cast<std::uint64_t>(
+      TRY(database_.find_integer(
+              "SELECT coalesce(sum(accepted), 0) FROM device_intake JOIN device ON device.id = device "
+              "WHERE round = ? AND centre = ? AND device <> ? AND state = 'revoked'",
+              {number(round), number(device.centre), device.id.view()}))
+          .value_or(0));
   TRY(database_.each(
       "SELECT content FROM device_status JOIN device ON device.id = device WHERE round = ? AND centre = ? "
-      "AND "
-      "device <> ? AND state <> 'revoked'",
+      "AND device <> ? AND state <> 'revoked'",
       {number(round), number(device.centre), device.id.view()}, [&](const store::Row& row) -> Result<void> {
         sum += TRY(stored_status(row.blob(0))).completed;
         return {};

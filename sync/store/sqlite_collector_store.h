@@ -96,6 +96,7 @@ class SqliteCollectorStore final : public CollectorStore {
   Result<void> add_intake(RoundId round, CentreId centre, const std::string& name,
                           std::uint64_t count) override;
   Result<Intake> intake_of(RoundId round, CentreId centre) override;
+  Result<void> add_accepted(DeviceId device, RoundId round, std::uint64_t count) override;
 
   Result<void> add_instrument(std::uint32_t number, std::uint32_t version,
                               const std::map<std::string, std::string>& files) override;

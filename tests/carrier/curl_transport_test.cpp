@@ -6,6 +6,7 @@
 
 #include <csignal>
 
+#include "sync/carrier/cycle.h"
 #include "sync/carrier/verdict.h"
 #include "tests/carrier/temp_folder.h"
 #include "tests/carrier/tls_server.h"
@@ -164,6 +165,54 @@ TEST_CASE("a busy collector's wish for time arrives") {
   const auto verdict = judge(Line().send(server.url(), ca, "document"));
   CHECK(verdict.problem == Problem::overloaded);
   CHECK(verdict.retry_after == std::chrono::seconds(120));
+}
+
+TEST_CASE("a document that stalls on a kept connection was on its way: its own trouble, not the network's") {
+  TestCa ca;
+  TlsServer::Options kept;
+  kept.is_kept = true;
+  TlsServer server(ca, kept, [](const std::string& request) {
+    const std::string head = "HTTP/1.1 200 OK\r\n" + seq + "Content-Length: 7\r\n\r\n";
+    return request.ends_with("stalls") ? std::string() : head + "receipt";
+  });
+  std::signal(SIGPIPE, SIG_IGN);
+  TempFolder folder;
+  auto files = real_file_system();
+  files->write_atomic(folder.path("ca.pem"), view_of(ca.pem())).value();
+  files->make_directories(folder.path("outbox")).value();
+  files->make_directories(folder.path("inbox")).value();
+  for (const char* document : {"1 goes", "2 stalls", "3 goes"}) {
+    const auto name = "outbox/" + std::string(1, document[0]) + ".cose";
+    files->write_atomic(folder.path(name), view_of(document)).value();
+  }
+  auto transport =
+      CurlTransport::open(*files, {server.url(), folder.path("ca.pem"), -1, std::chrono::milliseconds(700)})
+          .value();
+  ManualClock clock{WallTime(std::chrono::seconds(1'793'000'000))};
+  SeededEntropy entropy{42};
+  Cycle cycle({folder.path("outbox"), folder.path("inbox"), {}, std::chrono::seconds(300)}, *files,
+              *transport, clock, entropy);
+  const auto report = cycle.pass();
+  REQUIRE(server.requests().size() == 3);
+  CHECK(server.connections() == 2);  // the first two share one
+  CHECK(report.answered == 2);
+  CHECK(report.waiting == 1);
+  CHECK(report.problem == Problem::broken_off);
+  CHECK(report.document == "2.cose");
+}
+
+TEST_CASE("whoever takes the connection and never says a word is no connection") {
+  TestCa ca;
+  TlsServer::Options deaf;
+  deaf.is_deaf = true;
+  TlsServer server(ca, deaf, always(""));
+  TempFolder folder;
+  auto files = real_file_system();
+  files->write_atomic(folder.path("ca.pem"), view_of(ca.pem())).value();
+  auto transport =
+      CurlTransport::open(*files, {server.url(), folder.path("ca.pem"), -1, std::chrono::milliseconds(300)})
+          .value();
+  CHECK(transport->exchange(view_of("document")).delivery == Delivery::no_connection);
 }
 
 TEST_CASE("nobody there is no connection") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "sync/carrier/state_file.h"
 #include "tests/carrier/temp_folder.h"
 
 using namespace vantrum;
@@ -242,6 +243,65 @@ TEST_CASE("a refused document that asks for time gets it, and the others go on")
   CHECK(std::ranges::count(kiosk.network.sent, "one") == 1);
 }
 
+TEST_CASE("a refused document is told of as long as it waits, whatever else is answered") {
+  Kiosk kiosk;
+  const auto state_path = kiosk.folder.path("state.json");
+  StateFile state(*kiosk.files, state_path);
+  const auto told = [&] {
+    state.update(kiosk.cycle.pass(), kiosk.clock.wall()).value();
+    return std::string(text_of(kiosk.files->read(state_path, 16 * 1024).value()));
+  };
+  bool is_mended = false, is_offline = false;
+  kiosk.network.answer = [&](const std::string& document) -> Exchange {
+    if (is_offline) return {Delivery::no_connection, "no route", {}};
+    const bool is_bad = document == "bad" && !is_mended;
+    return is_bad ? a_reply(400, "application/problem+json", "{}") : an_answer("receipt of " + document);
+  };
+  const auto tells_of_it = [](const std::string& text) {
+    return text.find("\"code\": \"S6\"") != std::string::npos &&
+           text.find("\"document\": \"batch-1.cose\"") != std::string::npos &&
+           text.find("Ring supporten") != std::string::npos;
+  };
+  kiosk.put("batch-1.cose", "bad");
+  kiosk.put("status.cose", "monday");
+  CHECK(tells_of_it(told()));
+  const auto sent = kiosk.network.sent.size();
+  kiosk.put("status.cose", "tuesday");  // only this is due
+  CHECK(tells_of_it(told()));
+  CHECK(kiosk.network.sent.size() == sent + 1);
+  CHECK(tells_of_it(told()));  // nothing is
+  is_offline = true;
+  kiosk.put("status.cose", "wednesday");
+  CHECK(told().find("\"code\": \"S1\"") != std::string::npos);
+  is_offline = false;
+  kiosk.clock.advance(31s);
+  CHECK(tells_of_it(told()));
+
+  SUBCASE("taken away, while something else waits") {
+    is_offline = true;
+    kiosk.put("batch-2.cose", "good");
+    told();
+    is_offline = false;
+    kiosk.take_away("batch-1.cose");
+    kiosk.clock.advance(60s);
+    CHECK(told().find("\"problem\": null") != std::string::npos);
+  }
+  SUBCASE("taken away, and nothing is due") {
+    kiosk.take_away("batch-1.cose");
+    CHECK(told().find("\"problem\": null") != std::string::npos);
+  }
+  SUBCASE("answered") {
+    is_mended = true;
+    kiosk.clock.advance(2min);
+    CHECK(told().find("\"problem\": null") != std::string::npos);
+  }
+  SUBCASE("other bytes in its place") {
+    kiosk.put("batch-1.cose", "good");
+    kiosk.clock.advance(2min);
+    CHECK(told().find("\"problem\": null") != std::string::npos);
+  }
+}
+
 TEST_CASE("a document that is too long stays, is told of, and does not block") {
   Kiosk kiosk;
   kiosk.put("1.cose", std::string(document_bytes_max + 1, 'x'));
@@ -250,6 +310,11 @@ TEST_CASE("a document that is too long stays, is told of, and does not block") {
   CHECK(report.answered == 1);
   CHECK(report.waiting == 1);
   CHECK(report.problem == Problem::document_too_long);
+  CHECK(report.document == "1.cose");
+  const auto next = kiosk.cycle.pass();  // nothing is due, and it still waits
+  CHECK(next.problem == Problem::none);
+  CHECK(next.standing == Problem::document_too_long);
+  CHECK(next.standing_document == "1.cose");
   CHECK(kiosk.outbox().size() == 2);
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 using namespace vantrum;
 using namespace vantrum::carrier;
@@ -69,4 +70,38 @@ TEST_CASE("a Retry-After of years is cut to a day, a negative one is nothing") {
   Backoff other;
   other.failed(MonotonicTime(0), {30s, 3600s}, -5s, entropy);
   CHECK(other.due() >= MonotonicTime(0));
+}
+
+// Why no carrier waits once more when it finds the network again: its tries are spread already, over about as
+// long as the network was away, and as many as that let miss their turn.
+TEST_CASE("two thousand kiosks that lose the network together and find it again do not come back together") {
+  constexpr int kiosks = 2000;
+  constexpr MonotonicTime begin(1'000s);
+  for (const std::chrono::seconds away : {10s, 30s, 60s, 120s, 300s, 1'200s, 7'200s, 86'400s}) {
+    CAPTURE(away.count());
+    const auto end = begin + away;
+    SeededEntropy entropy(6);
+    std::map<std::int64_t, int> in_second, in_minute;
+    for (int i = 0; i < kiosks; ++i) {
+      Backoff backoff;
+      auto now = begin - std::chrono::milliseconds(entropy.random_below(300'000));  // it spoke last then
+      while (now < end + 2h) {
+        if (now >= begin && now < end) {
+          backoff.failed(now, {}, {}, entropy);
+          now = backoff.due();
+          continue;
+        }
+        const std::chrono::milliseconds since = now - end;
+        if (since >= 0ms) ++in_second[since / 1s];
+        if (since >= 0ms) ++in_minute[since / 1min];
+        backoff.succeeded();
+        now += 300s;
+      }
+    }
+    const auto most = [](const auto& counts) {
+      return std::ranges::max_element(counts, {}, [](const auto& one) { return one.second; })->second;
+    };
+    CHECK(most(in_second) <= 60);
+    CHECK(most(in_minute) <= 60 * 20);
+  }
 }

@@ -135,14 +135,21 @@ void TlsServer::serve_one(int socket) {
   std::unique_ptr<SSL, Free> tls(SSL_new(impl_->context.get()));
   SSL_set_fd(tls.get(), socket);
   ERR_clear_error();
-  if (SSL_accept(tls.get()) != 1) return;
+  while (options_.is_deaf && !is_stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  if (options_.is_deaf || SSL_accept(tls.get()) != 1) return;
+  while (take_request(tls.get()) && options_.is_kept) {
+  }
+  SSL_shutdown(tls.get());
+}
 
+bool TlsServer::take_request(void* connection) {
+  auto* tls = static_cast<SSL*>(connection);
   std::string request;
   std::size_t wanted = std::string::npos;
   char buffer[16 * 1024];
   while (request.size() < wanted) {
-    const int got = SSL_read(tls.get(), buffer, sizeof buffer);
-    if (got <= 0) return;
+    const int got = SSL_read(tls, buffer, sizeof buffer);
+    if (got <= 0) return false;
     bytes_received_ += static_cast<std::size_t>(got);
     request.append(buffer, static_cast<std::size_t>(got));
     const auto head = request.find("\r\n\r\n");
@@ -156,8 +163,8 @@ void TlsServer::serve_one(int socket) {
   }
   while (options_.is_silent && !is_stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   const std::string answer = answer_(request);
-  if (!answer.empty()) SSL_write(tls.get(), answer.data(), static_cast<int>(answer.size()));
-  SSL_shutdown(tls.get());
+  if (!answer.empty()) SSL_write(tls, answer.data(), static_cast<int>(answer.size()));
+  return true;
 }
 
 std::string http_reply(const std::string& status, const std::string& headers, const std::string& body) {

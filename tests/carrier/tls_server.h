@@ -1,5 +1,6 @@
 // A small real TLS server for tests, on the loopback with a port of its own, and the certificates it needs.
-// It reads one request a connection, answers with the bytes it was told to, whatever they are, and hangs up.
+// It reads one request a connection, answers with the bytes it was told to, whatever they are, and hangs up
+// (`is_kept`: reads the next one).
 #pragma once
 
 #include <atomic>
@@ -32,6 +33,8 @@ class TlsServer {
     bool is_old_tls = false;            // speaks nothing newer than TLS 1.1
     bool is_silent = false;             // reads the request and never answers
     long from_s = -3600, to_s = 3600;   // when the certificate is valid, from now
+    bool is_kept = false;               // does not hang up; an empty answer is then none
+    bool is_deaf = false;               // takes the connection and never says a word, not even of TLS
   };
   using Answer = std::function<std::string(const std::string& request)>;
   TlsServer(const TestCa& ca, const Options& options, Answer answer);
@@ -46,6 +49,7 @@ class TlsServer {
   struct Impl;
   void serve();
   void serve_one(int socket);
+  bool take_request(void* tls);
 
   Options options_;
   Answer answer_;

@@ -25,13 +25,15 @@ struct Ready : Site {
     status.receipt_number = receipt;
     status.counters = counters;
     status.hour = static_cast<std::uint64_t>(clock.wall().time_since_epoch().count() / 3600);
-    must(send(kiosk.sign(status)));
+    last_said = kiosk.sign(status);
+    must(send(last_said));
   }
   KioskHealth health() { return must(look_at_fleet(collector)).front(); }
   std::vector<std::string> differences() { return must(reconcile(collector)).differences; }
 
   RoundId round;
   Kiosk kiosk;
+  Bytes last_said;
 };
 
 bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
@@ -71,6 +73,42 @@ TEST_CASE("a kiosk that is not heard for three days is silent, unless it is out 
   must(site.store->set_device_state(site.kiosk.id, DeviceState::active));
   site.say(1, 0, 1);
   CHECK(site.health().alarms.empty());
+}
+
+TEST_CASE("a status that is only sent again is no sign of life, nor is an old one; a new one each hour is") {
+  Ready site;
+  site.say(0, 0, 0);
+  const auto first = site.last_said;
+  site.deliver(1);
+  const auto batch =
+      site.kiosk.sign(site.kiosk.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)));
+  must(site.send(batch));
+  for (int hour = 0; hour < 96; ++hour) {
+    site.clock.jump_wall(std::chrono::hours(1));
+    site.say(2, 0, 2);
+  }
+  CHECK(site.health().alarms.empty());
+  const auto last_word = must(site.store->find_device(site.kiosk.id))->last_contact;
+  CHECK(last_word == site.clock.wall());
+  // The kiosk's program dies, and the carrier beside it does not.
+  for (int hour = 0; hour < 96; ++hour) {
+    site.clock.jump_wall(std::chrono::hours(1));
+    must(site.send(site.last_said));
+    must(site.send(batch));
+  }
+  must(site.send(first));  // from a stick that lay in a drawer
+  CHECK(must(site.store->find_device(site.kiosk.id))->last_contact == last_word);
+  CHECK(site.health().is_silent);
+  CHECK(mentions(site.health().alarms, "Har inte hörts på 4 dygn."));
+  site.say(2, 0, 2);
+  CHECK(site.health().alarms.empty());
+  // Of a revoked kiosk nothing is kept, but whether it was heard since is known all the same.
+  must(site.store->set_device_state(site.kiosk.id, DeviceState::revoked));
+  site.clock.jump_wall(std::chrono::hours(1));
+  must(site.send(site.last_said));
+  CHECK(must(site.store->find_device(site.kiosk.id))->last_contact < site.clock.wall());
+  site.say(2, 0, 2);
+  CHECK(must(site.store->find_device(site.kiosk.id))->last_contact == site.clock.wall());
 }
 
 TEST_CASE("a kiosk's alarms are shown as alarms, in words, and never among the visitors' counters") {

@@ -73,6 +73,45 @@ TEST_CASE("two kiosks that were offline and come back agree on one number (S26)"
   CHECK(site.elsewhere(site.first, 30) == 25);
 }
 
+TEST_CASE(
+    "what a revoked kiosk delivered still counts for the centre's other tablet; what it says does not "
+    "(S26)") {
+  TwoKiosks site;
+  site.deliver(site.first, 6);
+  site.deliver(site.first, 6);
+  CHECK(site.elsewhere(site.first, 30) == 0);
+  CHECK(site.elsewhere(site.second, 5) == 30);
+  must(site.store->set_device_state(site.first.id, DeviceState::revoked));
+  CHECK(site.elsewhere(site.second, 5) == 12);
+  CHECK(site.elsewhere(site.first, 40) == 0);
+  CHECK(site.elsewhere(site.second, 5) == 12);
+  // What it sends now lies in quarantine, until somebody has decided.
+  site.deliver(site.first, 3);
+  CHECK(site.elsewhere(site.second, 5) == 12);
+  REQUIRE(site.run({"quarantine", "requeue", "--accept"}).exit_code == 0);
+  CHECK(site.elsewhere(site.second, 5) == 15);
+  CHECK(site.intake(intake::accepted) == 15);
+  CHECK(site.intake(intake::paused) == 0);
+}
+
+TEST_CASE("what is taken out of quarantine is counted like what comes: over the quota, and late (S26)") {
+  TwoKiosks site;
+  site.deliver(site.second, 49);
+  must(site.store->set_device_state(site.first.id, DeviceState::revoked));
+  site.deliver(site.first, 3);
+  CHECK(site.intake(intake::accepted) == 49);
+  REQUIRE(site.run({"quarantine", "requeue", "--accept"}).exit_code == 0);
+  CHECK(site.intake(intake::accepted) == 52);
+  CHECK(site.intake(intake::over_quota) == 2);
+  CHECK(site.intake(intake::late) == 0);
+  site.deliver(site.first, 2);
+  REQUIRE(site.run({"round", "close"}).exit_code == 0);
+  REQUIRE(site.run({"quarantine", "requeue", "--accept"}).exit_code == 0);
+  CHECK(site.intake(intake::accepted) == 54);
+  CHECK(site.intake(intake::over_quota) == 4);
+  CHECK(site.intake(intake::late) == 2);
+}
+
 TEST_CASE("the fiftieth answer is within the quota, the fifty-first is over it, and both are kept (S26)") {
   TwoKiosks site;
   site.deliver(site.first, 49);

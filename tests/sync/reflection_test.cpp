@@ -85,8 +85,11 @@ TEST_CASE("a kiosk's reflection is kept before it is answered, and the same one 
     const auto receipt = receipt_of(site, must(site.send(bytes)));
     CHECK(receipt.device == kiosk.id);
     CHECK(receipt.document == crypto::hash_of(bytes));
+    site.clock.jump_wall(std::chrono::hours(1));
   }
   CHECK(must(site.store->list_reflections()).size() == 1);
+  const auto contact = must(site.store->find_device(kiosk.id))->last_contact;
+  CHECK(contact == site.clock.wall() - std::chrono::hours(2));  // sent again, it is no sign of life
 }
 
 TEST_CASE(
