@@ -299,6 +299,10 @@ Samples hostile_documents() {
   raw("indefinite", {0xd2, 0x9f, 0x40, 0xa0, 0x40, 0x40, 0xff});
   raw("float", {0xd2, 0x84, 0x40, 0xa0, 0xf9, 0x3c, 0x00, 0x40});
   raw("deep", Bytes(100'000, 0x81));
+  Bytes promises{0xd2};  // arrays of arrays, each of as many values as there are bytes
+  for (int depth = 2; depth <= 8; ++depth) promises.insert(promises.end(), {0x9a, 0x00, 0x03, 0xff, 0x00});
+  promises.resize(256 * 1024);
+  raw("nested-promises", promises);
   raw("long", Bytes(256 * 1024 + 1, 0x40));
   raw("other-tag", encode(Value::tagged(19, Array{Bytes{}, Map{}, Bytes{}, Bytes{}})));
   raw("three-parts", encode(Value::tagged(18, Array{Bytes{}, Map{}, Bytes{}})));
