@@ -315,8 +315,9 @@ Samples hostile_documents() {
     raw(name, encode(Value::tagged(18, Array{bytes, Map{}, payload, signature.view()})));
   };
   auto header = [&](const Value& algorithm, const Value& type, const Value& version, const Value& region,
-                    const Value& key_id) {
-    return Map{{1, algorithm}, {4, key_id}, {-70001, type}, {-70002, version}, {-70003, region}, {-70004, 7}};
+                    const Value& key_id, std::uint64_t serial = 7) {
+    return Map{{1, algorithm},    {4, key_id},      {-70001, type},
+               {-70002, version}, {-70003, region}, {-70004, serial}};
   };
   headed("unknown-type", header(-8, 99, 1, "kalmar", Bytes(16, 0x33)));
   headed("type-beyond-a-byte", header(-8, 258, 1, "kalmar", Bytes(16, 0x33)));
@@ -326,6 +327,7 @@ Samples hostile_documents() {
   headed("no-region", header(-8, 2, 1, "", Bytes(16, 0x33)));
   headed("long-key-id", header(-8, 2, 1, "kalmar", Bytes(33, 0x33)));
   headed("no-key-id", header(-8, 2, 1, "kalmar", Bytes{}));
+  headed("serial-beyond", header(-8, 2, 1, "kalmar", Bytes(16, 0x33), std::uint64_t{1} << 63));
   headed("reserved-asset", header(-8, 21, 1, "kalmar", Bytes(16, 0x33)));
   return all;
 }
