@@ -128,10 +128,25 @@ class Decoder {
  public:
   Decoder(ByteView bytes, const Limits& limits) : bytes_(bytes), limits_(limits) {}
 
+  Result<Value> all() {
+    TRY(promise(1));
+    return value(1);
+  }
+
+  std::size_t position() const { return position_; }
+
+ private:
+  // A head promises so many values. They count at once, before one is read or room is made for any: heads
+  // within heads cannot promise more together than a whole document may hold.
+  Result<void> promise(std::uint64_t count) {
+    if (count > limits_.elements_max - promised_) return Error::untrusted("more values than allowed");
+    promised_ += count;
+    return {};
+  }
+
   Result<Value> value(int depth) {
     if (depth > limits_.depth_max)
       return Error::untrusted("nested deeper than " + std::to_string(limits_.depth_max));
-    if (++elements_ > limits_.elements_max) return Error::untrusted("more values than allowed");
     Token token = TRY(next());
     switch (token.kind) {
       case Token::Kind::scalar:
@@ -141,6 +156,7 @@ class Decoder {
       case Token::Kind::map:
         return map(token.count, depth);
       case Token::Kind::tag:
+        TRY(promise(1));
         return Value::tagged(token.count, TRY(value(depth + 1)));
       case Token::Kind::none:
       case Token::Kind::refused:
@@ -150,9 +166,6 @@ class Decoder {
                             std::to_string(position_));
   }
 
-  std::size_t position() const { return position_; }
-
- private:
   Result<Token> next() {
     static const cbor_callbacks callbacks = make_callbacks();
     Token token;
@@ -174,6 +187,7 @@ class Decoder {
 
   Result<Value> array(std::uint64_t count, int depth) {
     if (count > bytes_.size() - position_) return Error::untrusted("an array longer than the bytes");
+    TRY(promise(count));
     Array items;
     items.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) items.push_back(TRY(value(depth + 1)));
@@ -182,6 +196,7 @@ class Decoder {
 
   Result<Value> map(std::uint64_t count, int depth) {
     if (count > (bytes_.size() - position_) / 2) return Error::untrusted("a map longer than the bytes");
+    TRY(promise(2 * count));
     Map entries;
     entries.reserve(count);
     ByteView last_key;
@@ -202,7 +217,7 @@ class Decoder {
   ByteView bytes_;
   const Limits& limits_;
   std::size_t position_ = 0;
-  std::size_t elements_ = 0;
+  std::size_t promised_ = 0;  // values, those read and those still to come
 };
 
 }  // namespace
@@ -234,7 +249,7 @@ Result<Prefix> decode_prefix(ByteView bytes, const Limits& limits) {
   // A sequence may be longer than one document, but no document may be longer than the limit.
   ByteView window = bytes.first(std::min(bytes.size(), limits.bytes_max));
   Decoder decoder(window, limits);
-  Value value = TRY(decoder.value(1));
+  Value value = TRY(decoder.all());
   Bytes again;
   again.reserve(decoder.position());
   encode_into(again, value);

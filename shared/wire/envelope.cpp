@@ -69,6 +69,7 @@ Result<Header> parse_header(ByteView protected_bytes, bool is_mac) {
   if (region->empty() || region->size() > region_bytes_max || key_id->empty() || key_id->size() > 32) {
     return Error::untrusted("document header: region or key id has a wrong length");
   }
+  if (*serial > INT64_MAX) return Error::untrusted("document header: the serial is beyond what is kept");
   Header header{static_cast<DocumentType>(*type), *region, *key_id, *serial};
   if (*type > 255 || name_of(header.type).empty()) {
     return Error::untrusted("document of unknown type " + std::to_string(*type));

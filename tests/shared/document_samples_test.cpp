@@ -299,6 +299,10 @@ Samples hostile_documents() {
   raw("indefinite", {0xd2, 0x9f, 0x40, 0xa0, 0x40, 0x40, 0xff});
   raw("float", {0xd2, 0x84, 0x40, 0xa0, 0xf9, 0x3c, 0x00, 0x40});
   raw("deep", Bytes(100'000, 0x81));
+  Bytes promises{0xd2};  // arrays of arrays, each of as many values as there are bytes
+  for (int depth = 2; depth <= 8; ++depth) promises.insert(promises.end(), {0x9a, 0x00, 0x03, 0xff, 0x00});
+  promises.resize(256 * 1024);
+  raw("nested-promises", promises);
   raw("long", Bytes(256 * 1024 + 1, 0x40));
   raw("other-tag", encode(Value::tagged(19, Array{Bytes{}, Map{}, Bytes{}, Bytes{}})));
   raw("three-parts", encode(Value::tagged(18, Array{Bytes{}, Map{}, Bytes{}})));
@@ -311,8 +315,9 @@ Samples hostile_documents() {
     raw(name, encode(Value::tagged(18, Array{bytes, Map{}, payload, signature.view()})));
   };
   auto header = [&](const Value& algorithm, const Value& type, const Value& version, const Value& region,
-                    const Value& key_id) {
-    return Map{{1, algorithm}, {4, key_id}, {-70001, type}, {-70002, version}, {-70003, region}, {-70004, 7}};
+                    const Value& key_id, std::uint64_t serial = 7) {
+    return Map{{1, algorithm},    {4, key_id},      {-70001, type},
+               {-70002, version}, {-70003, region}, {-70004, serial}};
   };
   headed("unknown-type", header(-8, 99, 1, "kalmar", Bytes(16, 0x33)));
   headed("type-beyond-a-byte", header(-8, 258, 1, "kalmar", Bytes(16, 0x33)));
@@ -322,6 +327,7 @@ Samples hostile_documents() {
   headed("no-region", header(-8, 2, 1, "", Bytes(16, 0x33)));
   headed("long-key-id", header(-8, 2, 1, "kalmar", Bytes(33, 0x33)));
   headed("no-key-id", header(-8, 2, 1, "kalmar", Bytes{}));
+  headed("serial-beyond", header(-8, 2, 1, "kalmar", Bytes(16, 0x33), std::uint64_t{1} << 63));
   headed("reserved-asset", header(-8, 21, 1, "kalmar", Bytes(16, 0x33)));
   return all;
 }
