@@ -62,9 +62,11 @@ Proxy::~Proxy() {
   close(listener_);
 }
 
-bool Proxy::pass_on(int socket, const char* data, std::size_t size) {
-  if (pace_us_ == 0) return send_all(socket, data, size);
-  for (std::size_t i = 0; i < size && !stopping_ && mode_ != Mode::cut; ++i) {
+bool Proxy::pass_on(int socket, const char* data, std::size_t size, std::size_t carried) {
+  const std::size_t swift =
+      pace_us_ == 0 ? size : std::min(size, swift_bytes_ - std::min(carried, +swift_bytes_));
+  if (!send_all(socket, data, swift)) return false;
+  for (std::size_t i = swift; i < size && !stopping_ && mode_ != Mode::cut; ++i) {
     if (!send_all(socket, data + i, 1)) return false;
     std::this_thread::sleep_for(std::chrono::microseconds(pace_us_));
   }
@@ -85,7 +87,7 @@ void Proxy::relay(int client) {
   bool connected =
       mode_ != Mode::cut && connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   std::array<char, 16384> buffer{};
-  std::size_t sent = 0;
+  std::size_t sent = 0, carried = 0;
   std::array<std::size_t, 2> left{to_max_, from_max_};  // to, from the collector
   std::array<bool, 2> ended{};
   while (connected && !stopping_ && mode_ != Mode::cut) {
@@ -107,7 +109,8 @@ void Proxy::relay(int client) {
       if (!from_client && mode_ == Mode::eat_replies && sent >= eat_after_bytes)
         eaten_ += size;
       else
-        connected = pass_on(ends[1 - i].fd, buffer.data(), size);
+        connected = pass_on(ends[1 - i].fd, buffer.data(), size, carried);
+      carried += size;
       if (!is_over) continue;
       ended[i] = true;
       if (half_close_)

@@ -42,8 +42,12 @@ class Proxy {
   }
   // Whether a connection that ends so is reset instead of closed.
   void reset_at_end(bool reset) { reset_ = reset; }
-  // From now on every byte takes so long, either way; zero: none.
-  void set_pace(std::chrono::microseconds a_byte) { pace_us_ = a_byte.count(); }
+  // From now on every byte takes so long, either way; zero: none. The first so many bytes of a connection,
+  // both ways together, are swift.
+  void set_pace(std::chrono::microseconds a_byte, std::size_t swift_bytes = 0) {
+    swift_bytes_ = swift_bytes;
+    pace_us_ = a_byte.count();
+  }
   // What the connections since the last call carried.
   struct Carried {
     std::size_t to = 0, from = 0;
@@ -59,7 +63,7 @@ class Proxy {
   Proxy(int listener, int port, int upstream);
   void accept_all();
   void relay(int client);
-  bool pass_on(int socket, const char* data, std::size_t size);
+  bool pass_on(int socket, const char* data, std::size_t size, std::size_t carried);
 
   int listener_, port_;
   std::atomic<int> upstream_;
@@ -68,6 +72,7 @@ class Proxy {
   std::atomic<std::size_t> to_max_ = unlimited, from_max_ = unlimited;
   std::atomic<bool> half_close_ = false, reset_ = false;
   std::atomic<std::int64_t> pace_us_ = 0;
+  std::atomic<std::size_t> swift_bytes_ = 0;
   std::atomic<bool> stopping_ = false;
   std::vector<std::jthread> relays_;
   std::jthread acceptor_;
