@@ -176,7 +176,7 @@ class Device {
   Result<void> obey();
   Result<void> wipe_all();
   Result<std::int64_t> day();
-  bool has_backups() const { return backed_up_ > 0 || orders_.knows_of_backups(); }
+  Result<bool> waits_for_backups();
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
