@@ -127,25 +127,14 @@ Result<void> Device::wipe_all() {
   store_.reset();
   assets_.want({});
   TRY(wipe(*files_, settings_.data));
-  orders_.forget();
+  forget_round();
   gate_.load();
   load_wish();
-  staff_.forget();
   assets_.forget();
-  assets_of_round_.clear();
-  told_rounds_.clear();
   identity_.reset();
-  last_visit_.reset();
-  pack_at_.reset();
   is_enrolling_here_.reset();
-  survey_.reset();
-  paused_.reset();
-  seal_to_ = {};
-  round_serial_ = backed_up_ = 0;
   counted_day_.reset();
-  quota_ = 0;
-  stops_at_quota_ = false;
-  has_failed_ = has_broken_chain_ = false;
+  has_failed_ = false;
   TRY(store());
   return {};
 }

@@ -19,7 +19,8 @@ class Orders {
   Orders(FileSystem& files, std::string data) : files_(&files), data_(std::move(data)) {}
 
   void load(const Identity& identity);
-  void forget();  // after a wipe
+  void forget();        // after a wipe
+  Result<void> drop();  // the files, too: for a kiosk that takes another identity
 
   // Durable when it returns. nullopt: an old one, which changes nothing. `untrusted` unless it is the pinned
   // collector's and for this device. `obey` comes before the order is kept as obeyed: if power goes between
