@@ -23,7 +23,7 @@ struct Options {
   std::string window, headless;
   bool draw_on_cpu = false, draw_with_gl = false;
   std::string code, region, label;
-  bool draw_pin = false;
+  bool again = false, draw_pin = false;
   std::string key_stick;
 };
 
@@ -118,17 +118,18 @@ Result<void> run_headless(const Options& options, const Settings& settings, File
 Result<void> run_enrol(const Options& options, const Settings& settings, FileSystem& files) {
   SystemClock clock;
   SystemEntropy entropy;
-  auto path = settings.device.data + "/identity";
-  TRY(files.make_directories(settings.device.data));
-  auto known = TRY(load_identity(files, path));
-  if (known && known->membership) {
-    return Error::conflict("this kiosk belongs to " + known->membership->centre_name +
-                           " already; retire it before it is enrolled again");
+  TRY(wire::EnrolmentCode::parse(options.code));  // before anything is made
+  auto as_asked = settings.device;
+  as_asked.region = options.region;
+  as_asked.label = options.label;
+  {
+    auto device = TRY(Device::open(as_asked, files, clock, entropy));
+    TRY(device.enrol_by_command(options.code, options.again));
   }
-  auto code = TRY(wire::EnrolmentCode::parse(options.code));
-  auto identity = TRY(Identity::make(code, options.region, options.label, entropy));
-  TRY(save_identity(files, path, identity));
-  TRY(Device::open(settings.device, files, clock, entropy));  // puts the request into the outbox
+  if (options.again)
+    std::cout
+        << "This kiosk is a new device now. It asks nobody until it is let in; then every answer that lies\n"
+           "here is sent again, also what the collector has said that it has: it counts each once.\n";
   std::cout << "The request is in " << settings.device.data
             << "/outbox. It leaves with the next run of vantrum-sync;\n"
             << "the kiosk takes the reply when it runs.\n";
@@ -181,6 +182,10 @@ int run(int argc, char** argv) {
   enrol->add_option("--region", options.region, "the region's id, for example kalmar")->required();
   enrol->add_option("--label", options.label, "what people call this kiosk, for example Väntrummet")
       ->required();
+  enrol->add_flag(
+      "--again", options.again,
+      "the collector does not know this kiosk any more (it was read back from a backup of before, "
+      "or has lost its signing key): become a new device and send again every answer that lies here");
   auto* pin = app.add_subcommand("pin", "set a new PIN for the staff's screens: asks for it, twice");
   pin->add_flag("--draw", options.draw_pin, "draw one and show it, in place of asking");
   auto* key = app.add_subcommand("key", "make a USB stick that opens the staff's screens without a PIN");

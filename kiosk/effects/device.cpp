@@ -90,6 +90,7 @@ Result<void> Device::load() {
   load_wish();
   look_for_room();
   identity_ = TRY(load_identity(*files_, identity_path(settings_)));
+  TRY(with_room([&] { return leave_life_before(); }));
   TRY(drop_stale_wish());
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};

@@ -121,6 +121,13 @@ class Device {
   // in the outbox; a request of before is gone.
   Result<void> enrol(const std::string& typed_code);
   EnrolTold enrolment();
+  // By command, with region and label of the settings; without the staff's first PIN. `conflict` if the kiosk
+  // belongs to a centre. `again` is for one that does, and that the collector does not know any more: it
+  // becomes another device, which is asked nothing until it is let in and then sends everything again that
+  // lies here, also what had a receipt. Counts, PIN and the staff's wishes stay. Then `conflict` if it
+  // belongs to no centre, is revoked, or the carrier says that the collector takes what it sends. If the
+  // power goes, the next start finds the kiosk of before, or goes on to the new one (device_again.cpp).
+  Result<void> enrol_by_command(const std::string& typed_code, bool again);
   // The staff's first PIN, where `enrolment` says that one is needed; `invalid` if it is too simple.
   Result<void> keep_first_pin(std::string_view pin);
 
@@ -180,7 +187,7 @@ class Device {
   Result<void> obey();
   Result<void> wipe_all();
   Result<std::int64_t> day();
-  bool has_backups() const { return backed_up_ > 0 || orders_.knows_of_backups(); }
+  Result<bool> waits_for_backups();
   Result<void> prune();
   std::int64_t today() const;
   bool may_ask();
@@ -192,6 +199,12 @@ class Device {
   Result<void> drop_stale_wish();
   Result<void> count_for_staff(StaffFacts& facts);
   Result<bool> apply_reflection_receipt(ByteView document);
+  static bool is_reflection(const std::string& name);
+  Result<void> sign_reflections_again(const crypto::VerifyKey& before);
+  Result<void> take_identity(const wire::EnrolmentCode& code);
+  Result<void> leave_life_before();
+  void forget_round();
+  bool carrier_is_content();
   Result<std::uint64_t> next_reflection_serial();
   Result<bool> has_reflections();
   bool is_enrolling_here();

@@ -21,12 +21,9 @@ Result<void> Device::enrol(const std::string& typed_code) {
   if (identity_ && identity_->membership) return Error::conflict("this kiosk belongs to a centre already");
   if (settings_.region.empty()) return Error::refused("no region in kiosk.toml");
   const auto code = TRY(wire::EnrolmentCode::parse(typed_code));
-  auto identity = TRY(Identity::make(code, settings_.region, settings_.label, *entropy_));
   TRY(files_->write_atomic(settings_.data + mark_name, view_of(std::string_view("1\n"))));
   is_enrolling_here_ = true;
-  TRY(save_identity(*files_, settings_.data + "/identity", identity));
-  identity_ = std::move(identity);
-  return outbox_.put_enrolment(identity_->enrolment_document());
+  return take_identity(code);
 }
 
 EnrolTold Device::enrolment() {

@@ -89,12 +89,19 @@ Result<std::int64_t> Device::day() {
   return lived_;
 }
 
+// Whether what has a receipt is safe only in a backup: where the collector makes any, and as long as it has
+// not told, since our last receipt, that it makes none.
+Result<bool> Device::waits_for_backups() {
+  if (backed_up_ > 0 || orders_.knows_of_backups()) return true;
+  return !orders_.is_centre_after(TRY(TRY(store())->last_receipt()));
+}
+
 Result<void> Device::prune() {
   // A collector that makes backups may be read back from one that is older than fourteen days of ours, while
   // we hear nothing: then only what a backup holds goes.
-  const auto day = TRY(this->day());
-  if (TRY(TRY(store())->prune(backed_up_, has_backups() ? std::nullopt : std::optional(day))))
-    has_pruned_ = true;
+  auto day = std::optional(TRY(this->day()));
+  if (TRY(waits_for_backups())) day.reset();
+  if (TRY(TRY(store())->prune(backed_up_, day))) has_pruned_ = true;
   return {};
 }
 
@@ -106,7 +113,7 @@ Result<void> Device::obey() {
   if (!is_retiring()) return {};
   bool is_drained = TRY(TRY(store())->unpacked()).empty() && TRY(TRY(store())->batches()).empty() &&
                     !TRY(has_reflections());
-  bool is_safe = !has_backups() || TRY(TRY(store())->kept()) == 0;
+  bool is_safe = TRY(TRY(store())->kept()) == 0 || !TRY(waits_for_backups());
   return is_drained && is_safe ? wipe_all() : Result<void>();
 }
 
@@ -120,25 +127,14 @@ Result<void> Device::wipe_all() {
   store_.reset();
   assets_.want({});
   TRY(wipe(*files_, settings_.data));
-  orders_.forget();
+  forget_round();
   gate_.load();
   load_wish();
-  staff_.forget();
   assets_.forget();
-  assets_of_round_.clear();
-  told_rounds_.clear();
   identity_.reset();
-  last_visit_.reset();
-  pack_at_.reset();
   is_enrolling_here_.reset();
-  survey_.reset();
-  paused_.reset();
-  seal_to_ = {};
-  round_serial_ = backed_up_ = 0;
   counted_day_.reset();
-  quota_ = 0;
-  stops_at_quota_ = false;
-  has_failed_ = has_broken_chain_ = false;
+  has_failed_ = false;
   TRY(store());
   return {};
 }

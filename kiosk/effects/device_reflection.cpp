@@ -90,11 +90,35 @@ Result<bool> Device::apply_reflection_receipt(ByteView document) {
   return false;
 }
 
+bool Device::is_reflection(const std::string& name) { return name.starts_with(document_prefix); }
+
 Result<bool> Device::has_reflections() {
-  for (const auto& name : TRY(files_->list(settings_.data + "/outbox"))) {
-    if (name.starts_with(document_prefix)) return true;
-  }
+  for (const auto& name : TRY(files_->list(settings_.data + "/outbox")))
+    if (is_reflection(name)) return true;
   return false;
+}
+
+// A reflection lies in the outbox only. One that was signed again already is left as it is.
+Result<void> Device::sign_reflections_again(const crypto::VerifyKey& before) {
+  const auto type = wire::DocumentType::reflection;
+  for (const auto& name : TRY(files_->list(settings_.data + "/outbox"))) {
+    if (!is_reflection(name)) continue;
+    const auto path = settings_.data + "/outbox/" + name;
+    const auto document = TRY(files_->read(path, wire::document_bytes_max));
+    const auto own_key = crypto::verify_key_of(identity_->signing_key);
+    const auto header = wire::peek_header(document);
+    const auto region = header ? header->region : std::string();
+    if (wire::verify_document(document, type, region, own_key)) continue;
+    const auto verified = wire::verify_document(document, type, region, before);
+    if (!verified) {
+      log_error("{} is damaged: {}", name, verified.error().message);
+      continue;
+    }
+    const wire::Header of_now{type, identity_->region, to_bytes(identity_->device.view()),
+                              TRY(next_reflection_serial())};
+    TRY(files_->write_atomic(path, wire::sign_document(of_now, verified->payload, identity_->signing_key)));
+  }
+  return {};
 }
 
 std::vector<survey::Priority> Device::areas_of_last_year() {

@@ -74,6 +74,12 @@ void Orders::forget() {
   serial_ = centre_serial_ = floor_ = 0;
 }
 
+Result<void> Orders::drop() {
+  for (const char* name : {order_name, resend_name, centre_name}) TRY(files_->remove(path(name)));
+  forget();
+  return {};
+}
+
 Result<std::optional<wire::Order>> Orders::take(ByteView document, const Identity& identity,
                                                 const Obey& obey) {
   auto [serial, order] = TRY(read_order(document, identity));

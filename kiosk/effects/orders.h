@@ -19,7 +19,8 @@ class Orders {
   Orders(FileSystem& files, std::string data) : files_(&files), data_(std::move(data)) {}
 
   void load(const Identity& identity);
-  void forget();  // after a wipe
+  void forget();        // after a wipe
+  Result<void> drop();  // the files, too: for a kiosk that takes another identity
 
   // Durable when it returns. nullopt: an old one, which changes nothing. `untrusted` unless it is the pinned
   // collector's and for this device. `obey` comes before the order is kept as obeyed: if power goes between
@@ -37,8 +38,13 @@ class Orders {
   const std::optional<wire::CentreCount>& centre() const { return centre_; }
   std::uint64_t serial() const { return serial_; }
   std::uint64_t centre_serial() const { return centre_serial_; }
-  // The collector makes backups: it has told of one, or was read back from one.
-  bool knows_of_backups() const { return floor_ > 0 || (centre_ && centre_->backed_up > 0); }
+  // The collector makes backups: it has told of them, or was read back from one.
+  bool knows_of_backups() const {
+    return floor_ > 0 || (centre_ && (centre_->backed_up > 0 || centre_->awaits_backup));
+  }
+  // The count was made when the collector had given that receipt out. If it tells of no backup, any that is
+  // made later holds what the receipt names.
+  bool is_centre_after(std::uint64_t receipt) const { return centre_ && centre_->receipt_number >= receipt; }
   // What the count says of the backup is in the numbers of now: it was not given out before the last order to
   // go back. Reading a backup back lifts the serials of all documents alike.
   bool is_centre_of_now() const { return centre_ && centre_serial_ >= floor_; }

@@ -28,6 +28,11 @@ void StaffRound::forget() {
   serial_ = 0;
 }
 
+Result<void> StaffRound::drop() {
+  forget();
+  return files_->remove(path());
+}
+
 Result<bool> StaffRound::take(std::uint64_t serial, ByteView document, const ReadRound& round) {
   if (serial <= serial_) return false;
   TRY(files_->write_atomic(path(), document));

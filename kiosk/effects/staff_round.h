@@ -18,7 +18,8 @@ class StaffRound {
   StaffRound(FileSystem& files, std::string data) : files_(&files), data_(std::move(data)) {}
 
   void load(const Identity& identity, std::uint32_t epoch_min);
-  void forget();  // after a wipe
+  void forget();        // after a wipe
+  Result<void> drop();  // the file, too
 
   // Durable when it returns. False: an old one, which changes nothing.
   Result<bool> take(std::uint64_t serial, ByteView document, const ReadRound& round);

@@ -62,6 +62,7 @@ Result<std::optional<Identity>> load_identity(FileSystem& files, const std::stri
     membership.collector_key = TRY(r.take_key<crypto::VerifyKey>(10, "collector key"));
     identity.membership = membership;
   }
+  if (r.has(11)) identity.before = TRY(r.take_key<crypto::VerifyKey>(11, "key before"));
   TRY(r.finish());
   return std::optional<Identity>(std::move(identity));
 }
@@ -76,6 +77,7 @@ Result<void> save_identity(FileSystem& files, const std::string& path, const Ide
     map.emplace_back(9, identity.membership->centre_name);
     map.emplace_back(10, identity.membership->collector_key.view());
   }
+  if (identity.before) map.emplace_back(11, identity.before->view());
   return files.write_atomic(path, wire::encode(std::move(map)), 0600);
 }
 

@@ -1,6 +1,6 @@
 // Who this kiosk is: its signing key, where it belongs, and whom it trusts. One small file (0600), written
-// whole at enrolment and never touched afterwards, apart from the database: a damaged database must not cost
-// the identity.
+// whole at each step of enrolment and never touched afterwards, apart from the database: a damaged database
+// must not cost the identity.
 #pragma once
 
 #include <optional>
@@ -27,6 +27,9 @@ struct Identity {
   crypto::MacKey code_key;  // from the one-time code; proves the reply
   std::string code_handle;  // the code's public part, which names it to the collector
   std::optional<Membership> membership;
+  // Whom the kiosk was before, while what lies beside this file may still be that one's
+  // (kiosk/effects/device_again.cpp).
+  std::optional<crypto::VerifyKey> before = {};
 
   // A new device that asks to be let in with this code.
   static Result<Identity> make(const wire::EnrolmentCode& code, const std::string& region,

@@ -143,6 +143,11 @@ class ResponseStore {
   // number the first call's serial counts.
   Result<void> go_back_to_receipt(std::uint64_t number, const crypto::Hash& hash, std::uint64_t serial);
 
+  // For a collector that knows nothing of this kiosk: every item that lies here waits and is in no batch,
+  // also what was only kept, and no receipt, batch number or round document of before counts. The counts
+  // stay.
+  Result<void> begin_anew();
+
   Result<std::optional<StoredRound>> round_document();
   // `refused` if one of a higher serial is in use. The same one again is no error: the try before may have
   // been of unknown outcome.

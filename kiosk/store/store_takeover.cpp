@@ -78,6 +78,16 @@ Result<void> ResponseStore::forget_receipt_chain() {
   return note_given_up();
 }
 
+Result<void> ResponseStore::begin_anew() {
+  auto transaction = TRY(Transaction::begin(database_));
+  TRY(database_.run("UPDATE slot SET batch = zeroblob(8) WHERE batch <> zeroblob(8)"));
+  for (const char* table : {"kept", "batch", "receipt_chain", "chain_floor", "round_document"})
+    TRY(database_.run(std::string("DELETE FROM ") + table));
+  TRY(database_.run("DELETE FROM serial WHERE type = ?",
+                    {static_cast<std::int64_t>(wire::DocumentType::batch)}));
+  return transaction.commit();
+}
+
 Result<void> ResponseStore::move_items_of_schema_1(Entropy& entropy) {
   std::vector<std::pair<SlotItem, std::int64_t>> items;
   TRY(database_.each("SELECT id, round, kind, sealed, batch FROM item_of_schema_1", {},

@@ -329,14 +329,10 @@ Result<Round> parse_round(ByteView payload) {
 }
 
 Bytes encode(const CentreCount& v) {
-  return encode(Map{{1, v.device.view()},
-                    {2, v.round.value},
-                    {3, v.elsewhere},
-                    {4, v.accepted},
-                    {5, v.flagged},
-                    {6, v.quarantined},
-                    {7, v.receipt_number},
-                    {8, v.backed_up}});
+  Map map{{1, v.device.view()}, {2, v.round.value}, {3, v.elsewhere},      {4, v.accepted},
+          {5, v.flagged},       {6, v.quarantined}, {7, v.receipt_number}, {8, v.backed_up}};
+  if (v.awaits_backup) map.emplace_back(9, true);
+  return encode(std::move(map));
 }
 
 Result<CentreCount> parse_centre(ByteView payload) {
@@ -350,6 +346,10 @@ Result<CentreCount> parse_centre(ByteView payload) {
   v.quarantined = TRY(r.take_uint(6, "quarantined", UINT32_MAX));
   v.receipt_number = TRY(r.take_uint(7, "receipt number", INT64_MAX));
   v.backed_up = TRY(r.take_uint(8, "backup watermark", INT64_MAX));
+  if (r.has(9)) {
+    v.awaits_backup = TRY(r.take_bool(9, "awaits a backup"));
+    if (!v.awaits_backup || v.backed_up > 0) return wrong("centre: key 9", "true beside a watermark of 0");
+  }
   TRY(r.finish());
   return v;
 }

@@ -156,6 +156,7 @@ struct CentreCount {
   std::uint64_t quarantined = 0;     // put aside when they came
   std::uint64_t receipt_number = 0;  // of this device's last receipt
   std::uint64_t backed_up = 0;       // as in a receipt, for a kiosk that has nothing to send
+  bool awaits_backup = false;        // backups are made, and none holds a receipt of this device yet
   bool operator==(const CentreCount&) const = default;
 };
 

@@ -250,7 +250,7 @@ Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, 
   TRY(files.rename(part, done.path));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     for (const auto& device : held) TRY(collector.store.set_backed_up(device.device, device.receipt_number));
-    return {};
+    return collector.store.note_backups();
   }));
   done.devices = held.size();
   for (const auto& device : held) done.receipts += device.receipt_number;
@@ -296,6 +296,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
       TRY(store->leap(clock.wall()));
       for (const auto& device : TRY(store->list_devices()))
         TRY(store->set_backed_up(device.id, TRY(store->last_receipt(device.id)).number));
+      TRY(store->note_backups());
       return order_resend(collector);
     }));
     TRY(store->tidy());

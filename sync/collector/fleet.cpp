@@ -37,7 +37,7 @@ std::uint64_t hours_of(WallTime time) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.time_since_epoch().count() / 3600));
 }
 
-void find_alarms(KioskHealth& kiosk, WallTime now) {
+void find_alarms(KioskHealth& kiosk, WallTime now, bool makes_backups) {
   const auto& device = kiosk.device;
   if (device.copies > 0) {
     kiosk.alarms.push_back(
@@ -57,9 +57,8 @@ void find_alarms(KioskHealth& kiosk, WallTime now) {
         "Har kvitto {}, men här är det senaste {}. Läs in säkerhetskopian med restore, inte för hand.",
         kiosk.status->receipt_number, kiosk.last_receipt));
   }
-  if (device.state == DeviceState::retiring && device.backed_up > 0 &&
-      device.backed_up < kiosk.last_receipt && kiosk.status->waiting == 0 &&
-      kiosk.status->receipt_number == kiosk.last_receipt) {
+  if (device.state == DeviceState::retiring && makes_backups && device.backed_up < kiosk.last_receipt &&
+      kiosk.status->waiting == 0 && kiosk.status->receipt_number == kiosk.last_receipt) {
     kiosk.alarms.emplace_back(
         "Kiosken har lämnat allt och väntar på en säkerhetskopia (backup) innan den tömmer sig.");
   }
@@ -162,6 +161,7 @@ std::string alarms_text(const std::vector<KioskHealth>& fleet) {
 Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector) {
   std::vector<KioskHealth> fleet;
   auto now = collector.clock.wall();
+  const bool makes_backups = TRY(collector.store.makes_backups());
   for (auto& device : TRY(collector.store.list_devices())) {
     KioskHealth kiosk;
     kiosk.missing = TRY(collector.store.missing_batches(device.id));
@@ -171,7 +171,7 @@ Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector) {
     bool is_in_use = device.state != DeviceState::retired && device.state != DeviceState::revoked;
     kiosk.is_silent = is_in_use && now - device.last_contact.value_or(device.enrolled_at) > silent_after;
     kiosk.device = std::move(device);
-    find_alarms(kiosk, now);
+    find_alarms(kiosk, now, makes_backups);
     fleet.push_back(std::move(kiosk));
   }
   return fleet;

@@ -54,6 +54,8 @@ Result<DeviceDocument> centre_document(const Collector& collector, const Device&
   count.quarantined = intake[intake::quarantined];
   count.receipt_number = TRY(store.last_receipt(device.id)).number;
   count.backed_up = device.backed_up;
+  const bool has_none = count.backed_up == 0 && count.receipt_number > 0;
+  count.awaits_backup = has_none && TRY(store.makes_backups());
   auto payload = wire::encode(count);
   auto standing = TRY(store.find_device_document(device.id, Purpose::centre));
   if (standing && standing->payload == payload) return std::move(*standing);

@@ -349,6 +349,9 @@ class CollectorStore {
   // back.
   virtual Result<void> copy_to(const std::string& path) = 0;
   virtual Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) = 0;
+  // That backups are made here: kiosks keep what none of them holds. For good once it is noted.
+  virtual Result<void> note_backups() = 0;
+  virtual Result<bool> makes_backups() = 0;
   // After a backup was read back: no document's number that may have been given out since is given out again,
   // also where the same backup is read back twice, each time by a clock that is right: numbers go on from the
   // milliseconds of `now` (Unix time), or a million further if that is more.

@@ -74,6 +74,18 @@ Result<void> SqliteCollectorStore::set_backed_up(DeviceId device, std::uint64_t 
   return {};
 }
 
+Result<void> SqliteCollectorStore::note_backups() {
+  TRY(database_.run(
+      "INSERT INTO setting (name, value) VALUES ('makes_backups', '1') ON CONFLICT DO NOTHING"));
+  return {};
+}
+
+// Of those that were made before this was noted watermarks tell.
+Result<bool> SqliteCollectorStore::makes_backups() {
+  return TRY(database_.find_integer("SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'makes_backups') "
+                                    "OR EXISTS (SELECT 1 FROM device WHERE backed_up > 0)")) == 1;
+}
+
 Result<void> SqliteCollectorStore::leap(WallTime now) {
   const std::int64_t at_least = std::chrono::milliseconds(now.time_since_epoch()).count();
   const auto last = TRY(database_.find_integer("SELECT coalesce(max(last), 0) FROM serial")).value_or(0);

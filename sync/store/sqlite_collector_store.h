@@ -113,6 +113,8 @@ class SqliteCollectorStore final : public CollectorStore {
 
   Result<void> copy_to(const std::string& path) override { return database_.copy_to(path); }
   Result<void> set_backed_up(DeviceId device, std::uint64_t receipt_number) override;
+  Result<void> note_backups() override;
+  Result<bool> makes_backups() override;
   Result<void> leap(WallTime now) override;
   Result<void> check_integrity() override { return database_.check_integrity(); }
 

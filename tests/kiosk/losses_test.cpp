@@ -108,6 +108,23 @@ TEST_CASE_FIXTURE(
   CHECK(device->counts()->waiting == 5);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "fourteen days are no reason before the collector has said that it makes no backups") {
+  answer(5);
+  bool is_kept = true;
+  const auto first = receipt(batches().front(), 0);
+  SUBCASE("it has said nothing") { deliver({first}); }
+  SUBCASE("it makes backups, and none holds the receipt") { deliver({first, centre(0, 0, true)}); }
+  SUBCASE("it makes none") {
+    deliver({first, centre(0)});
+    is_kept = false;
+  }
+  start();
+  live_days(20);
+  deliver({order(OrderAction::resend)});
+  CHECK(device->counts()->waiting == (is_kept ? 5 : 0));
+}
+
 TEST_CASE_FIXTURE(
     Fixture, "who was told to go back knows of backups, and keeps what none of them holds, also retiring") {
   deliver({order(OrderAction::resend, 0, {}, collector.serial)});  // of before this kiosk delivered anything

@@ -34,12 +34,15 @@ struct OrderedTablet : OwnCollector, Tablet {
     return collector.sign(DocumentType::order, wire::encode(wire::Order{identity.device, action, "Nytt golv",
                                                                         receipt, hash, floor}));
   }
-  Bytes centre(std::uint64_t elsewhere, std::uint64_t backed_up = 0) {
+  // Made when the collector had given out `collector.receipts` receipts.
+  Bytes centre(std::uint64_t elsewhere, std::uint64_t backed_up = 0, bool awaits_backup = false) {
     wire::CentreCount count;
     count.device = identity.device;
     count.round = collector.round().round;
     count.elsewhere = elsewhere;
+    count.receipt_number = collector.receipts;
     count.backed_up = backed_up;
+    count.awaits_backup = awaits_backup;
     return collector.sign(DocumentType::centre, wire::encode(count));
   }
   void answer(int times) {

@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(Fixture, "a kiosk that is retired delivers everything and then
   auto id = to_bytes(named.items.front().item.view());
   collector.receipts = 0;
   collector.last_receipt = {};
-  deliver({receipt(batches().front(), 0)});
+  deliver({receipt(batches().front(), 0), centre(0)});
   CHECK(outbox() == std::vector<std::string>{"status.cose"});
   CHECK(status().counters.at("alarm:wiped") == 1);
   CHECK(status().waiting == 0);
@@ -100,6 +100,40 @@ TEST_CASE_FIXTURE(Fixture, "retiring waits for the backup of a collector that ma
   REQUIRE(device->tend());
   CHECK(files->read(path("identity"), 4096));
   deliver({centre(0, 2)});
+  CHECK(status().counters.at("alarm:wiped") == 1);
+}
+
+TEST_CASE_FIXTURE(
+    Fixture, "retiring waits for the next backup also where all receipts are younger than the last one") {
+  answer(5);
+  const auto first = receipt(batches().front(), 0);
+  SUBCASE("the order first") { deliver({order(OrderAction::retire), first, centre(0, 0, true)}); }
+  SUBCASE("the receipt first") { deliver({first, order(OrderAction::retire)}); }
+  SUBCASE("the count of before it") {
+    --collector.receipts;
+    const auto before = centre(0);
+    ++collector.receipts;
+    deliver({before, first, order(OrderAction::retire)});
+  }
+  for (int starts = 0; starts < 2; ++starts) {
+    start();
+    REQUIRE(device->tend());
+    CHECK_FALSE(status().counters.contains("alarm:wiped"));
+    deliver({centre(0, 0, true)});
+    live_days(20);
+    CHECK_FALSE(status().counters.contains("alarm:wiped"));
+  }
+  deliver({centre(0, 1)});
+  CHECK(status().counters.at("alarm:wiped") == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "where no backup was ever made a retiring kiosk waits for the collector to say so") {
+  answer(5);
+  deliver({order(OrderAction::retire), receipt(batches().front(), 0)});
+  live_days(20);
+  CHECK_FALSE(status().counters.contains("alarm:wiped"));
+  deliver({centre(0)});
   CHECK(status().counters.at("alarm:wiped") == 1);
 }
 
@@ -169,11 +203,11 @@ TEST_CASE_FIXTURE(Fixture, "what has a receipt is kept until a backup holds it, 
 TEST_CASE_FIXTURE(Fixture, "after fourteen days what has a receipt goes without a backup") {
   answer(5);
   auto first = receipt(batches().front(), 0);
-  deliver({first});
+  deliver({first, centre(0)});
   live_days(13);
   deliver({order(OrderAction::resend)});
   CHECK(device->counts()->waiting == 5);
-  deliver({first});
+  deliver({first, centre(0)});
   live_days(14);
   deliver({order(OrderAction::resend)});
   CHECK(device->counts()->waiting == 0);

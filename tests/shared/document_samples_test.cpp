@@ -172,7 +172,9 @@ std::map<DocumentType, Samples> good_payloads() {
           {DocumentType::reflection_receipt,
            {{"reflection-receipt",
              encode(ReflectionReceipt{device, reflection.reflection, crypto::hash_of(Bytes{1})})}}},
-          {DocumentType::centre, {{"centre", encode(CentreCount{device, RoundId{3}, 21, 44, 5, 6, 7, 8})}}},
+          {DocumentType::centre,
+           {{"centre", encode(CentreCount{device, RoundId{3}, 21, 44, 5, 6, 7, 8})},
+            {"centre-unsaved", encode(CentreCount{device, RoundId{3}, 21, 44, 5, 6, 7, 0, true})}}},
           {DocumentType::order, {{"order-pause", encode(order)}, {"order-resend", encode(resend)}}}};
 }
 
@@ -241,6 +243,9 @@ Samples hostile_documents() {
   bad(DocumentType::order, "order.action-6", 2, 6);
   bad(DocumentType::order, "order.long-words", 3, std::string(201, 'x'));
   bad(DocumentType::centre, "centre.count-too-large", 3, std::uint64_t{1} << 32);
+  bad(DocumentType::centre, "centre.unsaved-and-saved", 9, true);
+  all["centre.unsaved-false"] = finished(
+      DocumentType::centre, changed(changed(good[DocumentType::centre]["centre"], 8, Value(0)), 9, false));
   bad(DocumentType::round, "round.no-language", 9, Array{});
   bad(DocumentType::round, "round.quota-too-large", 7, 1'000'001);
   bad(DocumentType::round, "round.padding-too-large", 13, 4096);

@@ -64,6 +64,42 @@ TEST_CASE("the watermark follows the backup, in receipts and counts, and never r
   CHECK(must(wire::parse_centre(document.payload)).backed_up == 3);
 }
 
+TEST_CASE("a kiosk whose receipts are all younger than the last backup is told that backups are made") {
+  Ready site;
+  const auto told = [&](Kiosk& kiosk) {
+    wire::Status status;
+    status.round = site.round;
+    status.round_serial = must(site.store->latest_round_document(site.oak))->serial;
+    status.receipt_number = 1;
+    const auto reply = must(site.send(kiosk.sign(status)));
+    const auto type = wire::DocumentType::centre;
+    return must(
+        wire::parse_centre(must(wire::verify_document(reply, type, "kalmar", site.keys.verify)).payload));
+  };
+  site.deliver(1);
+  CHECK_FALSE(told(site.kiosk).awaits_backup);
+  site.back_up();
+  CHECK_FALSE(told(site.kiosk).awaits_backup);
+  CHECK(told(site.kiosk).backed_up == 1);
+  Kiosk late(site.entropy);
+  late.enrol(site, site.oak);
+  must(site.send(late.sign(late.batch_of(site.round, sealed_visits(site, site.round, site.oak, 1)))));
+  CHECK(told(late).awaits_backup);
+  CHECK(told(late).backed_up == 0);
+  site.clock.jump_wall(std::chrono::seconds(1));
+  site.back_up();
+  CHECK_FALSE(told(late).awaits_backup);
+  CHECK(told(late).backed_up == 1);
+}
+
+TEST_CASE("that backups are made is known although no kiosk had delivered, also after one is read back") {
+  Ready site;
+  CHECK_FALSE(must(site.store->makes_backups()));
+  const auto backup = site.back_up().path;
+  CHECK(must(site.store->makes_backups()));
+  CHECK(must(Restored(site, backup).store->makes_backups()));
+}
+
 TEST_CASE("a backup that fails leaves no backup, and no watermark") {
   Ready site;
   site.deliver(1);

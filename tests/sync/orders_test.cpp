@@ -145,6 +145,10 @@ TEST_CASE("a retiring kiosk that has delivered everything and waits for a backup
   CHECK(is_told());
   must(site.store->set_backed_up(site.first.id, 2));
   CHECK_FALSE(is_told());
+  must(site.store->set_backed_up(site.first.id, 0));
+  CHECK_FALSE(is_told());  // no backup was ever made
+  must(site.store->note_backups());
+  CHECK(is_told());
 }
 
 TEST_CASE("two tablets of one centre come to one number, and beyond the quota is counted apart (S26)") {
