@@ -9,6 +9,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/entropy.h"
+#include "shared/base/log.h"
 #include "sync/collector/backup.h"
 #include "sync/collector/commands.h"
 #include "sync/collector/hand_over_link.h"
@@ -70,9 +71,15 @@ Result<std::string> back_up_from(Desk& desk, FileSystem& files, const Clock& clo
   auto target = (std::filesystem::path(directory) / command.folder).lexically_normal().string();
   // What was received first, the answers after it: see backup.h.
   auto part = TRY(desk.link->begin_backup(target));
-  TRY(back_up_answers(*desk.answers, desk.region, files, folder, clock.wall(), part,
-                      command.with_sealing_keys));
-  return words_of(TRY(desk.link->finish_backup(part)));
+  remove_unfinished_answers(part);  // of earlier tries
+  auto copied = back_up_answers(*desk.answers, desk.region, files, folder, clock.wall(), part,
+                                command.with_sealing_keys);
+  auto done = copied ? desk.link->finish_backup(part) : Result<BackupDone>(copied.error());
+  if (done) return words_of(*done);
+  remove_unfinished_answers(part);
+  if (auto given_up = desk.link->give_up_backup(part); !given_up)
+    log_warning("the unfinished backup {} stays until the next one: {}", part, given_up.error().message);
+  return done.error();
 }
 
 Result<std::string> make_key(Desk& desk, FileSystem& files, const DataFolder& folder, Entropy& entropy) {

@@ -31,7 +31,8 @@ enum What {
   what_backup,
   what_finished,
   what_log,
-  what_note
+  what_note,
+  what_given_up
 };
 enum Key { key_what = 1, key_first, key_second };
 enum ReplyKey { key_is_good = 1, key_value, key_words };
@@ -85,7 +86,7 @@ Result<std::vector<Settled>> parse_settled(const Array& rows) {
 Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
                         wire::Reader& request) {
   LocalHandOver local(store, collector.clock);
-  switch (TRY(request.take_uint(key_what, "what", what_note))) {
+  switch (TRY(request.take_uint(key_what, "what", what_given_up))) {
     case what_block:
       return value_of(TRY(local.block(TRY(request.take_uint(key_first, "items", block_items_max)))));
     case what_settle:
@@ -126,6 +127,9 @@ Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store,
       TRY(notes_of(collector, desk_actor)(action, details));
       return Value();
     }
+    case what_given_up:
+      TRY(give_up_backup(collector, TRY(request.take_text(key_first, "path", path_bytes_max))));
+      return Value();
     default:
       return Error::untrusted("hand-over: unknown request");
   }
@@ -263,6 +267,11 @@ Result<void> HandOverLink::new_key(std::uint32_t epoch, const crypto::SealPublic
 
 Result<std::string> HandOverLink::begin_backup(const std::string& folder) {
   return as<std::string>(TRY(call(socket_, {{key_what, what_backup}, {key_first, folder}})));
+}
+
+Result<void> HandOverLink::give_up_backup(const std::string& part) {
+  TRY(call(socket_, {{key_what, what_given_up}, {key_first, part}}));
+  return {};
 }
 
 Result<void> HandOverLink::log(const std::string& command, bool has_failed) {

@@ -14,6 +14,7 @@
 //   7 finished  2: that path                 → [path, devices, receipts]
 //   8 log       2: 1 if it failed  3: command → null         one line of the audit log
 //   9 note      2: action  3: details        → null          a line of the audit log, which is the server's
+//  10 given up  2: path of a backup          → null          it, and what else was left unfinished beside it
 //
 // Nothing here gives out which kiosk an item came from, or a secret.
 #pragma once
@@ -50,6 +51,7 @@ class HandOverLink {
   Result<void> new_key(std::uint32_t epoch, const crypto::SealPublicKey& key);
   Result<std::string> begin_backup(const std::string& folder);
   Result<BackupDone> finish_backup(const std::string& part);
+  Result<void> give_up_backup(const std::string& part);
   // A command of the desk, before it is carried out, or once more after it failed.
   Result<void> log(const std::string& command, bool has_failed);
   Result<void> note(const std::string& action, const std::string& details);

@@ -28,6 +28,37 @@ struct Ready : Site {
   Kiosk kiosk;
 };
 
+// The disk takes so many files more, and then none.
+struct FailingFiles final : FileSystem {
+  explicit FailingFiles(FileSystem& real) : real_(real) {}
+  Result<Bytes> read(const std::string& path, std::size_t max) override { return real_.read(path, max); }
+  Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
+    TRY(use_one(path));
+    return real_.write_atomic(path, bytes, mode);
+  }
+  Result<std::vector<std::string>> list(const std::string& folder) override { return real_.list(folder); }
+  Result<void> remove(const std::string& path) override { return real_.remove(path); }
+  Result<void> make_directories(const std::string& path) override {
+    TRY(use_one(path));
+    return real_.make_directories(path);
+  }
+  Result<void> sweep(const std::string& folder) override { return real_.sweep(folder); }
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    TRY(use_one(to));
+    return real_.rename(from, to);
+  }
+
+  int writes_left = 0;
+
+ private:
+  Result<void> use_one(const std::string& path) {
+    if (writes_left <= 0) return Error::storage("no room for " + path);
+    --writes_left;
+    return {};
+  }
+  FileSystem& real_;
+};
+
 // The collector that a backup became.
 struct Restored {
   Restored(Ready& site, const std::string& backup) : data{site.folder.path() + "/restored"} {
@@ -70,8 +101,53 @@ TEST_CASE("a backup that fails leaves no backup, and no watermark") {
   CHECK_FALSE(back_up(site.collector, *site.files, site.folder.path() + "/none", false));
   fs::remove(site.data.server_certificate());
   CHECK_FALSE(back_up(site.collector, *site.files, site.target, false));
-  for (const auto& entry : fs::directory_iterator(site.target)) CHECK(entry.path().extension() == ".part");
+  CHECK(fs::is_empty(site.target));
   CHECK(must(site.store->find_device(site.kiosk.id))->backed_up == 0);
+}
+
+TEST_CASE("a backup that fails at any of its files leaves nothing behind in its folder") {
+  Ready site;
+  site.deliver(1);
+  FailingFiles failing(*site.files);
+  int writes = 0;
+  for (;; ++writes) {
+    CAPTURE(writes);
+    REQUIRE(writes < 100);
+    failing.writes_left = writes;
+    if (back_up(site.collector, failing, site.target, true)) break;
+    CHECK(fs::is_empty(site.target));
+  }
+  CHECK(writes > 10);  // folders, certificates, keys, two manifests, its name
+  CHECK(std::distance(fs::directory_iterator(site.target), {}) == 1);
+}
+
+TEST_CASE("what a backup left that was cut short goes with the next one, and nothing else does") {
+  Ready site;
+  site.deliver(1);
+  auto part = must(begin_backup(site.collector, *site.files, site.target, BackupReach::group));
+  must(back_up_answers(*site.answer_store, site.collector.region, *site.files, site.data, site.clock.wall(),
+                       part, true));
+  CHECK(fs::exists(part + "/answers/sealing-1.key"));  // and here the power goes
+  Site other;                                          // of another collector that backs up to the same disk
+  other.keys.signing = crypto::make_signing_key(site.entropy);
+  other.keys.verify = crypto::verify_key_of(other.keys.signing);
+  auto of_other = must(begin_backup(other.collector, *other.files, site.target, BackupReach::owner));
+  CHECK(of_other != part);
+  const auto by_hand = site.target + "/vantrum-sparas.part";
+  fs::create_directory(by_hand);
+  fs::create_directory_symlink(by_hand, part + ".x" + part.substr(part.find_last_of('.', part.size() - 6)));
+  must(site.files->write_atomic(by_hand + "/x", view_of("x")));
+
+  site.clock.jump_wall(std::chrono::hours(24));
+  auto next = must(begin_backup(site.collector, *site.files, site.target, BackupReach::group));
+  CHECK_FALSE(fs::exists(part));
+  CHECK(fs::exists(of_other + "/collector.db"));
+  CHECK(fs::exists(by_hand + "/x"));
+  CHECK_FALSE(give_up_backup(site.collector, of_other));
+  must(give_up_backup(site.collector, next));
+  CHECK_FALSE(fs::exists(next));
+  CHECK_FALSE(finish_backup(site.collector, *site.files, of_other));
+  CHECK(fs::exists(of_other));
 }
 
 TEST_CASE("secret sealing keys are in a backup only when asked for, and nobody else can read it") {

@@ -205,6 +205,33 @@ TEST_CASE(
   CHECK(two.run(opener, list).exit_code != 0);
 }
 
+TEST_CASE("of a backup of two users that fails, or was cut short, neither's half stays (rows 28, 43)" *
+          doctest::skip(::geteuid() != 0)) {
+  TwoUsers two;
+  two.serve();
+  two.deliver(2);
+  // The opening user's half fails: what it typed about the years is no database.
+  const auto years = two.site.data.answers() + "/year.db";
+  must(two.site.files->write_atomic(years, view_of(std::string(4096, 'x'))));
+  give(years, opener, both);
+  CHECK(two.run(opener, {"backup", "--to", two.backups}).exit_code != 0);
+  CHECK(fs::is_empty(two.backups));
+  fs::remove(years);
+
+  // Cut short: as that one left it, with both users' files in it.
+  auto backup = two.run(opener, {"backup", "--to", two.backups, "--with-sealing-keys"});
+  CAPTURE(backup.errors);
+  REQUIRE(backup.exit_code == 0);
+  const auto whole = fs::directory_iterator(two.backups)->path();
+  const auto tag = to_hex(crypto::hash_of(two.site.keys.verify.view()).view().first(4));
+  const auto part = two.backups + "/vantrum-20260101T000000Z." + tag + ".part";
+  fs::rename(whole, part);
+  backup = two.run(opener, {"backup", "--to", two.backups});
+  CHECK(backup.exit_code == 0);
+  CHECK_FALSE(fs::exists(part));
+  CHECK(std::distance(fs::directory_iterator(two.backups), {}) == 1);
+}
+
 TEST_CASE("two users make a backup together, and one a key that the other publishes (rows 28, 43)" *
           doctest::skip(::geteuid() != 0)) {
   TwoUsers two;
