@@ -11,6 +11,7 @@
 #include "shared/base/file_system.h"
 #include "sync/accounts/schema.h"
 #include "sync/accounts/staff.h"
+#include "sync/collector/key_files.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/years.h"
 #include "sync/store/sqlite_collector_store.h"
@@ -349,6 +350,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
     auto store = TRY(SqliteCollectorStore::open(part));
     TRY(store->check_integrity());
     auto keys = TRY(load_keys(files, folder));
+    TRY(make_key_after_loss(files, entropy, clock, folder, keys));
     auto answers = TRY(open_answers(files, folder, *store));
     TRY(answers->check_integrity());
     TRY(answers->tidy());

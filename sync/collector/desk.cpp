@@ -13,6 +13,7 @@
 #include "sync/collector/backup.h"
 #include "sync/collector/commands.h"
 #include "sync/collector/hand_over_link.h"
+#include "sync/collector/key_care.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/staff_commands.h"
 
@@ -82,15 +83,8 @@ Result<std::string> back_up_from(Desk& desk, FileSystem& files, const Clock& clo
   return done.error();
 }
 
-Result<std::string> make_key(Desk& desk, FileSystem& files, const DataFolder& folder, Entropy& entropy) {
-  auto epoch = desk.keys.seal_to.rbegin()->first + 1;
-  auto pair = crypto::make_seal_key_pair(entropy);
-  TRY(files.write_atomic(folder.sealing_key(epoch), pair.secret_key.view(), 0600));
-  TRY(desk.link->new_key(epoch, pair.public_key));
-  return fmt::format(
-      "Nyckel {} används från och med nu; kioskerna får den vid nästa kontakt.\n"
-      "Skriv ut den innan något förseglas med den: vantrum-collector key print\n",
-      epoch);
+GivePublicKey giving_over(HandOverLink& link) {
+  return [&link](std::uint32_t epoch, const crypto::SealPublicKey& key) { return link.new_key(epoch, key); };
 }
 
 template <class... Kinds>
@@ -119,7 +113,12 @@ CommandOutput carry_out(Desk& desk, FileSystem& files, const Clock& clock, Entro
   if (const auto* backup = std::get_if<BackupCommand>(&command))
     return output_of(back_up_from(desk, files, clock, folder, *backup, directory));
   if (std::holds_alternative<KeyNewCommand>(command))
-    return output_of(make_key(desk, files, folder, entropy));
+    return output_of(new_key(files, folder, desk.keys, entropy, giving_over(*desk.link)));
+  if (const auto* key = std::get_if<KeySheetsCommand>(&command); key && !key->is_drill) {
+    auto sheets = read_sheets(files, directory, key->files);
+    return sheets ? output_of(restore_key(files, folder, desk.keys, *sheets, giving_over(*desk.link)))
+                  : collector::output_of(sheets.error());
+  }
   Collector collector{*desk.copy, desk.keys, desk.region, clock, entropy, desk.answers.get(), folder};
   const AuditNote note = [&](const std::string& action, const std::string& details) {
     return desk.link->note(action, details);

@@ -9,7 +9,7 @@
 //   2 settle    2: [[item, cause] …]         → null          (hand_over.h)
 //   3 copy                                   → a database for reading, without anything of single items
 //   4 keys                                   → [[epoch, public key] …] that kiosks seal to
-//   5 new key   2: epoch  3: public key      → null          the next one
+//   5 new key   2: epoch  3: public key      → null          one that was made, or put back
 //   6 backup    2: folder                    → the path of an unfinished backup, for the answers
 //   7 finished  2: that path                 → [path, devices, receipts]
 //   8 log       2: 1 if it failed  3: command → null         one line of the audit log
