@@ -205,6 +205,26 @@ TEST_CASE(
   CHECK(two.run(opener, list).exit_code != 0);
 }
 
+TEST_CASE("opening asks for no copy of what was received, however much that is" *
+          doctest::skip(::geteuid() != 0)) {
+  TwoUsers two;
+  two.serve();
+  // Whatever copy is asked for now cannot be made.
+  const auto in_the_way = two.site.data.path + "/hand_over_copy.db";
+  fs::create_directories(in_the_way + "/x");
+  CHECK(two.run(opener, {"open"}).output == "0 öppnade, 0 i karantän\n");
+  CHECK(two.run(opener, {"key", "new"}).exit_code == 0);
+  CHECK(two.run(opener, {"progress"}).exit_code != 0);
+  two.deliver(1);
+  CHECK(two.run(opener, {"open"}).output == "1 öppnade, 0 i karantän\n");
+  two.deliver(1);
+  CHECK(two.run(opener, {"backup", "--to", two.backups}).exit_code == 0);
+  fs::remove_all(in_the_way);
+  CHECK(two.answers_seen() == 2);
+  CHECK_FALSE(fs::exists(in_the_way));
+  CHECK_FALSE(fs::exists(two.site.data.answers() + "/received.db"));
+}
+
 TEST_CASE("of a backup of two users that fails, or was cut short, neither's half stays (rows 28, 43)" *
           doctest::skip(::geteuid() != 0)) {
   TwoUsers two;
