@@ -11,6 +11,7 @@
 #include "shared/base/file_system.h"
 #include "sync/accounts/schema.h"
 #include "sync/accounts/staff.h"
+#include "sync/collector/key_files.h"
 #include "sync/collector/orders.h"
 #include "sync/collector/years.h"
 #include "sync/store/sqlite_collector_store.h"
@@ -26,13 +27,29 @@ constexpr unsigned secret_mode = 0600, public_mode = 0644;
 constexpr int format_one_file = 1, format_of_now = 2;  // in the first, collector.db held the answers
 constexpr const char* answers_prefix = "answers/";
 constexpr const char* manifest_name = "manifest.json";
+constexpr const char* name_prefix = "vantrum-";
 constexpr const char* part_suffix = ".part";
+constexpr std::size_t tag_bytes = 4;  // of the signing key's hash, as hexadecimal digits
 
 // "2026-11-06T08:15:00Z" → "20261106T081500Z", which every file system takes.
 std::string stamp_of(WallTime time) {
   auto text = to_text(time);
   std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
   return text;
+}
+
+// ".7f03a9c1.part": of this collector and no other, though several back up to one folder.
+std::string end_of_part(const Collector& collector) {
+  return "." + to_hex(crypto::hash_of(collector.keys.verify.view()).view().first(tag_bytes)) + part_suffix;
+}
+
+// Its parts may belong to two users, each of whom removes what is its own.
+void remove_own(const fs::path& folder) {
+  std::error_code problem, ignored;
+  for (fs::directory_iterator entry(folder, problem), last; !problem && entry != last;
+       entry.increment(problem))
+    fs::remove_all(entry->path(), ignored);
+  fs::remove(folder, ignored);
 }
 
 bool is_secret(const std::string& name) { return name.ends_with(".key"); }
@@ -123,6 +140,50 @@ Result<void> write_manifest(FileSystem& files, const std::string& folder, const 
   return files.write_atomic(folder + "/" + manifest_name, view_of(manifest.dump(2) + "\n"));
 }
 
+Result<void> permit(const std::string& folder, fs::perms permissions) {
+  std::error_code problem;
+  fs::permissions(folder, permissions, problem);
+  if (problem) return Error::storage("setting the permissions of " + folder + ": " + problem.message());
+  return {};
+}
+
+// What earlier tries left that were cut short; nobody is at work on one (backup.h).
+std::vector<fs::path> unfinished_in(const fs::path& target, const std::string& end) {
+  std::vector<fs::path> found;
+  std::error_code problem;
+  for (fs::directory_iterator entry(target, problem), last; !problem && entry != last;
+       entry.increment(problem)) {
+    const auto name = entry->path().filename().string();
+    std::error_code unseen;
+    if (name.starts_with(name_prefix) && name.ends_with(end) &&
+        entry->symlink_status(unseen).type() == fs::file_type::directory)
+      found.push_back(entry->path());
+  }
+  return found;
+}
+
+void remove_unfinished(const fs::path& target, const std::string& end) {
+  for (const auto& part : unfinished_in(target, end)) remove_own(part);
+}
+
+// All that is in a backup but the answers. The group comes in when what is not its business is closed.
+Result<void> fill(const Collector& collector, FileSystem& files, const std::string& part, WallTime now) {
+  TRY(files.make_directories(part + "/keys"));
+  TRY(permit(part + "/keys", fs::perms::owner_all));
+  TRY(permit(part, fs::perms::owner_all));
+  TRY(collector.store.copy_to(part + "/collector.db"));
+  TRY(keep_ledger_ours(part + "/collector.db"));
+  TRY(read_back(part + "/collector.db", collector.region));
+  Json hashes = Json::object();
+  for (const char* name : {"ca.pem", "server.pem"}) TRY(copy(files, collector.folder, part, name, hashes));
+  for (const auto& name : TRY(files.list(collector.folder.keys()))) {
+    if (!is_sealing_secret(name)) TRY(copy(files, collector.folder, part, "keys/" + name, hashes));
+  }
+  if (collector.staff) TRY(copy_staff(*collector.staff, part + "/dashboard.db"));
+  TRY(write_manifest(files, part, collector.region, now, hashes));
+  return sync_file(part + "/collector.db");
+}
+
 Result<Json> read_manifest(FileSystem& files, const std::string& backup) {
   auto bytes = files.read(backup + "/" + manifest_name, file_bytes_max);
   if (!bytes) return Error::invalid(backup + " is no backup of a collector: " + bytes.error().message);
@@ -185,50 +246,35 @@ Result<BackupDone> back_up(const Collector& collector, FileSystem& files, const 
                            bool with_sealing_keys) {
   auto* answers = TRY(collector.opened_answers());
   auto part = TRY(begin_backup(collector, files, target, BackupReach::owner));
-  TRY(back_up_answers(*answers, collector.region, files, collector.folder, collector.clock.wall(), part,
-                      with_sealing_keys));
-  return finish_backup(collector, files, part);
+  auto copied = back_up_answers(*answers, collector.region, files, collector.folder, collector.clock.wall(),
+                                part, with_sealing_keys);
+  auto done = copied ? finish_backup(collector, files, part) : Result<BackupDone>(copied.error());
+  if (!done) remove_own(part);  // gone already if only the kiosks could not be told
+  return done;
 }
 
 Result<std::string> begin_backup(const Collector& collector, FileSystem& files, const std::string& target,
                                  BackupReach reach) {
   auto now = collector.clock.wall();
-  auto path = target + "/vantrum-" + stamp_of(now), part = path + part_suffix;
+  auto path = target + "/" + name_prefix + stamp_of(now), part = path + end_of_part(collector);
   std::error_code problem;
   if (!fs::is_directory(target, problem)) return Error::not_found("there is no folder " + target);
   if (fs::exists(path, problem)) return Error::conflict(path + " is there already");
-  fs::remove_all(part, problem);  // of an earlier try that was cut short
-  TRY(files.make_directories(part + "/keys"));
-  fs::permissions(part + "/keys", fs::perms::owner_all, problem);
-  // The group comes in when all that is not its business is closed.
-  if (!problem) fs::permissions(part, fs::perms::owner_all, problem);
-  if (problem) return Error::storage("setting the permissions of " + part + ": " + problem.message());
-
-  TRY(collector.store.copy_to(part + "/collector.db"));
-  TRY(keep_ledger_ours(part + "/collector.db"));
-  TRY(read_back(part + "/collector.db", collector.region));
-  Json hashes = Json::object();
-  for (const char* name : {"ca.pem", "server.pem"}) TRY(copy(files, collector.folder, part, name, hashes));
-  for (const auto& name : TRY(files.list(collector.folder.keys()))) {
-    if (!is_sealing_secret(name)) TRY(copy(files, collector.folder, part, "keys/" + name, hashes));
-  }
-  if (collector.staff) TRY(copy_staff(*collector.staff, part + "/dashboard.db"));
-  TRY(write_manifest(files, part, collector.region, now, hashes));
-  TRY(sync_file(part + "/collector.db"));
-  if (reach == BackupReach::group)
-    fs::permissions(part, fs::perms::owner_all | fs::perms::group_all, problem);
-  if (problem) return Error::storage("setting the permissions of " + part + ": " + problem.message());
-  return part;
+  remove_unfinished(target, end_of_part(collector));
+  auto filled = fill(collector, files, part, now);
+  if (filled && reach == BackupReach::group)
+    filled = permit(part, fs::perms::owner_all | fs::perms::group_all);
+  if (filled) return part;
+  remove_own(part);
+  return filled.error();
 }
 
 Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSystem& files,
                              const DataFolder& folder, WallTime now, const std::string& part,
                              bool with_sealing_keys) {
   auto to = part + "/answers";
-  std::error_code problem;
   TRY(files.make_directories(to));
-  fs::permissions(to, fs::perms::owner_all, problem);
-  if (problem) return Error::storage("setting the permissions of " + to + ": " + problem.message());
+  TRY(permit(to, fs::perms::owner_all));
   TRY(answers.copy_to(to + "/answers.db"));
   TRY(read_back_answers(to + "/answers.db", region));
   TRY(copy_years(years_database(folder), to + "/year.db"));
@@ -242,11 +288,11 @@ Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSys
 }
 
 Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, const std::string& part) {
-  std::string_view suffix = part_suffix;
-  if (!part.ends_with(suffix)) return Error::invalid(part + " is no unfinished backup");
+  const auto end = end_of_part(collector);
+  if (!part.ends_with(end)) return Error::invalid(part + " is no unfinished backup of this collector");
   auto held = TRY(read_back(part + "/collector.db", collector.region));
   BackupDone done;
-  done.path = part.substr(0, part.size() - suffix.size());
+  done.path = part.substr(0, part.size() - end.size());
   TRY(files.rename(part, done.path));
   TRY(collector.store.in_transaction([&]() -> Result<void> {
     for (const auto& device : held) TRY(collector.store.set_backed_up(device.device, device.receipt_number));
@@ -254,7 +300,23 @@ Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, 
   }));
   done.devices = held.size();
   for (const auto& device : held) done.receipts += device.receipt_number;
+  remove_unfinished(fs::path(part).parent_path(), end);  // of which the other user had answers until now
   return done;
+}
+
+Result<void> give_up_backup(const Collector& collector, const std::string& part) {
+  const auto end = end_of_part(collector);
+  if (!part.ends_with(end)) return Error::invalid(part + " is no unfinished backup of this collector");
+  remove_unfinished(fs::path(part).parent_path(), end);
+  return {};
+}
+
+void remove_unfinished_answers(const std::string& part) {
+  const auto name = fs::path(part).filename().string();
+  const auto dot = name.find('.');
+  if (dot == name.rfind('.')) return;  // an older server's, which bears no mark
+  for (const auto& path : unfinished_in(fs::path(part).parent_path(), name.substr(dot)))
+    remove_own(path / "answers");
 }
 
 Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, const std::string& backup,
@@ -288,6 +350,7 @@ Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, co
     auto store = TRY(SqliteCollectorStore::open(part));
     TRY(store->check_integrity());
     auto keys = TRY(load_keys(files, folder));
+    TRY(make_key_after_loss(files, entropy, clock, folder, keys));
     auto answers = TRY(open_answers(files, folder, *store));
     TRY(answers->check_integrity());
     TRY(answers->tidy());

@@ -55,8 +55,17 @@ Result<void> back_up_answers(AnswerStore& answers, const Region& region, FileSys
 // From now on kiosks may let go of what it holds.
 Result<BackupDone> finish_backup(const Collector& collector, FileSystem& files, const std::string& part);
 
+// A backup that fails, or was cut short earlier, does not stay: it would fill the disk night by night. Until
+// it is finished its name ends with a mark of its collector, for several may back up to one folder; of one
+// collector only one is ever made at a time, by whoever has the answers open. Of two users each removes what
+// is its own, the one with the answers first, in all that were left beside `part`.
+void remove_unfinished_answers(const std::string& part);
+Result<void> give_up_backup(const Collector& collector, const std::string& part);
+
 // Into a folder that is missing or empty: copies, checks, gives no number out twice, and orders every kiosk
-// to send again what came after the backup. `invalid` if the backup is not whole; `refused`, with nothing
+// to send again what came after the backup. Makes a sealing key, newer than any that was lost, which every
+// round document names from then on; those of open rounds are not sent again by themselves, for some of these
+// rounds may have been closed since. `invalid` if the backup is not whole; `refused`, with nothing
 // made, if the clock is earlier than the backup: it must be right, for numbers go on from it.
 Result<void> restore(FileSystem& files, Entropy& entropy, const Clock& clock, const std::string& backup,
                      const DataFolder& folder);

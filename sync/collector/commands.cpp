@@ -33,8 +33,6 @@ namespace {
 using results::Align;
 using results::TextTable;
 
-constexpr std::size_t sheet_bytes_max = 64 * 1024;
-
 class Executor {
  public:
   Executor(const Collector& collector, FileSystem& files, const std::string& directory, AuditNote note)
@@ -173,9 +171,7 @@ class Executor {
     return print_key(collector_, command.epoch, command.need, command.sheets);
   }
   Result<std::string> operator()(const KeySheetsCommand& command) const {
-    std::vector<std::string> sheets;
-    for (const auto& file : command.files)
-      sheets.emplace_back(vantrum::text_of(TRY(files_.read(absolute(file), sheet_bytes_max))));
+    const auto sheets = TRY(read_sheets(files_, directory_, command.files));
     return command.is_drill ? check_key(collector_, sheets) : restore_key(collector_, files_, sheets);
   }
 

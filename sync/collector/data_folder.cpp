@@ -7,12 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 
 #include "shared/base/clock.h"
 #include "shared/base/entropy.h"
 #include "sync/collector/certificates.h"
+#include "sync/collector/key_files.h"
 #include "sync/store/sqlite_collector_store.h"
 
 namespace vantrum::collector {
@@ -25,16 +25,6 @@ bool is_region_id(const std::string& id) {
   return !id.empty() && id.size() <= wire::region_bytes_max && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
-}
-
-// The epoch of "sealing-<epoch><end>"; 0 for other names.
-std::uint32_t epoch_in(const std::string& name, std::string_view end) {
-  constexpr std::string_view start = "sealing-";
-  if (!name.starts_with(start) || !name.ends_with(end) || name.size() <= start.size() + end.size()) return 0;
-  std::uint32_t epoch = 0;
-  const char* last = name.data() + name.size() - end.size();
-  auto [rest, problem] = std::from_chars(name.data() + start.size(), last, epoch);
-  return problem == std::errc() && rest == last ? epoch : 0;
 }
 
 template <class Key>
@@ -80,7 +70,7 @@ Result<void> write_certificates(FileSystem& files, const DataFolder& folder, con
 enum class Unknown { publish, leave };  // a secret key whose public half nobody has yet
 Result<void> load_moved_keys(FileSystem& files, const DataFolder& folder, Keys& keys, Unknown unknown) {
   for (const auto& name : TRY(files.list(folder.answers()))) {
-    auto epoch = epoch_in(name, ".key");
+    auto epoch = epoch_in_name(name, ".key");
     if (epoch == 0) continue;
     auto key = TRY(load_key<crypto::SealSecretKey>(files, folder.answers() + "/" + name));
     if (!keys.seal_to.contains(epoch)) {
@@ -99,7 +89,7 @@ Result<void> load_moved_keys(FileSystem& files, const DataFolder& folder, Keys& 
 Result<void> move_secret_keys(FileSystem& files, const DataFolder& folder,
                               const std::vector<std::string>& names) {
   for (const auto& name : names) {
-    if (epoch_in(name, ".key") == 0) continue;
+    if (epoch_in_name(name, ".key") == 0) continue;
     auto bytes = TRY(files.read(folder.keys() + "/" + name, key_bytes_max));
     auto moved = files.write_atomic(folder.answers() + "/" + name, bytes, secret_mode);
     crypto::wipe(bytes);
@@ -154,7 +144,7 @@ Result<void> Keys::add_sealing(FileSystem& files, const DataFolder& folder, std:
   auto known = seal_to.find(epoch);
   if (known != seal_to.end() && known->second != public_key)
     return Error::conflict("this is not the key " + std::to_string(epoch) + " that kiosks seal to");
-  TRY(files.write_atomic(folder.sealing_key(epoch), key.view(), secret_mode));
+  TRY(keep_secret_key(files, folder, epoch, key));
   if (known == seal_to.end()) TRY(files.write_atomic(folder.sealing_public_key(epoch), public_key.view()));
   sealing[epoch] = key;
   seal_to[epoch] = public_key;
@@ -167,7 +157,7 @@ Result<Keys> load_keys(FileSystem& files, const DataFolder& folder, KeyUse use) 
   keys.verify = crypto::verify_key_of(keys.signing);
   auto names = TRY(files.list(folder.keys()));
   for (const auto& name : names) {
-    if (auto epoch = epoch_in(name, ".pub"))
+    if (auto epoch = epoch_in_name(name, ".pub"))
       keys.seal_to[epoch] = TRY(load_key<crypto::SealPublicKey>(files, folder.keys() + "/" + name));
   }
   if (use == KeyUse::open) TRY(load_secret_keys(files, folder, names, keys));

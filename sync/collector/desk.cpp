@@ -9,9 +9,11 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/entropy.h"
+#include "shared/base/log.h"
 #include "sync/collector/backup.h"
 #include "sync/collector/commands.h"
 #include "sync/collector/hand_over_link.h"
+#include "sync/collector/key_care.h"
 #include "sync/collector/opener.h"
 #include "sync/collector/staff_commands.h"
 
@@ -21,7 +23,8 @@ namespace {
 constexpr std::chrono::seconds answers_patience{10};  // for another command that is just being carried out
 constexpr std::chrono::milliseconds answers_pause{50};
 
-// What the desk works with; the copy is gone again with it.
+// What the desk works with; the copy is gone again with it. It is of all that was received, so only a command
+// that shows such things asks for one, never the `open` that runs every minute.
 struct Desk {
   std::unique_ptr<SqliteAnswerStore> answers;
   Keys keys;
@@ -29,6 +32,8 @@ struct Desk {
   std::string copy_path;
   std::unique_ptr<SqliteCollectorStore> copy;
   Region region;
+
+  Result<void> take_copy(FileSystem& files);
 
   Desk() = default;
   Desk(Desk&&) = default;
@@ -39,6 +44,14 @@ struct Desk {
     if (!copy_path.empty()) std::filesystem::remove(copy_path, ignored);
   }
 };
+
+Result<void> Desk::take_copy(FileSystem& files) {
+  for (const char* end : {"", "-wal", "-journal"}) TRY(files.remove(copy_path + end));
+  TRY(files.write_atomic(copy_path, {}, 0600));
+  TRY(link->copy_to(copy_path));
+  copy = TRY(SqliteCollectorStore::open(copy_path));
+  return {};
+}
 
 Result<std::unique_ptr<SqliteAnswerStore>> open_own_answers(FileSystem& files, const DataFolder& folder) {
   auto deadline = std::chrono::steady_clock::now() + answers_patience;
@@ -55,13 +68,9 @@ Result<Desk> sit_down(FileSystem& files, const DataFolder& folder) {
   desk.answers = TRY(open_own_answers(files, folder));
   desk.link = TRY(HandOverLink::connect(folder));
   desk.keys = TRY(load_desk_keys(files, folder, TRY(desk.link->keys())));
-  auto copy_path = folder.answers() + "/received.db";
-  for (const char* end : {"", "-wal", "-journal"}) TRY(files.remove(copy_path + end));
-  TRY(files.write_atomic(copy_path, TRY(desk.link->copy_for_reading()), 0600));
-  desk.copy_path = copy_path;
-  desk.copy = TRY(SqliteCollectorStore::open(copy_path));
-  desk.region = TRY(desk.copy->load_region());
+  desk.region = TRY(desk.link->region());
   TRY(desk.answers->bind_region(desk.region.id));
+  desk.copy_path = folder.answers() + "/received.db";
   return desk;
 }
 
@@ -70,20 +79,19 @@ Result<std::string> back_up_from(Desk& desk, FileSystem& files, const Clock& clo
   auto target = (std::filesystem::path(directory) / command.folder).lexically_normal().string();
   // What was received first, the answers after it: see backup.h.
   auto part = TRY(desk.link->begin_backup(target));
-  TRY(back_up_answers(*desk.answers, desk.region, files, folder, clock.wall(), part,
-                      command.with_sealing_keys));
-  return words_of(TRY(desk.link->finish_backup(part)));
+  remove_unfinished_answers(part);  // of earlier tries
+  auto copied = back_up_answers(*desk.answers, desk.region, files, folder, clock.wall(), part,
+                                command.with_sealing_keys);
+  auto done = copied ? desk.link->finish_backup(part) : Result<BackupDone>(copied.error());
+  if (done) return words_of(*done);
+  remove_unfinished_answers(part);
+  if (auto given_up = desk.link->give_up_backup(part); !given_up)
+    log_warning("the unfinished backup {} stays until the next one: {}", part, given_up.error().message);
+  return done.error();
 }
 
-Result<std::string> make_key(Desk& desk, FileSystem& files, const DataFolder& folder, Entropy& entropy) {
-  auto epoch = desk.keys.seal_to.rbegin()->first + 1;
-  auto pair = crypto::make_seal_key_pair(entropy);
-  TRY(files.write_atomic(folder.sealing_key(epoch), pair.secret_key.view(), 0600));
-  TRY(desk.link->new_key(epoch, pair.public_key));
-  return fmt::format(
-      "Nyckel {} används från och med nu; kioskerna får den vid nästa kontakt.\n"
-      "Skriv ut den innan något förseglas med den: vantrum-collector key print\n",
-      epoch);
+GivePublicKey giving_over(HandOverLink& link) {
+  return [&link](std::uint32_t epoch, const crypto::SealPublicKey& key) { return link.new_key(epoch, key); };
 }
 
 template <class... Kinds>
@@ -104,15 +112,21 @@ CommandOutput output_of(Result<std::string> text) {
 
 CommandOutput carry_out(Desk& desk, FileSystem& files, const Clock& clock, Entropy& entropy,
                         const DataFolder& folder, const Command& command, const std::string& directory) {
-  RemoteHandOver remote(*desk.link, *desk.copy);
+  RemoteHandOver remote(*desk.link);
   auto opened = Opener(remote, *desk.answers, desk.keys, entropy).run();
   if (!opened) return collector::output_of(opened.error());
   if (std::holds_alternative<OpenCommand>(command))
     return {fmt::format("{} öppnade, {} i karantän\n", opened->opened, opened->quarantined), {}, 0};
+  if (std::holds_alternative<KeyNewCommand>(command))
+    return output_of(new_key(files, folder, desk.keys, entropy, giving_over(*desk.link)));
+  if (const auto* key = std::get_if<KeySheetsCommand>(&command); key && !key->is_drill) {
+    auto sheets = read_sheets(files, directory, key->files);
+    return sheets ? output_of(restore_key(files, folder, desk.keys, *sheets, giving_over(*desk.link)))
+                  : collector::output_of(sheets.error());
+  }
   if (const auto* backup = std::get_if<BackupCommand>(&command))
     return output_of(back_up_from(desk, files, clock, folder, *backup, directory));
-  if (std::holds_alternative<KeyNewCommand>(command))
-    return output_of(make_key(desk, files, folder, entropy));
+  if (auto copied = desk.take_copy(files); !copied) return collector::output_of(copied.error());
   Collector collector{*desk.copy, desk.keys, desk.region, clock, entropy, desk.answers.get(), folder};
   const AuditNote note = [&](const std::string& action, const std::string& details) {
     return desk.link->note(action, details);

@@ -1,5 +1,9 @@
 #include "sync/collector/hand_over_link.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
 #include "shared/base/log.h"
 #include "shared/wire/codec.h"
 #include "sync/accounts/staff.h"
@@ -19,19 +23,25 @@ constexpr std::size_t request_bytes_max = 256 * 1024;
 constexpr std::size_t reply_bytes_max = 1024 * 1024 * 1024;
 constexpr std::size_t block_items_max = 1000, cause_bytes_max = 100, path_bytes_max = 4096,
                       command_bytes_max = 4096, note_bytes_max = 1000;
+constexpr std::size_t piece_bytes_max = 256 * 1024;
 constexpr const char* copy_name = "hand_over_copy.db";
 
 // Between one version and the next the two programs may differ; never renumber.
 enum What {
   what_block = 1,
   what_settle,
-  what_copy,
-  what_keys,
+  what_keys = 4,  // 3 was a copy in one message
   what_new_key,
   what_backup,
   what_finished,
   what_log,
-  what_note
+  what_note,
+  what_given_up,
+  what_copy,
+  what_region,
+  what_round,
+  what_centres,
+  what_instrument
 };
 enum Key { key_what = 1, key_first, key_second };
 enum ReplyKey { key_is_good = 1, key_value, key_words };
@@ -56,16 +66,46 @@ Value value_of(const std::vector<SealedItem>& items) {
   return rows;
 }
 
-// The bytes of a reading copy; the file is gone again when this returns.
-Result<Value> copy_of(SqliteCollectorStore& store, FileSystem& files, const DataFolder& folder) {
-  auto path = folder.path + "/" + copy_name;
-  for (const char* end : {"", "-wal", "-journal"})
-    TRY(files.remove(path + end));  // of one that was cut short
-  TRY(store.copy_for_reading(path));
-  auto bytes = files.read(path, reply_bytes_max / 2);
-  TRY(files.remove(path));
-  if (!bytes) return bytes.error();
-  return Value(std::move(*bytes));
+using Files = std::map<std::string, std::string>;
+
+Value value_of(const Files& files) {
+  Array rows;
+  for (const auto& [name, text] : files) rows.emplace_back(Array{name, text});
+  return rows;
+}
+
+Result<Files> as_files(const Value& value) {
+  Files files;
+  for (const auto& one : TRY(as<Array>(value))) {
+    auto row = TRY(as_row(one, 2));
+    files[TRY(as<std::string>(row[0]))] = TRY(as<std::string>(row[1]));
+  }
+  return files;
+}
+
+Result<RoundId> take_round(wire::Reader& request) {
+  return RoundId{static_cast<std::uint32_t>(TRY(request.take_uint(key_first, "round", UINT32_MAX)))};
+}
+
+// A piece of a copy that the first one makes and the last one removes. There is one desk at a time.
+Result<Value> piece_of_copy(SqliteCollectorStore& store, FileSystem& files, const DataFolder& folder,
+                            std::uint64_t offset) {
+  const auto path = folder.path + "/" + copy_name;
+  const auto remove = [&]() -> Result<void> {
+    for (const char* end : {"", "-wal", "-journal"}) TRY(files.remove(path + end));
+    return {};
+  };
+  if (offset == 0) {
+    TRY(remove());  // one that was cut short
+    TRY(store.copy_for_reading(path));
+  }
+  std::error_code problem;
+  const auto size = std::filesystem::file_size(path, problem);
+  if (problem || offset > size) return Error::invalid("there is no such piece of a copy");
+  auto bytes = TRY(files.read_part(path, offset, std::min<std::uint64_t>(piece_bytes_max, size - offset)));
+  const bool is_last = offset + bytes.size() == size;
+  if (is_last) TRY(remove());
+  return Value(Array{std::move(bytes), is_last});
 }
 
 // `causes` are words of quarantine.h from a program of the same version; they are shown and stored, never
@@ -85,14 +125,12 @@ Result<std::vector<Settled>> parse_settled(const Array& rows) {
 Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store, FileSystem& files,
                         wire::Reader& request) {
   LocalHandOver local(store, collector.clock);
-  switch (TRY(request.take_uint(key_what, "what", what_note))) {
+  switch (TRY(request.take_uint(key_what, "what", what_instrument))) {
     case what_block:
       return value_of(TRY(local.block(TRY(request.take_uint(key_first, "items", block_items_max)))));
     case what_settle:
       TRY(local.settle(TRY(parse_settled(TRY(request.take_array(key_first, "items", block_items_max))))));
       return Value();
-    case what_copy:
-      return copy_of(store, files, collector.folder);
     case what_keys: {
       Array rows;
       for (const auto& [epoch, key] : collector.keys.seal_to) rows.emplace_back(Array{epoch, key.view()});
@@ -125,6 +163,31 @@ Result<Value> carry_out(const Collector& collector, SqliteCollectorStore& store,
       auto details = TRY(request.take_text(key_second, "details", note_bytes_max));
       TRY(notes_of(collector, desk_actor)(action, details));
       return Value();
+    }
+    case what_given_up:
+      TRY(give_up_backup(collector, TRY(request.take_text(key_first, "path", path_bytes_max))));
+      return Value();
+    case what_copy:
+      return piece_of_copy(store, files, collector.folder,
+                           TRY(request.take_uint(key_first, "offset", INT64_MAX)));
+    case what_region:
+      return Value(Array{collector.region.id, collector.region.name});
+    case what_round: {
+      auto round = TRY(local.find_round(TRY(take_round(request))));
+      if (!round) return Value();
+      return Value(Array{round->text_reader, value_of(round->instrument_files)});
+    }
+    case what_centres: {
+      Array centres;
+      for (const auto& centre : TRY(local.centres_of(TRY(take_round(request)))))
+        centres.emplace_back(centre.centre.value);
+      return Value(std::move(centres));
+    }
+    case what_instrument: {
+      auto number = TRY(request.take_uint(key_first, "number", UINT32_MAX));
+      auto version = TRY(request.take_uint(key_second, "version", UINT32_MAX));
+      return value_of(TRY(
+          local.find_instrument(static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(version))));
     }
     default:
       return Error::untrusted("hand-over: unknown request");
@@ -240,8 +303,50 @@ Result<void> HandOverLink::settle(const std::vector<Settled>& items) {
   return {};
 }
 
-Result<Bytes> HandOverLink::copy_for_reading() {
-  return as<Bytes>(TRY(call(socket_, {{key_what, what_copy}})));
+Result<void> HandOverLink::copy_to(const std::string& path) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  for (std::uint64_t offset = 0;;) {
+    auto piece = TRY(as_row(TRY(call(socket_, {{key_what, what_copy}, {key_first, offset}})), 2));
+    const auto bytes = TRY(as<Bytes>(piece[0]));
+    const auto text = text_of(bytes);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    offset += bytes.size();
+    const bool is_last = TRY(as<bool>(piece[1]));
+    if (is_last) file.close();
+    if (!file) return Error::storage("writing " + path + " failed");
+    if (is_last) return {};
+    if (bytes.empty()) return Error::untrusted("hand-over: an empty piece of a copy");
+  }
+}
+
+Result<Region> HandOverLink::region() {
+  auto row = TRY(as_row(TRY(call(socket_, {{key_what, what_region}})), 2));
+  return Region{TRY(as<std::string>(row[0])), TRY(as<std::string>(row[1]))};
+}
+
+Result<std::optional<RoundRecord>> HandOverLink::find_round(RoundId id) {
+  auto reply = TRY(call(socket_, {{key_what, what_round}, {key_first, id.value}}));
+  if (reply == Value()) return std::optional<RoundRecord>();
+  auto row = TRY(as_row(reply, 2));
+  RoundRecord round;
+  round.id = id;
+  round.text_reader = TRY(as<std::string>(row[0]));
+  round.instrument_files = TRY(as_files(row[1]));
+  return std::optional(std::move(round));
+}
+
+Result<std::vector<RoundCentre>> HandOverLink::centres_of(RoundId id) {
+  std::vector<RoundCentre> centres;
+  auto reply = TRY(call(socket_, {{key_what, what_centres}, {key_first, id.value}}));
+  for (const auto& centre : TRY(as<Array>(reply)))
+    centres.push_back({CentreId{static_cast<std::uint32_t>(TRY(as<std::uint64_t>(centre)))}, {}, 0});
+  return centres;
+}
+
+Result<std::map<std::string, std::string>> HandOverLink::find_instrument(std::uint32_t number,
+                                                                         std::uint32_t version) {
+  return as_files(
+      TRY(call(socket_, {{key_what, what_instrument}, {key_first, number}, {key_second, version}})));
 }
 
 Result<std::map<std::uint32_t, crypto::SealPublicKey>> HandOverLink::keys() {
@@ -263,6 +368,11 @@ Result<void> HandOverLink::new_key(std::uint32_t epoch, const crypto::SealPublic
 
 Result<std::string> HandOverLink::begin_backup(const std::string& folder) {
   return as<std::string>(TRY(call(socket_, {{key_what, what_backup}, {key_first, folder}})));
+}
+
+Result<void> HandOverLink::give_up_backup(const std::string& part) {
+  TRY(call(socket_, {{key_what, what_given_up}, {key_first, part}}));
+  return {};
 }
 
 Result<void> HandOverLink::log(const std::string& command, bool has_failed) {

@@ -7,13 +7,21 @@
 //
 //   1 block     2: items at most             → [[item, round, kind, sealed] …]
 //   2 settle    2: [[item, cause] …]         → null          (hand_over.h)
-//   3 copy                                   → a database for reading, without anything of single items
 //   4 keys                                   → [[epoch, public key] …] that kiosks seal to
-//   5 new key   2: epoch  3: public key      → null          the next one
+//   5 new key   2: epoch  3: public key      → null          one that was made, or put back
 //   6 backup    2: folder                    → the path of an unfinished backup, for the answers
 //   7 finished  2: that path                 → [path, devices, receipts]
 //   8 log       2: 1 if it failed  3: command → null         one line of the audit log
 //   9 note      2: action  3: details        → null          a line of the audit log, which is the server's
+//  10 given up  2: path of a backup          → null          it, and what else was left unfinished beside it
+//  11 copy      2: offset                    → [a piece of a database for reading, whether it is the last]
+//  12 region                                 → [id, name]
+//  13 round     2: round                     → null or [who reads texts, [[file, text] …]]
+//  14 centres   2: round                     → [centre …] that take part
+//  15 files     2: instrument  3: version    → [[file, text] …]
+//
+// Opening needs 1, 2, 4 and 12 to 15, which do not grow with what was received. The database, without
+// anything of single items, does, so it goes in pieces.
 //
 // Nothing here gives out which kiosk an item came from, or a secret.
 #pragma once
@@ -45,11 +53,17 @@ class HandOverLink {
 
   Result<std::vector<SealedItem>> block(std::size_t items_max);
   Result<void> settle(const std::vector<Settled>& items);
-  Result<Bytes> copy_for_reading();
+  // A copy of what was received, into a file that this user may write.
+  Result<void> copy_to(const std::string& path);
+  Result<Region> region();
+  Result<std::optional<RoundRecord>> find_round(RoundId round);  // only what opening needs of it
+  Result<std::vector<RoundCentre>> centres_of(RoundId round);    // their numbers
+  Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number, std::uint32_t version);
   Result<std::map<std::uint32_t, crypto::SealPublicKey>> keys();
   Result<void> new_key(std::uint32_t epoch, const crypto::SealPublicKey& key);
   Result<std::string> begin_backup(const std::string& folder);
   Result<BackupDone> finish_backup(const std::string& part);
+  Result<void> give_up_backup(const std::string& part);
   // A command of the desk, before it is carried out, or once more after it failed.
   Result<void> log(const std::string& command, bool has_failed);
   Result<void> note(const std::string& action, const std::string& details);
@@ -60,23 +74,22 @@ class HandOverLink {
   unix_socket::socket socket_;
 };
 
-// Items over the link; rounds and instruments from a copy for reading.
+// All of it over the link.
 class RemoteHandOver final : public HandOver {
  public:
-  RemoteHandOver(HandOverLink& link, CollectorStore& copy) : link_(link), copy_(copy) {}
+  explicit RemoteHandOver(HandOverLink& link) : link_(link) {}
 
   Result<std::vector<SealedItem>> block(std::size_t items_max) override { return link_.block(items_max); }
-  Result<std::optional<RoundRecord>> find_round(RoundId round) override { return copy_.find_round(round); }
-  Result<std::vector<RoundCentre>> centres_of(RoundId round) override { return copy_.centres_of(round); }
+  Result<std::optional<RoundRecord>> find_round(RoundId round) override { return link_.find_round(round); }
+  Result<std::vector<RoundCentre>> centres_of(RoundId round) override { return link_.centres_of(round); }
   Result<std::map<std::string, std::string>> find_instrument(std::uint32_t number,
                                                              std::uint32_t version) override {
-    return copy_.find_instrument(number, version);
+    return link_.find_instrument(number, version);
   }
   Result<void> settle(const std::vector<Settled>& items) override { return link_.settle(items); }
 
  private:
   HandOverLink& link_;
-  CollectorStore& copy_;
 };
 
 }  // namespace vantrum::collector

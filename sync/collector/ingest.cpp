@@ -1,5 +1,7 @@
 #include "sync/collector/ingest.h"
 
+#include <utility>
+
 #include "shared/base/log.h"
 #include "sync/collector/assets.h"
 #include "sync/collector/enrolment.h"
@@ -171,12 +173,14 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
     return {};
   }));
   if (sender.state == DeviceState::revoked) return reply;
-  auto staff = TRY(store.latest_staff_document(sender.centre));
-  if (staff && staff->serial > status.staff_serial)
-    reply.insert(reply.begin(), staff->bytes.begin(), staff->bytes.end());
-  auto round = TRY(store.latest_round_document(sender.centre));
-  if (round && round->serial > status.round_serial)
-    reply.insert(reply.begin(), round->bytes.begin(), round->bytes.end());
+  auto first = TRY(store.latest_round_document(sender.centre));
+  auto second = TRY(store.latest_staff_document(sender.centre));
+  if (first && first->serial <= status.round_serial) first.reset();
+  if (second && second->serial <= status.staff_serial) second.reset();
+  // The key of the older one may be older, too, and then a kiosk takes it no more after the other.
+  if (first && second && second->serial < first->serial) std::swap(first, second);
+  for (const auto* told : {&second, &first})
+    if (*told) reply.insert(reply.begin(), (*told)->bytes.begin(), (*told)->bytes.end());
   return reply;
 }
 

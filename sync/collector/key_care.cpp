@@ -2,11 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
+#include "shared/base/file_system.h"
+#include "sync/collector/key_files.h"
 #include "sync/collector/paper_key.h"
 #include "sync/collector/publish.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
+namespace {
+
+constexpr std::size_t sheet_bytes_max = 64 * 1024;
+
+Error not_that_key(std::uint32_t epoch) {
+  return Error::conflict("this is not the key " + std::to_string(epoch) + " that kiosks seal to");
+}
+
+GivePublicKey giving_here(const Collector& collector, FileSystem& files) {
+  return [&](std::uint32_t epoch, const crypto::SealPublicKey& key) {
+    return use_public_key(collector, files, epoch, key);
+  };
+}
+
+}  // namespace
 
 Result<std::string> key_table(const Collector& collector) {
   results::TextTable table({{"nyckel", results::Align::right}, {"publik nyckel"}, {"öppnar här"}});
@@ -17,24 +36,31 @@ Result<std::string> key_table(const Collector& collector) {
   return table.text();
 }
 
-Result<std::string> new_key(const Collector& collector, FileSystem& files) {
-  auto epoch = collector.keys.seal_to.rbegin()->first + 1;
-  auto pair = crypto::make_seal_key_pair(collector.entropy);
-  TRY(collector.keys.add_sealing(files, collector.folder, epoch, pair.secret_key));
-  TRY(use_key(collector, epoch));
+Result<std::string> new_key(FileSystem& files, const DataFolder& folder, Keys& keys, Entropy& entropy,
+                            const GivePublicKey& give) {
+  auto epoch = TRY(next_epoch(files, folder, keys));
+  auto pair = crypto::make_seal_key_pair(entropy);
+  TRY(keep_secret_key(files, folder, epoch, pair.secret_key));
+  TRY(give(epoch, pair.public_key));
+  keys.sealing[epoch] = pair.secret_key;
   return fmt::format(
       "Nyckel {} används från och med nu; kioskerna får den vid nästa kontakt.\n"
       "Skriv ut den innan något förseglas med den: vantrum-collector key print\n",
       epoch);
 }
 
+Result<std::string> new_key(const Collector& collector, FileSystem& files) {
+  return new_key(files, collector.folder, collector.keys, collector.entropy, giving_here(collector, files));
+}
+
 Result<void> use_public_key(const Collector& collector, FileSystem& files, std::uint32_t epoch,
                             const crypto::SealPublicKey& key) {
-  if (epoch != collector.keys.seal_to.rbegin()->first + 1)
-    return Error::conflict("key " + std::to_string(epoch) + " is not the next one");
+  auto& known = collector.keys.seal_to;
+  if (auto same = known.find(epoch); same != known.end())
+    return same->second == key ? Result<void>() : not_that_key(epoch);
   TRY(files.write_atomic(collector.folder.sealing_public_key(epoch), key.view()));
-  collector.keys.seal_to[epoch] = key;
-  return use_key(collector, epoch);
+  known[epoch] = key;
+  return epoch == known.rbegin()->first ? use_key(collector, epoch) : Result<void>();
 }
 
 Result<std::string> print_key(const Collector& collector, std::uint32_t asked, std::size_t need,
@@ -50,6 +76,16 @@ Result<std::string> print_key(const Collector& collector, std::uint32_t asked, s
   return text;
 }
 
+Result<std::vector<std::string>> read_sheets(FileSystem& files, const std::string& directory,
+                                             const std::vector<std::string>& names) {
+  std::vector<std::string> sheets;
+  for (const auto& name : names) {
+    const auto path = (std::filesystem::path(directory) / name).lexically_normal().string();
+    sheets.emplace_back(vantrum::text_of(TRY(files.read(path, sheet_bytes_max))));
+  }
+  return sheets;
+}
+
 Result<std::string> check_key(const Collector& collector, const std::vector<std::string>& sheets) {
   auto joined = TRY(join_paper_key(sheets));
   auto known = collector.keys.seal_to.find(joined.epoch);
@@ -60,12 +96,22 @@ Result<std::string> check_key(const Collector& collector, const std::vector<std:
   return fmt::format("Arken ger nyckel {}, och den är rätt.\n", joined.epoch);
 }
 
+Result<std::string> restore_key(FileSystem& files, const DataFolder& folder, Keys& keys,
+                                const std::vector<std::string>& sheets, const GivePublicKey& give) {
+  const auto [epoch, key] = TRY(join_paper_key(sheets));
+  const auto public_key = crypto::public_key_of(key);
+  const auto known = keys.seal_to.find(epoch);
+  if (known != keys.seal_to.end() && known->second != public_key) return not_that_key(epoch);
+  TRY(keep_secret_key(files, folder, epoch, key));
+  TRY(give(epoch, public_key));
+  keys.sealing[epoch] = key;
+  return fmt::format("Nyckel {} ligger åter i {}. Öppna det som väntar: quarantine requeue\n", epoch,
+                     folder.answers());
+}
+
 Result<std::string> restore_key(const Collector& collector, FileSystem& files,
                                 const std::vector<std::string>& sheets) {
-  auto joined = TRY(join_paper_key(sheets));
-  TRY(collector.keys.add_sealing(files, collector.folder, joined.epoch, joined.key));
-  return fmt::format("Nyckel {} ligger åter i {}. Öppna det som väntar: quarantine requeue\n", joined.epoch,
-                     collector.folder.answers());
+  return restore_key(files, collector.folder, collector.keys, sheets, giving_here(collector, files));
 }
 
 }  // namespace vantrum::collector

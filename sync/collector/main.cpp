@@ -84,7 +84,9 @@ CommandOutput restore_from(FileSystem& files, const DataFolder& folder, const Re
   if (!restored) return output_of(restored.error());
   return {"Insamlaren i " + folder.path +
               " är återställd. Starta den; kioskerna skickar igen det som säkerhetskopian saknar.\n"
-              "Saknas en nyckel (key list), lägg tillbaka den från arken: key restore\n",
+              "Saknas en nyckel (key list), lägg tillbaka den från arken: key restore\n"
+              "Stäng igen de omgångar som stängdes efter säkerhetskopian (round list). Ge sedan de andras\n"
+              "kiosker en ny nyckel och skriv ut den: key new, key print\n",
           {},
           0};
 }

@@ -124,9 +124,12 @@ Result<void> publish(const Collector& collector, const wire::Round& document) {
   return collector.store.add_round_document({serial, document.round, document.centre, std::move(bytes)});
 }
 
-// What the kiosks have, with one thing changed: everything else stays as they were told it.
+// What the kiosks have, with one thing changed, and the newest key, for they take no document of an older one
+// than they have seen; everything else stays as they were told it.
 Result<void> publish_again(const Collector& collector, RoundId round,
                            const std::function<void(wire::Round&)>& change) {
+  const auto& [newest, key] = *collector.keys.seal_to.rbegin();
+  TRY(collector.store.set_round_key(round, newest));
   for (const auto& centre : TRY(collector.store.centres_of(round))) {
     const auto last = TRY(collector.store.round_document_of(round, centre.centre));
     if (!last) return Error::storage("a centre of the round has no document of it");
@@ -134,6 +137,8 @@ Result<void> publish_again(const Collector& collector, RoundId round,
                                                 collector.keys.verify);
     if (!verified) return Error::storage("a round document is not as it was signed");
     auto document = TRY(wire::parse_round(verified->payload));
+    document.seal_to.epoch = newest;
+    document.seal_to.key = key;
     change(document);
     TRY(publish(collector, document));
   }
@@ -192,11 +197,11 @@ Result<void> use_key(const Collector& collector, std::uint32_t epoch) {
   return collector.store.in_transaction([&]() -> Result<void> {
     for (const auto& known : TRY(collector.store.list_rounds())) {
       if (!known.is_open) continue;
-      TRY(collector.store.set_round_key(known.id, epoch));
       TRY(publish_again(collector, known.id, [&](wire::Round& document) {
         document.seal_to.epoch = epoch;
         document.seal_to.key = collector.keys.seal_to.at(epoch);
       }));
+      TRY(collector.store.set_round_key(known.id, epoch));
     }
     return {};
   });

@@ -4,6 +4,9 @@
 
 #include "sync/collector/backup.h"
 #include "sync/collector/fleet.h"
+#include "sync/collector/key_care.h"
+#include "sync/collector/paper_key.h"
+#include "sync/collector/quarantine.h"
 #include "tests/sync/collector_support.h"
 
 namespace vantrum::collector {
@@ -23,9 +26,55 @@ struct Ready : Site {
     return must(collector::back_up(collector, *files, target, with_keys));
   }
 
+  wire::Round document(SqliteCollectorStore& of) {
+    const auto bytes = must(of.latest_round_document(oak))->bytes;
+    const auto verified =
+        must(wire::verify_document(bytes, wire::DocumentType::round, "kalmar", keys.verify));
+    return must(wire::parse_round(verified.payload));
+  }
+  static RoundPlan plan() {
+    RoundPlan plan;
+    plan.name = plan.receiver = "x";
+    plan.files = survey_files();
+    plan.languages = {"sv"};
+    plan.allow_unreviewed = true;
+    return plan;
+  }
+
   std::string target = folder.path() + "/backups";
   RoundId round;
   Kiosk kiosk;
+};
+
+// The disk takes so many files more, and then none.
+struct FailingFiles final : FileSystem {
+  explicit FailingFiles(FileSystem& real) : real_(real) {}
+  Result<Bytes> read(const std::string& path, std::size_t max) override { return real_.read(path, max); }
+  Result<void> write_atomic(const std::string& path, ByteView bytes, unsigned mode) override {
+    TRY(use_one(path));
+    return real_.write_atomic(path, bytes, mode);
+  }
+  Result<std::vector<std::string>> list(const std::string& folder) override { return real_.list(folder); }
+  Result<void> remove(const std::string& path) override { return real_.remove(path); }
+  Result<void> make_directories(const std::string& path) override {
+    TRY(use_one(path));
+    return real_.make_directories(path);
+  }
+  Result<void> sweep(const std::string& folder) override { return real_.sweep(folder); }
+  Result<void> rename(const std::string& from, const std::string& to) override {
+    TRY(use_one(to));
+    return real_.rename(from, to);
+  }
+
+  int writes_left = 0;
+
+ private:
+  Result<void> use_one(const std::string& path) {
+    if (writes_left <= 0) return Error::storage("no room for " + path);
+    --writes_left;
+    return {};
+  }
+  FileSystem& real_;
 };
 
 // The collector that a backup became.
@@ -106,8 +155,53 @@ TEST_CASE("a backup that fails leaves no backup, and no watermark") {
   CHECK_FALSE(back_up(site.collector, *site.files, site.folder.path() + "/none", false));
   fs::remove(site.data.server_certificate());
   CHECK_FALSE(back_up(site.collector, *site.files, site.target, false));
-  for (const auto& entry : fs::directory_iterator(site.target)) CHECK(entry.path().extension() == ".part");
+  CHECK(fs::is_empty(site.target));
   CHECK(must(site.store->find_device(site.kiosk.id))->backed_up == 0);
+}
+
+TEST_CASE("a backup that fails at any of its files leaves nothing behind in its folder") {
+  Ready site;
+  site.deliver(1);
+  FailingFiles failing(*site.files);
+  int writes = 0;
+  for (;; ++writes) {
+    CAPTURE(writes);
+    REQUIRE(writes < 100);
+    failing.writes_left = writes;
+    if (back_up(site.collector, failing, site.target, true)) break;
+    CHECK(fs::is_empty(site.target));
+  }
+  CHECK(writes > 10);  // folders, certificates, keys, two manifests, its name
+  CHECK(std::distance(fs::directory_iterator(site.target), {}) == 1);
+}
+
+TEST_CASE("what a backup left that was cut short goes with the next one, and nothing else does") {
+  Ready site;
+  site.deliver(1);
+  auto part = must(begin_backup(site.collector, *site.files, site.target, BackupReach::group));
+  must(back_up_answers(*site.answer_store, site.collector.region, *site.files, site.data, site.clock.wall(),
+                       part, true));
+  CHECK(fs::exists(part + "/answers/sealing-1.key"));  // and here the power goes
+  Site other;                                          // of another collector that backs up to the same disk
+  other.keys.signing = crypto::make_signing_key(site.entropy);
+  other.keys.verify = crypto::verify_key_of(other.keys.signing);
+  auto of_other = must(begin_backup(other.collector, *other.files, site.target, BackupReach::owner));
+  CHECK(of_other != part);
+  const auto by_hand = site.target + "/vantrum-sparas.part";
+  fs::create_directory(by_hand);
+  fs::create_directory_symlink(by_hand, part + ".x" + part.substr(part.find_last_of('.', part.size() - 6)));
+  must(site.files->write_atomic(by_hand + "/x", view_of("x")));
+
+  site.clock.jump_wall(std::chrono::hours(24));
+  auto next = must(begin_backup(site.collector, *site.files, site.target, BackupReach::group));
+  CHECK_FALSE(fs::exists(part));
+  CHECK(fs::exists(of_other + "/collector.db"));
+  CHECK(fs::exists(by_hand + "/x"));
+  CHECK_FALSE(give_up_backup(site.collector, of_other));
+  must(give_up_backup(site.collector, next));
+  CHECK_FALSE(fs::exists(next));
+  CHECK_FALSE(finish_backup(site.collector, *site.files, of_other));
+  CHECK(fs::exists(of_other));
 }
 
 TEST_CASE("secret sealing keys are in a backup only when asked for, and nobody else can read it") {
@@ -167,12 +261,7 @@ TEST_CASE(
 
   must(close_round(*restored.collector, site.round));
   CHECK(must(restored.store->latest_round_document(site.oak))->serial > lost_serial);
-  RoundPlan plan;
-  plan.name = plan.receiver = "x";
-  plan.files = survey_files();
-  plan.languages = {"sv"};
-  plan.allow_unreviewed = true;
-  CHECK(must(open_round(*restored.collector, plan)).value > lost_round.value);
+  CHECK(must(open_round(*restored.collector, site.plan())).value > lost_round.value);
   CHECK(must(restored.store->add_centre("Ny", 50)).value > site.pine.value + 1);
 }
 
@@ -269,6 +358,97 @@ TEST_CASE("without its sealing key a restored collector receives, and opens once
   must(restored.keys.add_sealing(*site.files, restored.data, 1, site.keys.sealing.at(1)));
   for (const auto& item : must(restored.store->list_quarantine())) CHECK(must(restored.store->requeue(item)));
   CHECK(must(Opener(*restored.collector).run()).opened == 2);
+}
+
+TEST_CASE(
+    "a key that was made after the backup and lost comes back, and its epoch is no other key's (row 28)") {
+  Ready site;
+  site.deliver(1);
+  must(Opener(site.collector).run());
+  auto backup = site.back_up(true).path;
+  must(new_key(site.collector, *site.files));
+  const auto sheets = must(paper_key("kalmar", 2, site.keys.sealing.at(2), 2, 2, site.entropy));
+  const auto told = site.document(*site.store);
+  REQUIRE(told.seal_to.epoch == 2);
+  const auto visit = a_response(site.entropy, site.round, site.oak, {{"acc", {"full"}}});
+  const auto batch = site.kiosk.sign(
+      site.kiosk.batch_of(site.round, {must(wire::seal_response(visit, survey_instrument(), told.seal_to))}));
+
+  site.clock.jump_wall(std::chrono::hours(1));
+  Restored restored(site, backup);
+  const auto made = restored.keys.seal_to.rbegin()->first;
+  CHECK(made > 1'000);
+  CHECK(restored.keys.sealing.contains(made));
+  CHECK(restored.keys.seal_to.size() == 2);
+  must(exchange_document(*restored.collector, batch));
+  CHECK(must(Opener(*restored.collector).run()).quarantined == 1);
+  CHECK(must(restored.store->quarantine_causes())[cause::unknown_epoch] == 1);
+
+  must(new_key(*restored.collector, *site.files));  // before the sheets are found
+  const auto newest = restored.keys.seal_to.rbegin()->first;
+  CHECK(newest == made + 1);
+  CHECK(site.document(*restored.store).seal_to.epoch == newest);
+  must(restore_key(*restored.collector, *site.files, sheets));
+  CHECK(restored.keys.seal_to.at(2) == told.seal_to.key);
+  CHECK(site.document(*restored.store).seal_to.epoch == newest);  // nobody goes back
+  must(requeue(*restored.collector, {}));
+  CHECK(must(Opener(*restored.collector).run()).opened == 1);
+  CHECK(must(restored.answers->count_answers(site.round))[site.oak] == 2);
+  CHECK(must(load_keys(*site.files, restored.data)).sealing.size() == 4);
+}
+
+TEST_CASE(
+    "what is closed, opened or changed after a loss names a newer key than any kiosk has seen (row 28)") {
+  Ready site;
+  auto backup = site.back_up(true).path;
+  must(new_key(site.collector, *site.files));
+  std::uint32_t seen = site.document(*site.store).seal_to.epoch;
+  for (int losses = 0; losses < 2; ++losses) {  // the same backup twice
+    site.clock.jump_wall(std::chrono::hours(1));
+    Restored restored(site, backup);
+    must(close_round(*restored.collector, site.round));
+    const auto closed = site.document(*restored.store);
+    CHECK_FALSE(closed.is_open);
+    CHECK(closed.seal_to.epoch > seen);
+    CHECK(closed.seal_to.key == restored.keys.seal_to.at(closed.seal_to.epoch));
+    CHECK(must(restored.store->find_round(site.round))->seal_epoch == closed.seal_to.epoch);
+    must(new_key(*restored.collector, *site.files));
+    seen = restored.keys.seal_to.rbegin()->first;
+    restored.store.reset();
+    restored.answers.reset();
+    fs::remove_all(restored.data.path);
+  }
+}
+
+TEST_CASE("of two documents for one kiosk the one with the older key comes first") {
+  Ready site;
+  auto plan = site.plan();
+  plan.files = must(survey::read_instrument_files(*site.files, "config/instruments/samverkansenkat"));
+  must(open_round(site.collector, plan));
+  const auto order_in = [&] {
+    std::vector<std::uint64_t> serials;
+    wire::Status status;
+    for (const auto& document : must(wire::split_sequence(must(site.send(site.kiosk.sign(status))))))
+      if (auto header = must(wire::peek_header(document)); header.type == wire::DocumentType::round)
+        serials.push_back(header.serial);
+    REQUIRE(serials.size() == 2);
+    return serials[0] < serials[1];
+  };
+  CHECK(order_in());
+  must(close_round(site.collector, site.round));  // now the visitors' is the later one
+  CHECK(order_in());
+}
+
+TEST_CASE("a key's file that holds another key is never written over") {
+  Ready site;
+  const auto lost = crypto::make_seal_key_pair(site.entropy).secret_key;
+  must(site.files->write_atomic(site.data.sealing_key(2), lost.view(), 0600));
+  must(new_key(site.collector, *site.files));
+  CHECK(site.keys.seal_to.rbegin()->first == 3);
+  const auto other = crypto::make_seal_key_pair(site.entropy).secret_key;
+  const auto sheets = must(paper_key("kalmar", 2, other, 2, 2, site.entropy));
+  CHECK(restore_key(site.collector, *site.files, sheets).error().kind == ErrorKind::conflict);
+  CHECK(must(site.files->read(site.data.sealing_key(2), 32)) == to_bytes(lost.view()));
 }
 
 TEST_CASE("a damaged, foreign or hostile backup is refused, and a folder in use is never overwritten") {

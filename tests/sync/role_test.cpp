@@ -212,6 +212,83 @@ TEST_CASE(
   CHECK(two.run(opener, list).exit_code != 0);
 }
 
+TEST_CASE("opening asks for no copy of what was received, however much that is") {
+  if (!can_be_two_users()) return;
+  TwoUsers two;
+  two.serve();
+  // Whatever copy is asked for now cannot be made.
+  const auto in_the_way = two.site.data.path + "/hand_over_copy.db";
+  fs::create_directories(in_the_way + "/x");
+  CHECK(two.run(opener, {"open"}).output == "0 öppnade, 0 i karantän\n");
+  CHECK(two.run(opener, {"key", "new"}).exit_code == 0);
+  CHECK(two.run(opener, {"progress"}).exit_code != 0);
+  two.deliver(1);
+  CHECK(two.run(opener, {"open"}).output == "1 öppnade, 0 i karantän\n");
+  two.deliver(1);
+  CHECK(two.run(opener, {"backup", "--to", two.backups}).exit_code == 0);
+  fs::remove_all(in_the_way);
+  CHECK(two.answers_seen() == 2);
+  CHECK_FALSE(fs::exists(in_the_way));
+  CHECK_FALSE(fs::exists(two.site.data.answers() + "/received.db"));
+}
+
+TEST_CASE("of a backup of two users that fails, or was cut short, neither's half stays (rows 28, 43)") {
+  if (!can_be_two_users()) return;
+  TwoUsers two;
+  two.serve();
+  two.deliver(2);
+  // The opening user's half fails: what it typed about the years is no database.
+  const auto years = two.site.data.answers() + "/year.db";
+  must(two.site.files->write_atomic(years, view_of(std::string(4096, 'x'))));
+  give(years, opener, both);
+  CHECK(two.run(opener, {"backup", "--to", two.backups}).exit_code != 0);
+  CHECK(fs::is_empty(two.backups));
+  fs::remove(years);
+
+  // Cut short: as that one left it, with both users' files in it.
+  auto backup = two.run(opener, {"backup", "--to", two.backups, "--with-sealing-keys"});
+  CAPTURE(backup.errors);
+  REQUIRE(backup.exit_code == 0);
+  const auto whole = fs::directory_iterator(two.backups)->path();
+  const auto tag = to_hex(crypto::hash_of(two.site.keys.verify.view()).view().first(4));
+  const auto part = two.backups + "/vantrum-20260101T000000Z." + tag + ".part";
+  fs::rename(whole, part);
+  backup = two.run(opener, {"backup", "--to", two.backups});
+  CHECK(backup.exit_code == 0);
+  CHECK_FALSE(fs::exists(part));
+  CHECK(std::distance(fs::directory_iterator(two.backups), {}) == 1);
+}
+
+TEST_CASE("two users put a key back that was lost with the collector, and never write over it (row 43)") {
+  if (!can_be_two_users()) return;
+  TwoUsers two;
+  two.serve();
+  REQUIRE(two.run(opener, {"key", "new"}).exit_code == 0);
+  auto printed = two.run(opener, {"key", "print", "--sheets", "2"}).output;
+  const auto secret = must(two.site.files->read(two.site.data.sealing_key(2), 32));
+  // Lost, as if the collector's folder were of before that key.
+  two.server.reset();
+  fs::remove(two.site.data.sealing_public_key(2));
+  fs::remove(two.site.data.sealing_key(2));
+  two.serve();
+  const auto middle = printed.find("\n\n");
+  const std::string sheets[] = {two.site.folder.path() + "/one.txt", two.site.folder.path() + "/two.txt"};
+  must(two.site.files->write_atomic(sheets[0], view_of(printed.substr(0, middle))));
+  must(two.site.files->write_atomic(sheets[1], view_of(printed.substr(middle + 2))));
+  auto restored = two.run(opener, {"key", "restore", sheets[0], sheets[1]});
+  CAPTURE(restored.errors);
+  CHECK(restored.exit_code == 0);
+  CHECK(two.run(opener, {"key", "list"}).output.find("nej") == std::string::npos);
+  CHECK(must(two.site.files->read(two.site.data.sealing_public_key(2), 32)).size() == 32);
+  CHECK(two.run(opener, {"key", "restore", sheets[0], sheets[1]}).exit_code == 0);
+  // One whose public half never came to the server stays, too.
+  two.server.reset();
+  fs::remove(two.site.data.sealing_public_key(2));
+  two.serve();
+  CHECK(two.run(opener, {"key", "new"}).output.find("Nyckel 3 ") == 0);
+  CHECK(must(two.site.files->read(two.site.data.sealing_key(2), 32)) == secret);
+}
+
 TEST_CASE("two users make a backup together, and one a key that the other publishes (rows 28, 43)") {
   if (!can_be_two_users()) return;
   TwoUsers two;
@@ -241,7 +318,7 @@ TEST_CASE("two users make a backup together, and one a key that the other publis
     auto answers = must(open_answers(*two.site.files, data, *store));
     CHECK(must(answers->count_answers(two.round))[two.site.oak] == 5);
     CHECK(must(store->find_device(two.kiosk->id))->backed_up == 1);
-    CHECK(must(load_keys(*two.site.files, data)).sealing.size() == 2);
+    CHECK(must(load_keys(*two.site.files, data)).sealing.size() == 3);  // and one of after the loss
   }
   // Without its server the receiving user's commands still work, and the other's say what is missing.
   CHECK(two.run(receiver, {"centre", "list"}).exit_code == 0);
