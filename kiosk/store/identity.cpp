@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::size_t identity_bytes_max = 4096;
 constexpr std::uint32_t identity_version = 1;
+constexpr std::uint64_t serial_block_max = 1'000'000'000;
 
 }  // namespace
 
@@ -62,6 +63,7 @@ Result<std::optional<Identity>> load_identity(FileSystem& files, const std::stri
     membership.collector_key = TRY(r.take_key<crypto::VerifyKey>(10, "collector key"));
     identity.membership = membership;
   }
+  if (r.has(11)) identity.serial_block = TRY(r.take_uint(11, "serial block", serial_block_max));
   TRY(r.finish());
   return std::optional<Identity>(std::move(identity));
 }
@@ -76,6 +78,7 @@ Result<void> save_identity(FileSystem& files, const std::string& path, const Ide
     map.emplace_back(9, identity.membership->centre_name);
     map.emplace_back(10, identity.membership->collector_key.view());
   }
+  if (identity.serial_block > 0) map.emplace_back(11, identity.serial_block);
   return files.write_atomic(path, wire::encode(std::move(map)), 0600);
 }
 

@@ -1,6 +1,7 @@
 // Who this kiosk is: its signing key, where it belongs, and whom it trusts. One small file (0600), written
-// whole at enrolment and never touched afterwards, apart from the database: a damaged database must not cost
-// the identity.
+// whole at enrolment and apart from the database: a damaged database must not cost the identity. Afterwards
+// it is written again only where serials begin a new block, so that it knows what a lost database had given
+// out.
 #pragma once
 
 #include <optional>
@@ -27,6 +28,7 @@ struct Identity {
   crypto::MacKey code_key;  // from the one-time code; proves the reply
   std::string code_handle;  // the code's public part, which names it to the collector
   std::optional<Membership> membership;
+  std::uint64_t serial_block = 0;  // of the serials in use (shared/wire/serial_block.h)
 
   // A new device that asks to be let in with this code.
   static Result<Identity> make(const wire::EnrolmentCode& code, const std::string& region,
