@@ -41,8 +41,10 @@ std::uint64_t hours_of(WallTime time) {
 void find_alarms(KioskHealth& kiosk, WallTime now) {
   const auto& device = kiosk.device;
   if (device.copies > 0) {
-    kiosk.alarms.push_back(
-        "Två kiosker använder samma nyckel; kortet kan vara kopierat. Spärra den och anslut den på nytt.");
+    kiosk.alarms.emplace_back(
+        "Två kiosker använder samma nyckel; kortet kan vara kopierat. Låt kiosken först lämna allt, med nät "
+        "eller USB-minne: spärras den raderas det som väntar på den. Spärra den sedan och anslut den på "
+        "nytt.");
   }
   if (kiosk.is_silent) {
     kiosk.alarms.push_back(

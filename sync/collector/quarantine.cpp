@@ -30,7 +30,8 @@ const std::vector<Entry>& entries() {
         true}},
       {cause::device_copied,
        {"Två kiosker har samma nyckel; kortet kan vara kopierat.",
-        "Spärra kiosken (device revoke) och anslut den på nytt. Är svaren riktiga: quarantine requeue "
+        "Låt kiosken först lämna allt, med nät eller USB-minne: spärras den raderas det som väntar på den. "
+        "Spärra den sedan (device revoke) och anslut den på nytt. Är svaren riktiga: quarantine requeue "
         "--accept.",
         true}},
       {cause::conflict,
