@@ -43,7 +43,10 @@ const std::vector<Entry>& entries() {
        {"Skrivet av en nyare version av programmet.", "Uppdatera insamlaren, sedan: quarantine requeue.",
         false}},
       {cause::unknown_epoch,
-       {"Nyckeln som öppnar saknas här.", "Lägg tillbaka nyckeln i mappen keys, sedan: quarantine requeue.",
+       {"Nyckeln som öppnar saknas här.",
+        "Den som öppnar svar lägger tillbaka den från arken: vantrum-collector key restore. Sedan: "
+        "quarantine "
+        "requeue.",
         false}},
       {cause::unreadable_seal,
        {"Förseglingen går inte att öppna: skadad, eller fel nyckel.",
