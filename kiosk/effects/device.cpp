@@ -125,19 +125,6 @@ Result<void> Device::load() {
   return {};
 }
 
-Result<void> Device::check_batches() {
-  auto own_key = crypto::verify_key_of(identity_->signing_key);
-  for (const auto& batch : TRY(TRY(store())->batches())) {
-    auto type = wire::DocumentType::batch;
-    auto verified = wire::verify_document(batch.document, type, identity_->region, own_key);
-    if (verified) continue;
-    log_error("batch {} is damaged; its items go into another one: {}", batch.serial,
-              verified.error().message);
-    TRY(TRY(store())->unpack(batch.serial));
-  }
-  return {};
-}
-
 Result<void> Device::submit(const Submit& submission) {
   if (!identity_ || !identity_->membership || seal_to_.epoch == 0)
     return Error::refused("a response after this kiosk was wiped");
@@ -201,7 +188,9 @@ void Device::look_for_room() {
 }
 
 Result<ResponseStore*> Device::store() {
-  if (!store_) store_ = TRY(open_store(settings_, *files_, *entropy_));
+  if (store_) return &*store_;
+  store_ = TRY(open_store(settings_, *files_, *entropy_));
+  is_numbered_ = false;
   return &*store_;
 }
 
@@ -303,6 +292,9 @@ Result<bool> Device::apply_enrolment_reply(ByteView document) {
   auto membership = TRY(identity_->accept_reply(document));
   auto member = *identity_;
   member.membership = membership;
+  // A database that has numbered another identity's documents: a gap up to there would be none of ours.
+  if (auto used = TRY(TRY(store())->serial_block())) member.serial_block = *used + 1;
+  TRY(TRY(store())->begin_serial_block(member.serial_block));
   TRY(save_identity(*files_, identity_path(settings_), member));
   identity_ = std::move(member);
   TRY(outbox_.remove_enrolment());
@@ -417,7 +409,7 @@ Result<void> Device::write_status() {
   auto now = settled(status_now());
   if (!now && !has_failed_) return now.error();
   auto next_serial = [&](std::uint64_t after) -> Result<std::uint64_t> {
-    return settled(TRY(store())->next_serial(wire::DocumentType::status, after));
+    return settled(TRY(numbered_store())->next_serial(wire::DocumentType::status, after));
   };
   return heartbeat_.write(now, TRY(alarms()), *identity_, outbox_, clock_->wall(), next_serial);
 }

@@ -165,6 +165,8 @@ class Device {
   static Result<ResponseStore> open_store(const DeviceSettings& settings, FileSystem& files,
                                           Entropy& entropy);
   Result<ResponseStore*> store();
+  Result<ResponseStore*> numbered_store();  // that may give out serials
+  Result<void> note_next_block();
   Result<void> load();
   template <class T>
   Result<T> settled(Result<T> result);
@@ -238,6 +240,8 @@ class Device {
   Clock* clock_;
   Entropy* entropy_;
   std::optional<ResponseStore> store_;  // none after an error, until it opens again
+  bool is_numbered_ = false;            // it is told of the block of serials in use
+  bool is_block_new_ = false;           // and that is one that no database has given any of
   Outbox outbox_;
   Ballast ballast_;
   Heartbeat heartbeat_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "kiosk/effects/device.h"
+#include "shared/base/log.h"
 
 namespace vantrum::kiosk {
 
@@ -88,7 +89,52 @@ Result<void> Device::pack_round(RoundId round) {
                         serial};
     return wire::sign_document(header, wire::encode(batch), identity_->signing_key);
   };
-  return TRY(store())->pack(round, *entropy_, sign, held_of(round));
+  return TRY(numbered_store())->pack(round, *entropy_, sign, held_of(round));
+}
+
+// Of a member, whose database has been told of a block since the enrolment: one that knows of none is not
+// that one. The identity, which outlives them, hears of the next block first, so that none begins twice.
+Result<ResponseStore*> Device::numbered_store() {
+  auto* store = TRY(this->store());
+  if (is_numbered_) return store;
+  const auto block = TRY(store->serial_block());
+  if (!block) {
+    if (!is_block_new_) TRY(note_next_block());
+    is_block_new_ = true;  // also if the rest has to be tried again
+    TRY(store->forget_receipt_chain());
+  }
+  if (block != identity_->serial_block) TRY(store->begin_serial_block(identity_->serial_block));
+  is_numbered_ = true;
+  is_block_new_ = false;
+  return store;
+}
+
+Result<void> Device::note_next_block() {
+  auto member = *identity_;
+  ++member.serial_block;
+  TRY(save_identity(*files_, settings_.data + "/identity", member));
+  identity_ = std::move(member);
+  log_warning("serials go on with block {}", identity_->serial_block);
+  return {};
+}
+
+// Where one is damaged, all that wait go into others, of the next block: that is how the collector knows that
+// the number will not come.
+Result<void> Device::check_batches() {
+  const auto own_key = crypto::verify_key_of(identity_->signing_key);
+  bool are_sound = true;
+  for (const auto& batch : TRY(TRY(store())->batches())) {
+    auto verified =
+        wire::verify_document(batch.document, wire::DocumentType::batch, identity_->region, own_key);
+    if (verified) continue;
+    log_error("batch {} is damaged: {}", batch.serial, verified.error().message);
+    are_sound = false;
+  }
+  if (are_sound) return {};
+  auto* store = TRY(numbered_store());
+  TRY(note_next_block());
+  TRY(store->begin_serial_block(identity_->serial_block));
+  return store->unpack();
 }
 
 }  // namespace vantrum::kiosk

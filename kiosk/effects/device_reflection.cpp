@@ -71,7 +71,7 @@ Result<void> Device::keep_reflection(survey::Reflection group,
 }
 
 Result<std::uint64_t> Device::next_reflection_serial() {
-  return TRY(store())->next_serial(wire::DocumentType::reflection);
+  return TRY(numbered_store())->next_serial(wire::DocumentType::reflection);
 }
 
 Result<bool> Device::apply_reflection_receipt(ByteView document) {

@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::size_t identity_bytes_max = 4096;
 constexpr std::uint32_t identity_version = 1;
+constexpr std::uint64_t serial_block_max = 1'000'000'000;
 
 }  // namespace
 
@@ -63,6 +64,7 @@ Result<std::optional<Identity>> load_identity(FileSystem& files, const std::stri
     identity.membership = membership;
   }
   if (r.has(11)) identity.before = TRY(r.take_key<crypto::VerifyKey>(11, "key before"));
+  if (r.has(12)) identity.serial_block = TRY(r.take_uint(12, "serial block", serial_block_max));
   TRY(r.finish());
   return std::optional<Identity>(std::move(identity));
 }
@@ -78,6 +80,7 @@ Result<void> save_identity(FileSystem& files, const std::string& path, const Ide
     map.emplace_back(10, identity.membership->collector_key.view());
   }
   if (identity.before) map.emplace_back(11, identity.before->view());
+  if (identity.serial_block > 0) map.emplace_back(12, identity.serial_block);
   return files.write_atomic(path, wire::encode(std::move(map)), 0600);
 }
 

@@ -1,6 +1,7 @@
 // Who this kiosk is: its signing key, where it belongs, and whom it trusts. One small file (0600), written
-// whole at each step of enrolment and never touched afterwards, apart from the database: a damaged database
-// must not cost the identity.
+// whole at each step of enrolment and apart from the database: a damaged database must not cost the
+// identity. Afterwards it is written again only where serials begin a new block, so that it knows what a lost
+// database had given out.
 #pragma once
 
 #include <optional>
@@ -30,6 +31,7 @@ struct Identity {
   // Whom the kiosk was before, while what lies beside this file may still be that one's
   // (kiosk/effects/device_again.cpp).
   std::optional<crypto::VerifyKey> before = {};
+  std::uint64_t serial_block = 0;  // of the serials in use (shared/wire/serial_block.h)
 
   // A new device that asks to be let in with this code.
   static Result<Identity> make(const wire::EnrolmentCode& code, const std::string& region,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/store/device_schema.h"
+#include "shared/wire/serial_block.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -206,10 +207,12 @@ Result<void> ResponseStore::pack(RoundId round, Entropy& entropy, const SignBatc
   return transaction.commit();
 }
 
-Result<void> ResponseStore::unpack(std::uint64_t serial) {
+Result<void> ResponseStore::unpack() {
   auto transaction = TRY(Transaction::begin(database_));
-  TRY(database_.run("UPDATE slot SET batch = zeroblob(8) WHERE batch = ?", {ByteView(fixed<8>(serial))}));
-  TRY(database_.run("DELETE FROM batch WHERE serial = ?", {as_parameter(serial)}));
+  TRY(
+      database_.run("UPDATE slot SET batch = zeroblob(8) WHERE round <> zeroblob(4) "
+                    "AND batch NOT IN (SELECT batch FROM kept)"));
+  TRY(database_.run("DELETE FROM batch WHERE serial NOT IN (SELECT serial FROM kept)"));
   TRY(note_given_up());
   return transaction.commit();
 }
@@ -243,6 +246,21 @@ Result<void> ResponseStore::keep_round_document(std::uint64_t serial, ByteView d
                         {as_parameter(serial), document}));
   if (changed == 0) return Error::refused("a round document of a higher serial is already in use");
   return {};
+}
+
+Result<std::optional<std::uint64_t>> ResponseStore::serial_block() {
+  auto last = TRY(database_.find_integer("SELECT last FROM serial ORDER BY last DESC LIMIT 1"));
+  if (!last) return std::optional<std::uint64_t>();
+  return std::optional(wire::block_of(static_cast<std::uint64_t>(*last)));
+}
+
+Result<void> ResponseStore::begin_serial_block(std::uint64_t block) {
+  auto transaction = TRY(Transaction::begin(database_));
+  for (auto type : {wire::DocumentType::batch, wire::DocumentType::status, wire::DocumentType::reflection}) {
+    TRY(database_.run("INSERT INTO serial VALUES (?1, ?2) ON CONFLICT DO UPDATE SET last = max(last, ?2)",
+                      {static_cast<std::int64_t>(type), as_parameter(wire::first_of_block(block) - 1)}));
+  }
+  return transaction.commit();
 }
 
 Result<std::uint64_t> ResponseStore::next_serial(wire::DocumentType type, std::uint64_t above) {

@@ -110,8 +110,9 @@ class ResponseStore {
   // What `held` names stays out of it, and out of what the counters publish.
   Result<void> pack(RoundId round, Entropy& entropy, const SignBatch& sign,
                     const StoredVisit* held = nullptr);
-  // For a batch whose bytes are no longer as they were signed: its items go into another one.
-  Result<void> unpack(std::uint64_t serial);
+  // Where the bytes of a batch are no longer as they were signed: the items of all that wait for a receipt go
+  // into others, of a block of serials begun before.
+  Result<void> unpack();
   // Batches without a receipt.
   Result<std::vector<StoredBatch>> batches();
 
@@ -153,6 +154,10 @@ class ResponseStore {
   // been of unknown outcome.
   Result<void> keep_round_document(std::uint64_t serial, ByteView document);
 
+  // The block of the serials given out last (shared/wire/serial_block.h); none in a database that gave out
+  // none and was never told of one.
+  Result<std::optional<std::uint64_t>> serial_block();
+  Result<void> begin_serial_block(std::uint64_t block);  // in all types; no change where they are beyond it
   // Higher than every serial of that type before, and than `above`.
   Result<std::uint64_t> next_serial(wire::DocumentType type, std::uint64_t above = 0);
 

@@ -7,6 +7,7 @@ namespace {
 
 using store::Transaction;
 
+// Not the serials: those of a damaged file may be older than what was sent, so a new block begins.
 // Every value of these tables is an integer, a text or a blob, as `columns` says.
 struct Copy {
   const char* table;
@@ -22,7 +23,6 @@ constexpr Copy copies[] = {
     {"round_document", "iib", "SELECT only, serial, document FROM round_document",
      "INSERT OR REPLACE INTO round_document VALUES (?, ?, ?)"},
     {"asked_round", "i", "SELECT round FROM asked_round", "INSERT OR REPLACE INTO asked_round VALUES (?)"},
-    {"serial", "ii", "SELECT type, last FROM serial", "INSERT OR REPLACE INTO serial VALUES (?, ?)"},
     {"receipt_chain", "iib", "SELECT only, number, hash FROM receipt_chain",
      "INSERT OR REPLACE INTO receipt_chain VALUES (?, ?, ?)"},
     {"chain_floor", "ii", "SELECT number, serial FROM chain_floor",

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "shared/wire/serial_block.h"
 #include "sync/results/text_table.h"
 
 namespace vantrum::collector {
@@ -40,8 +41,10 @@ std::uint64_t hours_of(WallTime time) {
 void find_alarms(KioskHealth& kiosk, WallTime now, bool makes_backups) {
   const auto& device = kiosk.device;
   if (device.copies > 0) {
-    kiosk.alarms.push_back(
-        "Två kiosker använder samma nyckel; kortet kan vara kopierat. Spärra den och anslut den på nytt.");
+    kiosk.alarms.emplace_back(
+        "Två kiosker använder samma nyckel; kortet kan vara kopierat. Låt kiosken först lämna allt, med nät "
+        "eller USB-minne: spärras den raderas det som väntar på den. Spärra den sedan och anslut den på "
+        "nytt.");
   }
   if (kiosk.is_silent) {
     kiosk.alarms.push_back(
@@ -99,6 +102,12 @@ Result<std::map<RoundId, std::set<ItemId>>> receipted(const Collector& collector
 Result<void> compare(const Collector& collector, const KioskHealth& kiosk, Reconciliation& result) {
   auto name = name_of_kiosk(kiosk.device);
   auto differ = [&](const std::string& words) { result.differences.push_back(name + ": " + words); };
+  if (!kiosk.given_up.empty()) {
+    result.explained.push_back(fmt::format(
+        "{}: sändning {} kommer aldrig. Kiosken har haft en skada; det som var helt kommer i andra "
+        "sändningar.",
+        name, gaps_text(kiosk.given_up)));
+  }
   if (!kiosk.missing.empty()) differ(fmt::format("sändning {} saknas här.", gaps_text(kiosk.missing)));
   if (kiosk.device.copies > 0) differ("två kiosker använder samma nyckel.");
   auto last = kiosk.last_receipt;
@@ -164,10 +173,12 @@ Result<std::vector<KioskHealth>> look_at_fleet(const Collector& collector) {
   const bool makes_backups = TRY(collector.store.makes_backups());
   for (auto& device : TRY(collector.store.list_devices())) {
     KioskHealth kiosk;
-    kiosk.missing = TRY(collector.store.missing_batches(device.id));
     kiosk.last_receipt = TRY(collector.store.last_receipt(device.id)).number;
     auto statuses = TRY(collector.store.statuses_of(device.id));
     if (!statuses.empty()) kiosk.status = statuses.back().status;
+    const auto block = statuses.empty() ? 0 : wire::block_of(statuses.back().serial);
+    for (const auto& gap : TRY(collector.store.missing_batches(device.id)))
+      (wire::block_of(gap.first) < block ? kiosk.given_up : kiosk.missing).push_back(gap);
     bool is_in_use = device.state != DeviceState::retired && device.state != DeviceState::revoked;
     kiosk.is_silent = is_in_use && now - device.last_contact.value_or(device.enrolled_at) > silent_after;
     kiosk.device = std::move(device);
@@ -222,6 +233,7 @@ Result<Reconciliation> reconcile(const Collector& collector) {
 
 std::string reconciliation_text(const Reconciliation& result) {
   std::string text;
+  for (const auto& explained : result.explained) text += explained + "\n";
   for (const auto& difference : result.differences) text += difference + "\n";
   text += fmt::format(
       "{} kiosker och {} omgångar jämförda: {}.\n", result.kiosks, result.rounds,

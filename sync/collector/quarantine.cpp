@@ -31,7 +31,8 @@ const std::vector<Entry>& entries() {
         true}},
       {cause::device_copied,
        {"Två kiosker har samma nyckel; kortet kan vara kopierat.",
-        "Spärra kiosken (device revoke) och anslut den på nytt. Är svaren riktiga: quarantine requeue "
+        "Låt kiosken först lämna allt, med nät eller USB-minne: spärras den raderas det som väntar på den. "
+        "Spärra den sedan (device revoke) och anslut den på nytt. Är svaren riktiga: quarantine requeue "
         "--accept.",
         true}},
       {cause::conflict,
@@ -43,7 +44,10 @@ const std::vector<Entry>& entries() {
        {"Skrivet av en nyare version av programmet.", "Uppdatera insamlaren, sedan: quarantine requeue.",
         false}},
       {cause::unknown_epoch,
-       {"Nyckeln som öppnar saknas här.", "Lägg tillbaka nyckeln i mappen keys, sedan: quarantine requeue.",
+       {"Nyckeln som öppnar saknas här.",
+        "Den som öppnar svar lägger tillbaka den från arken: vantrum-collector key restore. Sedan: "
+        "quarantine "
+        "requeue.",
         false}},
       {cause::unreadable_seal,
        {"Förseglingen går inte att öppna: skadad, eller fel nyckel.",

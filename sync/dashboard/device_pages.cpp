@@ -66,8 +66,8 @@ constexpr OrderWords orders[] = {
      "den ska användas på en annan familjecentral.",
      true},
     {wire::OrderAction::revoke, "revoke", "Spärra",
-     "För en kiosk som är stulen eller borta. Den tömmer sig vid nästa "
-     "kontakt, och det den skickar läggs i karantän. Det går inte att ångra.",
+     "För en kiosk som är stulen eller borta. Den tömmer sig vid nästa kontakt, också på svar som den inte "
+     "har lämnat, och det den skickar läggs i karantän. Det går inte att ångra.",
      true},
 };
 

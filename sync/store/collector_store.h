@@ -291,7 +291,7 @@ class CollectorStore {
                                                     std::size_t max) = 0;
   virtual Result<bool> has_batch(BatchId batch) = 0;
   virtual Result<bool> has_batch_serial(DeviceId device, std::uint64_t serial) = 0;
-  // Numbers between 1 and the highest that never came, as ranges from–to.
+  // Numbers up to the highest of each block (wire/serial_block.h) that never came, as ranges from–to.
   using Gaps = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
   virtual Result<Gaps> missing_batches(DeviceId device) = 0;
   // Each batch of a device, in the order of its receipts.

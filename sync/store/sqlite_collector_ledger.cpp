@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "shared/wire/serial_block.h"
 #include "sync/store/sqlite_collector_store.h"
 #include "sync/store/sqlite_rows.h"
 
@@ -67,6 +68,7 @@ Result<CollectorStore::Gaps> SqliteCollectorStore::missing_batches(DeviceId devi
   TRY(database_.each("SELECT DISTINCT serial FROM batch WHERE device = ? ORDER BY serial", {device.view()},
                      [&](const store::Row& row) -> Result<void> {
                        auto serial = rows::count(row, 0);
+                       next = std::max(next, wire::first_of_block(wire::block_of(serial)));
                        if (serial > next) gaps.emplace_back(next, serial - 1);
                        next = serial + 1;
                        return {};

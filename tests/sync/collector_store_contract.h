@@ -253,13 +253,15 @@ inline void check_store_contract(const MakeStore& make) {
     auto device = a_device(entropy, oak);
     must(store->add_device(device));
     std::uint64_t receipts = 0;
-    for (std::uint64_t serial : {4, 2, 9, 9}) {  // the last one of a copied card
+    constexpr std::uint64_t block = 1'000'000'000;  // the kiosk gave up all before it
+    for (std::uint64_t serial : {4UL, 2UL, block + 2, 9UL, 9UL, 3 * block + 1}) {  // 9 twice: a copied card
       ++receipts;
       Bytes bytes{static_cast<std::uint8_t>(receipts)};
       must(store->add_batch({crypto::hash_of(bytes), entropy.random_id<BatchId>(), device.id, serial,
                              receipts, bytes, RoundId{6}}));
     }
-    CHECK(must(store->missing_batches(device.id)) == CollectorStore::Gaps{{1, 1}, {3, 3}, {5, 8}});
+    CHECK(must(store->missing_batches(device.id)) ==
+          CollectorStore::Gaps{{1, 1}, {3, 3}, {5, 8}, {block + 1, block + 1}});
     CHECK(must(store->has_batch_serial(device.id, 9)));
     CHECK_FALSE(must(store->has_batch_serial(device.id, 3)));
     std::vector<std::uint64_t> serials;
@@ -268,7 +270,7 @@ inline void check_store_contract(const MakeStore& make) {
       CHECK(batch.round == RoundId{6});
       return {};
     }));
-    CHECK(serials == std::vector<std::uint64_t>{4, 2, 9, 9});
+    CHECK(serials == std::vector<std::uint64_t>{4, 2, block + 2, 9, 9, 3 * block + 1});
   }
 
   SUBCASE("an item goes from quarantine to the outbox once") {

@@ -98,7 +98,16 @@ TEST_CASE("two kiosks with one key are noticed, and both their answers are kept 
   auto receipt = receipt_in(site, must(site.send(copy.sign(copy.batch_of(site.round, {site.visit()})))));
   site.check_cause(receipt, cause::device_copied);
   CHECK(must(site.store->find_device(site.kiosk.id))->copies == 1);
-  CHECK(site.run({"device", "list"}).out.find("Två kiosker använder samma nyckel") != std::string::npos);
+  const auto listed = site.run({"device", "list"}).out;
+  CHECK(listed.find("Två kiosker använder samma nyckel") != std::string::npos);
+  // Revoking wipes what waits on the true one, so whoever is told to do that is told what comes before.
+  for (const auto& advice : {listed, words_of(cause::device_copied).what_to_do}) {
+    CAPTURE(advice);
+    const auto deliver_first = advice.find("först lämna allt, med nät eller USB-minne");
+    CHECK(deliver_first != std::string::npos);
+    CHECK(advice.find("Spärra den sedan") > deliver_first);
+    CHECK(advice.find("raderas det som väntar") != std::string::npos);
+  }
   CHECK(site.run({"reconcile"}).exit_code == 1);
   must(Opener(site.collector).run());
   CHECK(site.answers(site.round) == 2);

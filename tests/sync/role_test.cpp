@@ -83,6 +83,20 @@ struct TwoUsers {
                                                    "--listen", "127.0.0.1:0", "--port-file", port_file}))));
     CHECK(must(server->read_line()).find("Listening") == 0);
   }
+  // The key that opens, on sheets; their files, for whoever opens.
+  std::vector<std::string> print_sheets() {
+    const auto printed = run(opener, {"key", "print"});
+    REQUIRE(printed.exit_code == 0);
+    std::vector<std::string> names;
+    for (std::size_t start = 0; start < printed.output.size();) {
+      const auto end = std::min(printed.output.find("\n\n", start), printed.output.size());
+      names.push_back(site.folder.path() + "/sheet" + std::to_string(names.size()));
+      must(site.files->write_atomic(names.back(), view_of(printed.output.substr(start, end - start))));
+      give(names.back(), opener, both);
+      start = end + 2;
+    }
+    return names;
+  }
   // A kiosk's stick, read by the server that runs.
   void deliver(std::size_t count) {
     auto document = kiosk->sign(kiosk->batch_of(round, sealed_visits(site, round, site.oak, count)));
@@ -313,7 +327,8 @@ TEST_CASE("two users make a backup together, and one a key that the other publis
   two.server.reset();
   for (const auto& entry : fs::directory_iterator(two.backups)) {
     DataFolder data{two.site.folder.path() + "/restored"};
-    must(restore(*two.site.files, two.site.entropy, SystemClock(), entry.path(), data));  // as the programs' own
+    must(restore(*two.site.files, two.site.entropy, SystemClock(), entry.path(),
+                 data));  // as the programs' own
     auto store = must(SqliteCollectorStore::open(data.database()));
     auto answers = must(open_answers(*two.site.files, data, *store));
     CHECK(must(answers->count_answers(two.round))[two.site.oak] == 5);
@@ -323,6 +338,40 @@ TEST_CASE("two users make a backup together, and one a key that the other publis
   // Without its server the receiving user's commands still work, and the other's say what is missing.
   CHECK(two.run(receiver, {"centre", "list"}).exit_code == 0);
   CHECK(two.run(opener, {"open"}).errors.find("serve --no-open") != std::string::npos);
+}
+
+TEST_CASE(
+    "the printed advice for a missing key opens what waits for it, and shows whoever receives no key (row "
+    "43)" *
+    doctest::skip(::geteuid() != 0)) {
+  TwoUsers two;
+  const auto sheets = two.print_sheets();
+  REQUIRE(sheets.size() >= 2);
+  const auto path = two.site.data.sealing_key(1);
+  const auto key = must(two.site.files->read(path, 64));
+  fs::remove(path);
+  two.serve();
+  two.deliver(2);
+  CHECK(two.run(opener, {"open"}).output == "0 öppnade, 2 i karantän\n");
+  const auto listed = two.run(receiver, {"quarantine", "list"}).output;
+  CAPTURE(listed);
+  const auto restore = listed.find("vantrum-collector key restore"),
+             requeue = listed.find("quarantine requeue");
+  REQUIRE(restore != std::string::npos);
+  CHECK(requeue != std::string::npos);
+  CHECK(requeue > restore);
+  CHECK(listed.find("Den som öppnar svar") < restore);
+  CHECK(listed.find("mappen keys") == std::string::npos);
+
+  const auto restored = two.run(opener, {"key", "restore", sheets[0], sheets[1]});
+  CAPTURE(restored.errors);
+  CHECK(restored.exit_code == 0);
+  const auto requeued = two.run(receiver, {"quarantine", "requeue"});
+  CAPTURE(requeued.errors);
+  CHECK(requeued.exit_code == 0);
+  CHECK(two.answers_seen() == 2);
+  CHECK(must(two.site.files->read(path, 64)) == key);
+  CHECK_FALSE(holds(two.all_that_reads(receiver), key));
 }
 
 }  // namespace vantrum::collector
