@@ -335,7 +335,12 @@ TEST_CASE("what the first trip of a new stick says that it brought is on it, whe
       });
   CHECK(has_carried);
   cut_everywhere(
-      site.stick.path(), [&] { site.new_stick(), site.pack(), CHECK(site.carry()); },
+      site.stick.path(),
+      [&] {
+        site.new_stick();
+        site.pack();
+        CHECK(site.carry());
+      },
       [&] { has_answered = site.take_in(); },
       [&] {
         if (has_answered) CHECK(must(site.files->list(site.on_stick("inbox"))).size() == 3);
