@@ -373,21 +373,6 @@ TEST_CASE_FIXTURE(Fixture, "counters travel only with a batch, so that no single
             {"language:en", 5}, {"left:wel", 1}, {"services:midwife", 5}, {"services:social", 5}});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a kiosk that lives writes a new status every hour, though nobody answers") {
-  enrol();
-  auto device = open();
-  auto serial = [&] { return wire::peek_header(*files->read(path("outbox/status.cose"), 1 << 20))->serial; };
-  REQUIRE(device.tend());
-  for (int hour = 0; hour < 6; ++hour) {
-    const auto before = serial();
-    for (int half_minute = 0; half_minute < 120; ++half_minute) {
-      clock.advance(30s);
-      REQUIRE(device.tend());
-    }
-    CHECK(serial() == before + 1);
-  }
-}
-
 TEST_CASE_FIXTURE(Fixture, "no answer can be read from anything on the device") {
   enrol();
   auto device = open();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/effects/heartbeat.h"
+#include "tests/kiosk/ordered_tablet.h"
 #include "tests/support/temporary_folder.h"
 
 namespace vantrum::kiosk {
@@ -88,6 +89,19 @@ TEST_CASE("a status that tells something else goes at once, and tells the hour o
   CHECK(speaker.tell(nine + 1h + 1s, 1) == 3);
   CHECK(speaker.told().hour == hour_at_nine + 1);
   CHECK(speaker.told().completed == 1);
+}
+
+TEST_CASE_FIXTURE(OrderedTablet, "a kiosk that lives writes a new status every hour, though nobody answers") {
+  auto serial = [&] { return wire::peek_header(file("outbox/status.cose"))->serial; };
+  REQUIRE(device->tend());
+  for (int hour = 0; hour < 6; ++hour) {
+    const auto before = serial();
+    for (int half_minute = 0; half_minute < 120; ++half_minute) {
+      clock.advance(30s);
+      REQUIRE(device->tend());
+    }
+    CHECK(serial() == before + 1);
+  }
 }
 
 }  // namespace vantrum::kiosk
