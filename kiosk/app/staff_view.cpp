@@ -269,8 +269,9 @@ class StaffScreen {
             "ta ett annat minne. Inget har ändrats.");
       case StickStep::working: {
         text("Kopierar. Låt minnet sitta i.");
+        if (told.of == 0) return;  // how many there are is not known yet
         auto& gauge = add("count", Role::gauge, fmt::format("{} av {}", told.at, told.of));
-        gauge.amount = told.of > 0 ? static_cast<float>(told.at) / static_cast<float>(told.of) : 0.0f;
+        gauge.amount = static_cast<float>(told.at) / static_cast<float>(told.of);
         return;
       }
       case StickStep::done:

@@ -6,6 +6,7 @@
 #include "kiosk/effects/sealing.h"
 #include "kiosk/store/salvage.h"
 #include "shared/base/log.h"
+#include "shared/wire/serial_block.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -94,6 +95,7 @@ Result<void> Device::load() {
   TRY(drop_stale_wish());
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
+  TRY(outbox_.remove_enrolment());  // a cut may have left it
   orders_.load(*identity_);
   if (orders_.is_centre_of_now()) backed_up_ = orders_.centre()->backed_up;
   if (auto stored = TRY(TRY(store())->round_document())) {
@@ -294,6 +296,8 @@ Result<bool> Device::apply_enrolment_reply(ByteView document) {
   member.membership = membership;
   // A database that has numbered another identity's documents: a gap up to there would be none of ours.
   if (auto used = TRY(TRY(store())->serial_block())) member.serial_block = *used + 1;
+  // Statuses go on from the one that lies here, and are in no later block than the batches.
+  member.serial_block = std::max(member.serial_block, wire::block_of(outbox_.status_serial()));
   TRY(TRY(store())->begin_serial_block(member.serial_block));
   TRY(save_identity(*files_, identity_path(settings_), member));
   identity_ = std::move(member);
@@ -366,6 +370,7 @@ Result<void> Device::pack_all() {
 
 Result<void> Device::publish() {
   if (!identity_ || !identity_->membership) return {};
+  if (is_outbox_stale_) TRY(settled(numbered_store()));  // which may have lost what lies there
   if (is_outbox_stale_) TRY(outbox_.match(TRY(TRY(store())->batches())));
   is_outbox_stale_ = false;
   return write_status();
@@ -409,7 +414,7 @@ Result<void> Device::write_status() {
   auto now = settled(status_now());
   if (!now && !has_failed_) return now.error();
   auto next_serial = [&](std::uint64_t after) -> Result<std::uint64_t> {
-    return settled(TRY(numbered_store())->next_serial(wire::DocumentType::status, after));
+    return settled(TRY(settled(numbered_store()))->next_serial(wire::DocumentType::status, after));
   };
   return heartbeat_.write(now, TRY(alarms()), *identity_, outbox_, clock_->wall(), next_serial);
 }

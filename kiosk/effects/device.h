@@ -167,6 +167,7 @@ class Device {
   Result<ResponseStore*> store();
   Result<ResponseStore*> numbered_store();  // that may give out serials
   Result<void> note_next_block();
+  Result<void> take_back_outbox(ResponseStore& store);
   Result<void> load();
   template <class T>
   Result<T> settled(Result<T> result);
@@ -205,6 +206,7 @@ class Device {
   Result<void> sign_reflections_again(const crypto::VerifyKey& before);
   Result<void> take_identity(const wire::EnrolmentCode& code);
   Result<void> leave_life_before();
+  bool is_of_another(const std::string& path);
   void forget_round();
   bool carrier_is_content();
   Result<std::uint64_t> next_reflection_serial();

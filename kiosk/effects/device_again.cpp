@@ -36,6 +36,7 @@ bool Device::carrier_is_content() {
 }
 
 Result<void> Device::take_identity(const wire::EnrolmentCode& code) {
+  TRY(settled(leave_life_before()));  // one that was not finished
   auto identity = TRY(Identity::make(code, settings_.region, settings_.label, *entropy_));
   if (identity_) identity.before = crypto::verify_key_of(identity_->signing_key);
   TRY(save_identity(*files_, settings_.data + "/identity", identity));
@@ -50,7 +51,8 @@ Result<void> Device::leave_life_before() {
   const auto outbox = settings_.data + "/outbox", inbox = settings_.data + "/inbox";
   for (const auto& name : TRY(files_->list(inbox))) TRY(files_->remove(inbox + "/" + name));
   for (const auto& name : TRY(files_->list(outbox)))
-    if (!is_reflection(name)) TRY(files_->remove(outbox + "/" + name));
+    if (!is_reflection(name) && !is_of_another(outbox + "/" + name))
+      TRY(files_->remove(outbox + "/" + name));
   TRY(sign_reflections_again(*identity_->before));
   TRY(orders_.drop());
   TRY(staff_.drop());
@@ -61,6 +63,15 @@ Result<void> Device::leave_life_before() {
   identity_ = std::move(identity);
   log_warning("a new identity; all that lies here is sent again once the kiosk is let in");
   return {};
+}
+
+// The last word of a device that was wiped; the one before was never let in.
+bool Device::is_of_another(const std::string& path) {
+  if (!path.ends_with("/status.cose")) return false;
+  const auto status = files_->read(path, wire::document_bytes_max);
+  const auto header = status ? wire::peek_header(*status) : Result<wire::Header>(status.error());
+  const auto type = wire::DocumentType::status;
+  return header && !wire::verify_document(*status, type, header->region, *identity_->before);
 }
 
 // What is known in memory of one collector's round and receipts.

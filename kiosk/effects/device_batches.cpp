@@ -101,12 +101,38 @@ Result<ResponseStore*> Device::numbered_store() {
   if (!block) {
     if (!is_block_new_) TRY(note_next_block());
     is_block_new_ = true;  // also if the rest has to be tried again
+    TRY(take_back_outbox(*store));
     TRY(store->forget_receipt_chain());
   }
   if (block != identity_->serial_block) TRY(store->begin_serial_block(identity_->serial_block));
   is_numbered_ = true;
   is_block_new_ = false;
   return store;
+}
+
+// What lies in the outbox is whole and signed, also where the database is lost: it waits again.
+Result<void> Device::take_back_outbox(ResponseStore& store) {
+  const auto own_key = crypto::verify_key_of(identity_->signing_key);
+  for (const auto& document : TRY(outbox_.batches())) {
+    const auto verified =
+        wire::verify_document(document, wire::DocumentType::batch, identity_->region, own_key);
+    const auto batch =
+        verified ? wire::parse_batch(verified->payload) : Result<wire::Batch>(verified.error());
+    if (!batch) {
+      log_error("a batch in the outbox is damaged: {}", batch.error().message);
+      continue;
+    }
+    std::vector<SlotItem> items;
+    for (const auto& item : batch->items) {
+      const auto head = wire::parse_item_head(item.sealed);
+      if (head && !TRY(store.has(head->item)))
+        items.push_back({head->item, batch->round, item.kind, item.sealed});
+    }
+    if (items.size() > store.room().free) return Error::full("no room for what lies in the outbox");
+    TRY(store.take_over(items, *entropy_));
+    log_warning("{} sealed answers were taken back from the outbox", items.size());
+  }
+  return {};
 }
 
 Result<void> Device::note_next_block() {

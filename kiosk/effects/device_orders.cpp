@@ -121,7 +121,7 @@ Result<void> Device::wipe_all() {
   log_warning("wiping this kiosk, as {}", is_retiring_here_ ? "its staff asked" : "ordered");
   auto status = settled(status_now());
   auto next_serial = [&](std::uint64_t after) -> Result<std::uint64_t> {
-    return settled(TRY(numbered_store())->next_serial(wire::DocumentType::status, after));
+    return settled(TRY(settled(numbered_store()))->next_serial(wire::DocumentType::status, after));
   };
   TRY(heartbeat_.write(status, {{"wiped", 1}}, *identity_, outbox_, clock_->wall(), next_serial));
   store_.reset();

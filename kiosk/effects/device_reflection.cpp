@@ -104,7 +104,12 @@ Result<void> Device::sign_reflections_again(const crypto::VerifyKey& before) {
   for (const auto& name : TRY(files_->list(settings_.data + "/outbox"))) {
     if (!is_reflection(name)) continue;
     const auto path = settings_.data + "/outbox/" + name;
-    const auto document = TRY(files_->read(path, wire::document_bytes_max));
+    const auto read = files_->read(path, wire::document_bytes_max);
+    if (!read) {  // it stands in no answer's way
+      log_error("{} cannot be read: {}", name, read.error().message);
+      continue;
+    }
+    const auto& document = *read;
     const auto own_key = crypto::verify_key_of(identity_->signing_key);
     const auto header = wire::peek_header(document);
     const auto region = header ? header->region : std::string();

@@ -49,6 +49,19 @@ std::uint64_t Outbox::status_serial() {
   return header ? header->serial : 0;
 }
 
+Result<std::vector<Bytes>> Outbox::batches() {
+  std::vector<Bytes> documents;
+  for (const auto& name : TRY(files_->list(directory_))) {
+    if (!name.starts_with(batch_prefix)) continue;
+    auto document = files_->read(directory_ + "/" + name, wire::document_bytes_max);
+    if (document)
+      documents.push_back(std::move(*document));
+    else
+      log_error("outbox: {}: {}", name, document.error().message);
+  }
+  return documents;
+}
+
 Result<void> Outbox::match(const std::vector<StoredBatch>& batches) {
   auto names = TRY(files_->list(directory_));
   std::set<std::string> present(names.begin(), names.end());

@@ -22,6 +22,8 @@ class Outbox {
   // Of the status that lies there; 0 if none that can be read does.
   std::uint64_t status_serial();
 
+  // Of every batch that lies there and can be read: where the database is lost nothing else has them.
+  Result<std::vector<Bytes>> batches();
   // Afterwards the batch files are exactly these: missing ones written, others (receipted) removed.
   Result<void> match(const std::vector<StoredBatch>& batches);
 

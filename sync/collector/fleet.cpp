@@ -104,8 +104,8 @@ Result<void> compare(const Collector& collector, const KioskHealth& kiosk, Recon
   auto differ = [&](const std::string& words) { result.differences.push_back(name + ": " + words); };
   if (!kiosk.given_up.empty()) {
     result.explained.push_back(fmt::format(
-        "{}: sändning {} kommer aldrig. Kiosken har haft en skada; det som var helt kommer i andra "
-        "sändningar.",
+        "{}: sändning {} kommer aldrig. Kioskens lagring har varit skadad; det som gick att rädda kommer i "
+        "andra sändningar.",
         name, gaps_text(kiosk.given_up)));
   }
   if (!kiosk.missing.empty()) differ(fmt::format("sändning {} saknas här.", gaps_text(kiosk.missing)));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "shared/wire/reflection.h"
+#include "shared/wire/serial_block.h"
 #include "tests/kiosk/ordered_tablet.h"
 
 namespace vantrum::kiosk {
@@ -134,6 +135,27 @@ TEST_CASE_FIXTURE(Fixture, "who mistyped the code asks anew, as often as it take
   CHECK(identity.device != mistyped.device);
   CHECK(is_signed_by(identity, reflection));
   CHECK(let_in_and_take_all() == 12);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the last word of a kiosk that was wiped waits for the next code, too") {
+  live();
+  for (const auto& name : batches()) deliver({receipt(name, 0)});
+  REQUIRE(device->pack_all());
+  for (const auto& name : batches()) deliver({receipt(name, 0)});
+  deliver({centre(3), order(OrderAction::retire)});
+  REQUIRE_FALSE(load());
+  const auto last_word = file("outbox/status.cose");
+  const auto block = wire::block_of(wire::peek_header(last_word)->serial);
+  for (int times = 0; times < 2; ++times) {  // the first code was mistyped
+    REQUIRE(enrol(false));
+    CHECK(file("outbox/status.cose") == last_word);
+  }
+  identity = *load();
+  start();
+  deliver({collector.reply_to_enrolment(identity)});
+  // Its own statuses go on from there, so its batches are in no earlier block.
+  CHECK(wire::peek_header(file("outbox/status.cose"))->serial > wire::peek_header(last_word)->serial);
+  CHECK(load()->serial_block == block);
 }
 
 TEST_CASE_FIXTURE(Fixture, "where there is nothing to do a kiosk is not enrolled again") {
