@@ -90,10 +90,8 @@ Result<void> move_secret_keys(FileSystem& files, const DataFolder& folder,
                               const std::vector<std::string>& names) {
   for (const auto& name : names) {
     if (epoch_in_name(name, ".key") == 0) continue;
-    auto bytes = TRY(files.read(folder.keys() + "/" + name, key_bytes_max));
-    auto moved = files.write_atomic(folder.answers() + "/" + name, bytes, secret_mode);
-    crypto::wipe(bytes);
-    TRY(moved);
+    const auto key = TRY(load_key<crypto::SealSecretKey>(files, folder.keys() + "/" + name));
+    TRY(keep_secret_key(files, folder, epoch_in_name(name, ".key"), key));
     TRY(files.remove(folder.keys() + "/" + name));
   }
   return {};

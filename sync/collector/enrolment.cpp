@@ -1,5 +1,8 @@
 #include "sync/collector/enrolment.h"
 
+#include <array>
+#include <utility>
+
 namespace vantrum::collector {
 namespace {
 
@@ -12,8 +15,12 @@ Error refuse(const Collector& collector, const std::string& cause) {
 }
 
 Result<Bytes> with_open_round(const Collector& collector, CentreId centre, Bytes reply) {
-  for (const auto& document : {TRY(collector.store.latest_round_document(centre)),
-                               TRY(collector.store.latest_staff_document(centre))}) {
+  std::array documents{TRY(collector.store.latest_round_document(centre)),
+                       TRY(collector.store.latest_staff_document(centre))};
+  // Of two the older one first: after a newer key a kiosk takes no older one.
+  if (documents[0] && documents[1] && documents[1]->serial < documents[0]->serial)
+    std::swap(documents[0], documents[1]);
+  for (const auto& document : documents) {
     if (!document) continue;
     auto round = TRY(collector.store.find_round(document->round));
     if (round && round->is_open) reply.insert(reply.end(), document->bytes.begin(), document->bytes.end());

@@ -41,8 +41,8 @@ Result<std::string> new_key(FileSystem& files, const DataFolder& folder, Keys& k
   auto epoch = TRY(next_epoch(files, folder, keys));
   auto pair = crypto::make_seal_key_pair(entropy);
   TRY(keep_secret_key(files, folder, epoch, pair.secret_key));
+  keys.sealing[epoch] = pair.secret_key;  // before anybody can seal to it
   TRY(give(epoch, pair.public_key));
-  keys.sealing[epoch] = pair.secret_key;
   return fmt::format(
       "Nyckel {} används från och med nu; kioskerna får den vid nästa kontakt.\n"
       "Skriv ut den innan något förseglas med den: vantrum-collector key print\n",
@@ -103,8 +103,8 @@ Result<std::string> restore_key(FileSystem& files, const DataFolder& folder, Key
   const auto known = keys.seal_to.find(epoch);
   if (known != keys.seal_to.end() && known->second != public_key) return not_that_key(epoch);
   TRY(keep_secret_key(files, folder, epoch, key));
-  TRY(give(epoch, public_key));
   keys.sealing[epoch] = key;
+  TRY(give(epoch, public_key));
   return fmt::format("Nyckel {} ligger åter i {}. Öppna det som väntar: quarantine requeue\n", epoch,
                      folder.answers());
 }

@@ -32,6 +32,7 @@ Result<void> keep_secret_key(FileSystem& files, const DataFolder& folder, std::u
   const bool is_this = there && *there == to_bytes(key.view());
   if (there) crypto::wipe(*there);
   if (is_this) return {};
+  if (!there && there.error().kind != ErrorKind::untrusted) return there.error();
   return Error::conflict(path +
                          " holds something else than this key, and is never written over; move it away");
 }

@@ -85,8 +85,9 @@ CommandOutput restore_from(FileSystem& files, const DataFolder& folder, const Re
   return {"Insamlaren i " + folder.path +
               " är återställd. Starta den; kioskerna skickar igen det som säkerhetskopian saknar.\n"
               "Saknas en nyckel (key list), lägg tillbaka den från arken: key restore\n"
-              "Stäng igen de omgångar som stängdes efter säkerhetskopian (round list). Ge sedan de andras\n"
-              "kiosker en ny nyckel och skriv ut den: key new, key print\n",
+              "En ny nyckel är gjord. Skriv ut den innan något förseglas med den: key print\n"
+              "Stäng de omgångar som redan hade stängts (round list). Ge sedan kioskerna i de omgångar som är\n"
+              "öppna en ny nyckel, och skriv ut den också: key new, key print\n",
           {},
           0};
 }

@@ -122,7 +122,11 @@ class Import {
       }
       if (is_full_at({from.folder, *it})) break;
       kiosks_.insert(from.folder);
-      TRY(receive(*kiosk, *it, answers));
+      if (auto received = receive(*kiosk, *it, answers); !received) {
+        // What cannot be read here does not keep the next import from what lies behind it.
+        note_failure(vantrum_.write(note_name, view_of(from.folder + "/" + *it)));
+        return received;
+      }
     }
     done_.kiosks = kiosks_.size();
     return {};

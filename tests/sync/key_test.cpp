@@ -178,6 +178,14 @@ TEST_CASE("secret keys of a folder from before answers had one of their own move
   CHECK_FALSE(fs::exists(old));
   CHECK(fs::status(site.data.sealing_key(1)).permissions() ==
         (fs::perms::owner_read | fs::perms::owner_write));
+  // Put back where they once were, another key is none of ours; the right one stays.
+  const auto right = must(site.files->read(site.data.sealing_key(1), 32));
+  must(site.files->write_atomic(old, Bytes(32, 7)));
+  CHECK(load_keys(*site.files, site.data).error().kind == ErrorKind::conflict);
+  CHECK(must(site.files->read(site.data.sealing_key(1), 32)) == right);
+  CHECK(fs::exists(old));
+  fs::remove(old);
+  CHECK(must(load_keys(*site.files, site.data)).sealing.size() == 1);
 }
 
 TEST_CASE(
