@@ -345,12 +345,12 @@ TEST_CASE(
     "43)") {
   if (!can_be_two_users()) return;
   TwoUsers two;
+  two.serve();
   const auto sheets = two.print_sheets();
   REQUIRE(sheets.size() >= 2);
   const auto path = two.site.data.sealing_key(1);
   const auto key = must(two.site.files->read(path, 64));
   fs::remove(path);
-  two.serve();
   two.deliver(2);
   CHECK(two.run(opener, {"open"}).output == "0 öppnade, 2 i karantän\n");
   const auto listed = two.run(receiver, {"quarantine", "list"}).output;
