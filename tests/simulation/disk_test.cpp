@@ -114,8 +114,7 @@ TEST_CASE("while the disk stays full, a collector does not read its whole log ba
     CHECK_FALSE(site.store->in_transaction([]() -> Result<void> { return {}; }));
     return site.medium.calls() - calls;
   };
-  refuse();  // finds the disk full, and closes the database
-  auto opening = refuse();
+  auto opening = refuse();  // finds the disk full, closes the database and opens it once more
   CHECK(refuse() * 3 < opening);
   site.medium.limit_bytes(std::nullopt);
   auto receipt = site.send(document);
