@@ -214,6 +214,7 @@ TEST_CASE_FIXTURE(
   fs::copy(site.folder(), copied, fs::copy_options::recursive);
   must(site.start_kiosk());
   auto copy = must(KioskSite::bare(programs(), copied, collector, only_what_is_packed));
+  for (auto* kiosk : {&site, &copy}) must(kiosk->kiosk().tend());
 
   answer_and_pack(site, 1);
   answer_and_pack(copy, 2);
