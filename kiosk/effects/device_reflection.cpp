@@ -119,8 +119,8 @@ Result<void> Device::sign_reflections_again(const crypto::VerifyKey& before) {
       log_error("{} is damaged: {}", name, verified.error().message);
       continue;
     }
-    const wire::Header of_now{type, identity_->region, to_bytes(identity_->device.view()),
-                              TRY(next_reflection_serial())};
+    const auto serial = TRY(next_reflection_serial());
+    const wire::Header of_now{type, identity_->region, to_bytes(identity_->device.view()), serial};
     TRY(files_->write_atomic(path, wire::sign_document(of_now, verified->payload, identity_->signing_key)));
   }
   return {};

@@ -1,6 +1,5 @@
 #include "sync/collector/enrolment.h"
 
-#include <array>
 #include <utility>
 
 namespace vantrum::collector {
@@ -15,15 +14,15 @@ Error refuse(const Collector& collector, const std::string& cause) {
 }
 
 Result<Bytes> with_open_round(const Collector& collector, CentreId centre, Bytes reply) {
-  std::array documents{TRY(collector.store.latest_round_document(centre)),
-                       TRY(collector.store.latest_staff_document(centre))};
+  auto first = TRY(collector.store.latest_round_document(centre));
+  auto second = TRY(collector.store.latest_staff_document(centre));
   // Of two the older one first: after a newer key a kiosk takes no older one.
-  if (documents[0] && documents[1] && documents[1]->serial < documents[0]->serial)
-    std::swap(documents[0], documents[1]);
-  for (const auto& document : documents) {
-    if (!document) continue;
-    auto round = TRY(collector.store.find_round(document->round));
-    if (round && round->is_open) reply.insert(reply.end(), document->bytes.begin(), document->bytes.end());
+  if (first && second && second->serial < first->serial) std::swap(first, second);
+  for (const auto* document : {&first, &second}) {
+    if (!*document) continue;
+    auto round = TRY(collector.store.find_round((*document)->round));
+    if (!round || !round->is_open) continue;
+    reply.insert(reply.end(), (*document)->bytes.begin(), (*document)->bytes.end());
   }
   return reply;
 }

@@ -321,7 +321,9 @@ Result<void> HandOverLink::copy_to(const std::string& path) {
 
 Result<Region> HandOverLink::region() {
   auto row = TRY(as_row(TRY(call(socket_, {{key_what, what_region}})), 2));
-  return Region{TRY(as<std::string>(row[0])), TRY(as<std::string>(row[1]))};
+  auto id = TRY(as<std::string>(row[0]));  // one after the other: what fails leaves nothing half made
+  auto name = TRY(as<std::string>(row[1]));
+  return Region{std::move(id), std::move(name)};
 }
 
 Result<std::optional<RoundRecord>> HandOverLink::find_round(RoundId id) {
