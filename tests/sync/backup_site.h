@@ -44,7 +44,7 @@ struct Ready : Site {
 
 // The collector that a backup became.
 struct Restored {
-  Restored(Ready& site, const std::string& backup) : data{site.folder.path() + "/restored"} {
+  Restored(Site& site, const std::string& backup) : data{site.folder.path() + "/restored"} {
     must(restore(*site.files, site.entropy, site.clock, backup, data));
     store = must(SqliteCollectorStore::open(data.database()));
     answers = must(open_answers(*site.files, data, *store));

@@ -1,33 +1,12 @@
 // A kiosk that was enrolled after the backup that is read back, with a real kiosk and a real collector.
-#include <filesystem>
-
 #include "kiosk/effects/device.h"
-#include "sync/collector/backup.h"
 #include "sync/collector/fleet.h"
-#include "tests/sync/collector_support.h"
+#include "tests/sync/backup_site.h"
 
 namespace vantrum::collector {
 namespace {
 
-namespace fs = std::filesystem;
 using KioskDevice = kiosk::Device;
-
-// The collector that a backup became.
-struct Restored {
-  Restored(Site& site, const std::string& backup) : data{site.folder.path() + "/restored"} {
-    must(restore(*site.files, site.entropy, site.clock, backup, data));
-    store = must(SqliteCollectorStore::open(data.database()));
-    answers = must(open_answers(*site.files, data, *store));
-    keys = must(load_keys(*site.files, data));
-    collector.emplace(
-        Collector{*store, keys, must(store->load_region()), site.clock, site.entropy, answers.get(), data});
-  }
-  DataFolder data;
-  std::unique_ptr<SqliteCollectorStore> store;
-  std::unique_ptr<SqliteAnswerStore> answers;
-  Keys keys;
-  std::optional<Collector> collector;
-};
 
 struct Fixture : Site {
   Fixture() : round(open_round()) {
