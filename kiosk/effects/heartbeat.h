@@ -1,6 +1,6 @@
-// The status document in the outbox: counts and alarms, never answers (P-20). It is
-// written again when something in it has changed, and the hour is in it: so a kiosk that lives writes a new
-// one every hour, whoever answers. That the carrier repeats the last one shows only that the carrier lives.
+// The status document in the outbox: counts and alarms, never answers (P-20). It is written again when
+// something in it has changed, and the hour is in it: so a kiosk that lives writes a new one every hour,
+// whoever answers. That the carrier repeats the last one shows only that the carrier lives.
 // The hour begins for each kiosk in a minute of its own: clocks are right and carriers quick, so two thousand
 // kiosks would speak at once when the clock strikes.
 #pragma once

@@ -150,7 +150,8 @@ struct Round {
 struct CentreCount {
   DeviceId device;
   RoundId round;
-  std::uint64_t elsewhere = 0;       // completed on the centre's other kiosks, as each last said
+  // Completed on the centre's other kiosks, as each last said; of revoked ones what the collector accepted.
+  std::uint64_t elsewhere = 0;
   std::uint64_t accepted = 0;        // items of the centre taken in
   std::uint64_t flagged = 0;         // of these: late, over the quota, or from a paused kiosk
   std::uint64_t quarantined = 0;     // put aside when they came
