@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sync/collector/publish.h"
+
 namespace vantrum::collector {
 namespace {
 
@@ -13,16 +15,10 @@ Error refuse(const Collector& collector, const std::string& cause) {
   return Error::refused("the code is not valid; ask for a new one (" + cause + ")");
 }
 
-Result<Bytes> with_open_round(const Collector& collector, CentreId centre, Bytes reply) {
-  auto first = TRY(collector.store.latest_round_document(centre));
-  auto second = TRY(collector.store.latest_staff_document(centre));
-  // Of two the older one first: after a newer key a kiosk takes no older one.
-  if (first && second && second->serial < first->serial) std::swap(first, second);
-  for (const auto* document : {&first, &second}) {
-    if (!*document) continue;
-    auto round = TRY(collector.store.find_round((*document)->round));
-    if (!round || !round->is_open) continue;
-    reply.insert(reply.end(), (*document)->bytes.begin(), (*document)->bytes.end());
+Result<Bytes> with_open_rounds(const Collector& collector, CentreId centre, Bytes reply) {
+  for (const auto& document : TRY(newer_round_documents(collector, centre, 0, 0))) {
+    auto round = TRY(collector.store.find_round(document.round));
+    if (round && round->is_open) reply.insert(reply.end(), document.bytes.begin(), document.bytes.end());
   }
   return reply;
 }
@@ -33,7 +29,7 @@ Result<Bytes> answer_resend(const Collector& collector, const OneTimeCode& code,
   if (code.document_hash != document_hash || !device || device->state != DeviceState::active) {
     return refuse(collector, "code used already");
   }
-  return with_open_round(collector, code.centre, code.reply);
+  return with_open_rounds(collector, code.centre, code.reply);
 }
 
 Result<Bytes> reply_to(const Collector& collector, const OneTimeCode& code, const Centre& centre,
@@ -97,7 +93,7 @@ Result<Bytes> handle_enrolment(const Collector& collector, ByteView document, co
   if (!enrolled && enrolled.error().kind == ErrorKind::conflict)
     return refuse(collector, "device enrolled already");
   if (!enrolled) return enrolled.error();
-  return with_open_round(collector, centre.id, std::move(reply));
+  return with_open_rounds(collector, centre.id, std::move(reply));
 }
 
 }  // namespace vantrum::collector

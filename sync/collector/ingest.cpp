@@ -7,6 +7,7 @@
 #include "sync/collector/enrolment.h"
 #include "sync/collector/intake.h"
 #include "sync/collector/orders.h"
+#include "sync/collector/publish.h"
 #include "sync/collector/quarantine.h"
 #include "sync/collector/reflections.h"
 
@@ -173,15 +174,12 @@ Result<Bytes> handle_status(const Collector& collector, ByteView document, const
     return {};
   }));
   if (sender.state == DeviceState::revoked) return reply;
-  auto first = TRY(store.latest_round_document(sender.centre));
-  auto second = TRY(store.latest_staff_document(sender.centre));
-  if (first && first->serial <= status.round_serial) first.reset();
-  if (second && second->serial <= status.staff_serial) second.reset();
-  // The key of the older one may be older, too, and then a kiosk takes it no more after the other.
-  if (first && second && second->serial < first->serial) std::swap(first, second);
-  for (const auto* told : {&second, &first})
-    if (*told) reply.insert(reply.begin(), (*told)->bytes.begin(), (*told)->bytes.end());
-  return reply;
+  Bytes news;
+  const auto rounds =
+      TRY(newer_round_documents(collector, sender.centre, status.round_serial, status.staff_serial));
+  for (const auto& round : rounds) news.insert(news.end(), round.bytes.begin(), round.bytes.end());
+  news.insert(news.end(), reply.begin(), reply.end());
+  return news;
 }
 
 }  // namespace

@@ -214,6 +214,17 @@ Result<void> name_assets(const Collector& collector, RoundId id, const std::vect
   return publish_again(collector, id, [&](wire::Round& document) { document.assets = assets; });
 }
 
+Result<std::vector<RoundDocument>> newer_round_documents(const Collector& collector, CentreId centre,
+                                                         std::uint64_t visitors, std::uint64_t staff) {
+  std::vector<RoundDocument> documents;
+  auto of_visitors = TRY(collector.store.latest_round_document(centre));
+  auto of_staff = TRY(collector.store.latest_staff_document(centre));
+  if (of_visitors && of_visitors->serial > visitors) documents.push_back(std::move(*of_visitors));
+  if (of_staff && of_staff->serial > staff) documents.push_back(std::move(*of_staff));
+  std::ranges::sort(documents, {}, &RoundDocument::serial);
+  return documents;
+}
+
 // Without its recordings: nobody hears them any more, and a kiosk too old to know of any hears of the
 // closing.
 Result<void> close_round(const Collector& collector, RoundId id) {

@@ -49,6 +49,12 @@ Result<void> use_key(const Collector& collector, std::uint32_t epoch);
 Result<void> name_assets(const Collector& collector, RoundId round,
                          const std::vector<wire::AssetName>& assets);
 
+// The latest document of the centre's rounds, the visitors' and the staff's, where it is newer than these
+// serials. A closed round's, too. The older one first, as its key may be older: after a newer key a kiosk
+// takes no older one.
+Result<std::vector<RoundDocument>> newer_round_documents(const Collector& collector, CentreId centre,
+                                                         std::uint64_t visitors, std::uint64_t staff);
+
 // Kiosks stop asking and deliver what is left; what arrives later is still accepted.
 Result<void> close_round(const Collector& collector, RoundId round);
 

@@ -6,6 +6,13 @@ namespace vantrum::collector {
 
 using rows::number;
 
+Result<std::optional<RoundDocument>> SqliteCollectorStore::latest_round_document(CentreId centre) {
+  return newest_document(
+      "SELECT serial, round, centre, bytes FROM round_document JOIN round ON round.id = round "
+      "WHERE centre = ? AND for_staff = 0 ORDER BY serial DESC LIMIT 1",
+      {number(centre)});
+}
+
 Result<std::optional<RoundDocument>> SqliteCollectorStore::latest_staff_document(CentreId centre) {
   return newest_document(
       "SELECT serial, round, centre, bytes FROM round_document JOIN round ON round.id = round "

@@ -418,16 +418,4 @@ Result<void> SqliteCollectorStore::add_round_document(const RoundDocument& docum
   return {};
 }
 
-Result<std::optional<RoundDocument>> SqliteCollectorStore::latest_round_document(CentreId centre) {
-  std::optional<RoundDocument> document;
-  TRY(database_.each(
-      "SELECT serial, round, bytes FROM round_document JOIN round ON round.id = round "
-      "WHERE centre = ? AND for_staff = 0 ORDER BY serial DESC LIMIT 1",
-      {number(centre)}, [&](const store::Row& row) -> Result<void> {
-        document = RoundDocument{rows::count(row, 0), RoundId{rows::small(row, 1)}, centre, row.blob(2)};
-        return {};
-      }));
-  return document;
-}
-
 }  // namespace vantrum::collector

@@ -90,6 +90,17 @@ struct Desk : Site {
     return must(wire::parse_round(
         must(wire::verify_document(document->bytes, DocumentType::round, "kalmar", keys.verify)).payload));
   }
+  // Of each round document of a reply, in its order, whether it is the staff's.
+  std::vector<bool> rounds_in(const Bytes& reply) {
+    std::vector<bool> for_staff;
+    for (const auto& bytes : must(wire::split_sequence(reply))) {
+      if (must(wire::peek_header(bytes)).type != DocumentType::round) continue;
+      const auto payload =
+          must(wire::verify_document(bytes, DocumentType::round, "kalmar", keys.verify)).payload;
+      for_staff.push_back(must(wire::parse_round(payload)).for_staff);
+    }
+    return for_staff;
+  }
 };
 
 survey::Day day(unsigned month, unsigned of_month) {
@@ -313,21 +324,24 @@ TEST_CASE("a round of the staff stands beside the visitors', and a second of a k
   Kiosk kiosk(desk.entropy);
   kiosk.enrol(desk, desk.oak);
   wire::Status status;
-  const auto documents_for = [&] {
-    std::vector<bool> for_staff;
-    for (const auto& bytes : must(wire::split_sequence(must(desk.send(kiosk.sign(status)))))) {
-      if (must(wire::peek_header(bytes)).type != DocumentType::round) continue;
-      const auto payload =
-          must(wire::verify_document(bytes, DocumentType::round, "kalmar", desk.keys.verify)).payload;
-      for_staff.push_back(must(wire::parse_round(payload)).for_staff);
-    }
-    return for_staff;
-  };
+  const auto documents_for = [&] { return desk.rounds_in(must(desk.send(kiosk.sign(status)))); };
   CHECK(documents_for() == std::vector<bool>{false, true});
   status.round_serial = must(desk.store->round_document_of(RoundId{1}, desk.oak))->serial;
   CHECK(documents_for() == std::vector<bool>{true});
   status.staff_serial = must(desk.store->round_document_of(RoundId{2}, desk.oak))->serial;
   CHECK(documents_for().empty());
+}
+
+// After the newer key of the other a kiosk would take it no more.
+TEST_CASE("of two rounds a kiosk hears of the older document first, when it joins and later") {
+  Desk desk;
+  const std::vector<bool> staff_first{true, false};
+  REQUIRE(desk.run({"round", "open", desk.write(staff_file())}).exit_code == 0);
+  REQUIRE(desk.run({"round", "open", desk.write(visitors_file)}).exit_code == 0);
+  const auto code = must(issue_code(desk.collector, desk.oak, "Väntrummet", std::chrono::minutes(10)));
+  Kiosk kiosk(desk.entropy);
+  CHECK(desk.rounds_in(must(desk.send(kiosk.enrolment(code.printed)))) == staff_first);
+  CHECK(desk.rounds_in(must(desk.send(kiosk.sign(wire::Status{})))) == staff_first);
 }
 
 TEST_CASE("staff surveys tell a response rate of a known number; visitors' never do (S30, D5)") {
