@@ -95,7 +95,8 @@ Result<void> Device::load() {
   TRY(drop_stale_wish());
   if (identity_ && !identity_->membership) TRY(outbox_.put_enrolment(identity_->enrolment_document()));
   if (!identity_ || !identity_->membership) return {};
-  TRY(outbox_.remove_enrolment());  // a cut may have left it
+  // A cut may have left it. It does no harm there, and asking does not have to wait for it.
+  if (auto removed = outbox_.remove_enrolment(); !removed) log_error("outbox: {}", removed.error().message);
   orders_.load(*identity_);
   if (orders_.is_centre_of_now()) backed_up_ = orders_.centre()->backed_up;
   if (auto stored = TRY(TRY(store())->round_document())) {

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "shared/base/forwarding_file_system.h"
 #include "shared/wire/reflection.h"
 #include "shared/wire/serial_block.h"
 #include "tests/kiosk/ordered_tablet.h"
+#include "tests/support/quiet.h"
 
 namespace vantrum::kiosk {
 namespace {
@@ -70,6 +72,15 @@ struct Fixture : OrderedTablet {
     for (const auto& name : batches()) deliver({receipt(name, 0)});
     CHECK(batches().empty());
     return count;
+  }
+};
+
+// A disk that writes, and removes nothing.
+class KeepsAll final : public ForwardingFileSystem {
+ public:
+  using ForwardingFileSystem::ForwardingFileSystem;
+  Result<void> remove(const std::string& path) override {
+    return Error::storage(path + " cannot be removed");
   }
 };
 
@@ -151,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture, "the last word of a kiosk that was wiped waits for th
   REQUIRE_FALSE(load());
   const auto last_word = file("outbox/status.cose");
   const auto block = wire::block_of(wire::peek_header(last_word)->serial);
-  REQUIRE(block == 1);  // since the database was lost
+  REQUIRE(block == 1);                       // since the database was lost
   for (int times = 0; times < 2; ++times) {  // the first code was mistyped
     REQUIRE(enrol(false));
     CHECK(file("outbox/status.cose") == last_word);
@@ -181,6 +192,17 @@ TEST_CASE_FIXTURE(Fixture, "where there is nothing to do a kiosk is not enrolled
   CHECK(batches().size() == 1);
   become_another();
   CHECK(enrol(true).error().kind == ErrorKind::conflict);  // it belongs to no centre
+}
+
+TEST_CASE_FIXTURE(Fixture, "an enrolment of before that cannot be removed keeps nobody from asking") {
+  testing::Quiet quiet;
+  take(collector.round());
+  REQUIRE(files->write_atomic(path("outbox/enrolment-0123456789abcdef.cose"), view_of("of before")));
+  KeepsAll keeps_all(*files);
+  device.reset();
+  auto opened = Device::open(settings, keeps_all, clock, entropy);
+  if (!opened) FAIL(opened.error().message);
+  CHECK(opened->survey()->is_open);
 }
 
 }  // namespace vantrum::kiosk
