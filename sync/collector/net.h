@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -31,6 +32,9 @@ namespace http = boost::beast::http;
 namespace ssl = boost::asio::ssl;
 using tcp = boost::asio::ip::tcp;
 using unix_socket = boost::asio::local::stream_protocol;
+
+// `a || b` awaits the first of two, and cancels the other.
+namespace first_of = boost::asio::experimental::awaitable_operators;
 
 // Errors come back as the first of a tuple; nothing throws.
 constexpr auto awaited = net::as_tuple(net::use_awaitable);

@@ -1,5 +1,8 @@
 #include "sync/collector/server.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <csignal>
 
 #include "shared/base/log.h"
@@ -13,6 +16,7 @@ constexpr std::chrono::milliseconds last_session_look{20};
 constexpr std::chrono::milliseconds room_pause{20};
 constexpr std::chrono::milliseconds accept_pause{200};  // when the system has no descriptors left
 constexpr std::size_t pem_bytes_max = 64 * 1024;
+constexpr rlim_t descriptors_of_ours = 256;  // databases, commands, pages' files
 
 Result<std::string> read_text(FileSystem& files, const std::string& path) {
   return std::string(text_of(TRY(files.read(path, pem_bytes_max))));
@@ -48,6 +52,22 @@ Result<tcp::acceptor> listen(net::io_context& io, const ServerOptions& options) 
   return acceptor;
 }
 
+// A connection is a descriptor. We ask for as many as we may need.
+ServerOptions with_descriptors(ServerOptions options) {
+  auto& limits = options.limits;
+  const rlim_t others = limits.connections + descriptors_of_ours;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return options;
+  files.rlim_cur = std::max(files.rlim_cur, std::min(files.rlim_max, others + limits.silent));
+  if (setrlimit(RLIMIT_NOFILE, &files) != 0) getrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_cur < others + limits.silent) {
+    limits.silent = files.rlim_cur > others ? files.rlim_cur - others : 1;
+    log_warning("the system gives {} descriptors; {} connections may be silent at a time", files.rlim_cur,
+                limits.silent);
+  }
+  return options;
+}
+
 void log_failure(const std::exception_ptr& failure) {
   // Only lack of memory ends a session this way; every other error is a value.
   if (failure) log_error("a session ended with an exception");
@@ -57,7 +77,9 @@ void log_failure(const std::exception_ptr& failure) {
 
 struct Server::Impl {
   Impl(const ServerOptions& given, ServerWork given_work)
-      : options(given), work(std::move(given_work)), router(work.exchange, work.pages != nullptr) {
+      : options(with_descriptors(given)),
+        work(std::move(given_work)),
+        router(work.exchange, work.pages != nullptr) {
     group.pages = work.pages ? &work.pages : nullptr;
     group.workers = &workers;
   }
@@ -72,7 +94,7 @@ struct Server::Impl {
   ServerWork work;
   Router router;
   // Before `io`, whose end ends the sessions: they leave these lists then.
-  SessionGroup group{router, options.limits, {}, false, 0, {}, nullptr, nullptr, 0};
+  SessionGroup group{router, options.limits};
   Desks desks;
   net::io_context io{1};
   ssl::context tls{ssl::context::tls_server};
@@ -86,7 +108,7 @@ struct Server::Impl {
 
 net::awaitable<void> Server::Impl::accept_connections() {
   while (!group.is_stopping) {
-    if (!group.make_room()) {
+    if (!group.silent.make_room()) {
       accept_timer.expires_after(room_pause);
       auto [timer_error] = co_await accept_timer.async_wait(awaited);
       if (timer_error) co_return;
@@ -131,7 +153,9 @@ void Server::Impl::begin_stop() {
   for (auto* desk : desks) desk->close(ignored);
   tidy_timer.cancel();
   accept_timer.cancel();
-  for (auto& waiting : group.waiting) waiting.stream->cancel();
+  group.silent.close_waiting();
+  group.queue.cancel();
+  group.connections.cancel_waiting();
   stop_timer.expires_after(stop_patience);
   stop_timer.async_wait([this](const boost::system::error_code& error) {
     if (!error) io.stop();
@@ -148,7 +172,7 @@ net::awaitable<void> Server::Impl::end_with_last_session() {
     look.expires_after(last_session_look);
     auto [error] = co_await look.async_wait(awaited);
     if (error) co_return;
-  } while (group.count > 0);
+  } while (group.silent.taken() + group.connections.taken() > 0);
   stop_timer.cancel();
   signals.cancel();
 }

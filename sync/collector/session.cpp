@@ -1,6 +1,5 @@
 #include "sync/collector/session.h"
 
-#include <algorithm>
 #include <exception>
 
 #include "shared/base/log.h"
@@ -13,30 +12,6 @@ using Parser = http::request_parser<http::vector_body<std::uint8_t>>;
 using Response = http::response<http::vector_body<std::uint8_t>>;
 
 constexpr std::size_t drained_bytes_max = 2 * 1024 * 1024;
-
-// Counts the session for as long as it lives.
-struct Membership {
-  SessionGroup& group;
-  explicit Membership(SessionGroup& g) : group(g) { ++group.count; }
-  Membership(const Membership&) = delete;
-  Membership& operator=(const Membership&) = delete;
-  ~Membership() { --group.count; }
-};
-
-// In the list of those that may be closed, for as long as it lives.
-class Waits {
- public:
-  Waits(SessionGroup& group, beast::tcp_stream& stream)
-      : list_(group.waiting),
-        place_(list_.insert(list_.end(), {&stream, std::chrono::steady_clock::now()})) {}
-  Waits(const Waits&) = delete;
-  Waits& operator=(const Waits&) = delete;
-  ~Waits() { list_.erase(place_); }
-
- private:
-  std::list<SessionGroup::Waiting>& list_;
-  std::list<SessionGroup::Waiting>::iterator place_;
-};
 
 std::string_view text_of_field(boost::core::string_view text) { return {text.data(), text.size()}; }
 
@@ -101,7 +76,7 @@ net::awaitable<Read> read_request(Stream& stream, beast::flat_buffer& buffer, Pa
   parser.body_limit(group.limits.body_bytes);
 
   lowest.expires_after(group.limits.header);
-  std::optional<Waits> waits(std::in_place, group, lowest);
+  std::optional<Places::Waits> waits(std::in_place, group.connections, lowest);
   auto [header_error, header_size] = co_await http::async_read_header(stream, buffer, parser, awaited);
   waits.reset();
   lowest.expires_after(group.limits.request);
@@ -206,23 +181,20 @@ net::awaitable<void> serve_requests(Stream& stream, SessionGroup& group) {
 
 }  // namespace
 
-bool SessionGroup::make_room() {
-  if (count < limits.connections) return true;
-  // One that was closed leaves the list only when its session has noticed.
-  auto longest = std::find_if(waiting.begin(), waiting.end(),
-                              [](const auto& one) { return one.stream->socket().is_open(); });
-  if (longest == waiting.end() || std::chrono::steady_clock::now() - longest->since < limits.patience)
-    return false;
-  longest->stream->close();
-  return true;
-}
-
 net::awaitable<void> run_session(tcp::socket socket, ssl::context& tls, SessionGroup& group) {
-  Membership membership(group);
-  Stream stream(std::move(socket), tls);
+  beast::tcp_stream plain(std::move(socket));
+  std::optional<Places::Taken> place(std::in_place, group.silent);
+  std::optional<Places::Waits> waits(std::in_place, group.silent, plain);
+  bool may_come = co_await first_record_has_come(plain, group.limits.handshake);
+  waits.reset();  // from here on we let it wait, and it is closed for nobody
+  if (may_come) may_come = co_await group.queue.wait_for(group.connections, plain, group.limits.handshake);
+  if (!may_come) co_return;
+  place.emplace(group.connections);
+
+  Stream stream(std::move(plain), tls);
   auto& lowest = beast::get_lowest_layer(stream);
   lowest.expires_after(group.limits.handshake);
-  std::optional<Waits> waits(std::in_place, group, lowest);
+  waits.emplace(group.connections, lowest);
   auto [handshake_error] = co_await stream.async_handshake(ssl::stream_base::server, awaited);
   waits.reset();
   if (handshake_error) co_return;

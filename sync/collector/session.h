@@ -1,11 +1,10 @@
-// One connection: TLS handshake, then requests one after another, each within its limits.
+// One connection: its way in, TLS handshake, then requests one after another, each within its limits.
 #pragma once
 
 #include <chrono>
 #include <functional>
-#include <list>
 
-#include "sync/collector/net.h"
+#include "sync/collector/entrance.h"
 #include "sync/collector/page.h"
 
 namespace vantrum::collector {
@@ -18,10 +17,11 @@ struct Limits {
   std::chrono::milliseconds shutdown{2'000};
   std::uint32_t header_bytes = 8 * 1024;
   std::uint64_t body_bytes = 512 * 1024;
-  // TLS keeps about 70 kB for each. When all are taken, the one that has kept us waiting longest makes room,
-  // if that was longer than `patience`; until then new ones wait in the system's queue. So many slow
-  // handshakes and heads cost an honest kiosk a moment, not its place (row 32); a slow body keeps its place
-  // until `request` is over.
+  // How many may be connected that have not come in yet (entrance.h), and how many that have, for each of
+  // which TLS keeps about 120 kB. When all are taken, the one that has kept us waiting longest makes room, if
+  // that was longer than `patience`: with a first record, a handshake, or the head of a request. A slow body
+  // keeps its place until `request` is over. Where the system gives fewer descriptors, fewer may be silent.
+  std::size_t silent = 4'096;
   std::size_t connections = 640;
   std::chrono::milliseconds patience{500};
   std::size_t workers_waiting = 8;  // pages that think hard, the one at work among them
@@ -31,21 +31,14 @@ struct Limits {
 struct SessionGroup {
   const Router& router;
   const Limits& limits;
-  std::function<void()> after_exchange;  // called when a reply with documents was sent
+  std::function<void()> after_exchange = {};  // called when a reply with documents was sent
   bool is_stopping = false;
-  std::size_t count = 0;
-  // Those that owe us a handshake or the head of a request, the longest first: they may be closed at once.
-  struct Waiting {
-    beast::tcp_stream* stream;
-    std::chrono::steady_clock::time_point since;
-  };
-  std::list<Waiting> waiting;
+  Places silent{limits.silent, limits.patience};  // until the first record has come
+  Queue queue = {};                               // it has: next are
+  Places connections{limits.connections, limits.patience};
   const Pages* pages = nullptr;  // null: there are none
   net::thread_pool* workers = nullptr;
   std::size_t working = 0;
-
-  // Whether one more connection may come in; closes another for it if that is fair.
-  bool make_room();
 };
 
 net::awaitable<void> run_session(tcp::socket socket, ssl::context& tls, SessionGroup& group);
