@@ -34,7 +34,7 @@ struct SessionGroup {
   std::function<void()> after_exchange = {};  // called when a reply with documents was sent
   bool is_stopping = false;
   Places silent{limits.silent, limits.patience};  // until the first record has come
-  Queue queue = {};                               // it has: next are
+  Queue queue = {};                               // of those whose has
   Places connections{limits.connections, limits.patience};
   const Pages* pages = nullptr;  // null: there are none
   net::thread_pool* workers = nullptr;
