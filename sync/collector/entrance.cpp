@@ -13,7 +13,6 @@ namespace {
 
 using namespace first_of;
 
-constexpr std::chrono::milliseconds room_pause{20};
 constexpr std::size_t record_head_bytes = 5;
 constexpr std::size_t record_bytes_max = 16 * 1024;
 constexpr std::uint8_t handshake_record = 22;

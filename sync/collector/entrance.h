@@ -1,7 +1,7 @@
 // The way in for a connection. TLS takes some 120 kB for it from the first byte on. So whoever has not yet
 // sent a whole first record is kept outside of it, for a few kB, and there may be thousands of them; who has
-// sent it comes in, one after another, as places get free. Slow connections cost an honest kiosk neither its
-// place nor its time (row 32).
+// sent it comes in, one after another, as places get free. So connections that say nothing whole cost an
+// honest kiosk no time, and those that begin a handshake a moment, not its place (row 32).
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,8 @@
 #include "sync/collector/net.h"
 
 namespace vantrum::collector {
+
+constexpr std::chrono::milliseconds room_pause{20};  // until it is looked for room again
 
 // How many there may be at once, and which of them has to go where one more comes. All on one thread.
 class Places {
@@ -47,6 +49,8 @@ class Places {
   // Whether one more may come in. Where all places are taken, the one that has kept us waiting longest is
   // closed for it, if that was longer than `patience`.
   bool make_room();
+  // When the server stops: what they wait for ends with an error; or each is closed, and can begin no other
+  // wait.
   void cancel_waiting();
   void close_waiting();
   std::size_t taken() const { return taken_; }
@@ -65,9 +69,10 @@ net::awaitable<bool> first_record_has_come(beast::tcp_stream& stream, std::chron
 // Those who wait for a place, in the order in which they came.
 class Queue {
  public:
-  // False: the time is over, or the stream was closed.
+  // True: there is a place, to be taken before anything else is awaited. False: the time is over, or the
+  // stream was closed.
   net::awaitable<bool> wait_for(Places& places, beast::tcp_stream& stream, std::chrono::milliseconds time);
-  void cancel();
+  void cancel();  // for good
 
  private:
   class Turn;

@@ -13,7 +13,6 @@ namespace {
 constexpr std::chrono::seconds tidy_pause{30};
 constexpr std::chrono::seconds stop_patience{10};
 constexpr std::chrono::milliseconds last_session_look{20};
-constexpr std::chrono::milliseconds room_pause{20};
 constexpr std::chrono::milliseconds accept_pause{200};  // when the system has no descriptors left
 constexpr std::size_t pem_bytes_max = 64 * 1024;
 constexpr rlim_t descriptors_of_ours = 256;  // databases, commands, pages' files
@@ -52,19 +51,21 @@ Result<tcp::acceptor> listen(net::io_context& io, const ServerOptions& options) 
   return acceptor;
 }
 
-// A connection is a descriptor. We ask for as many as we may need.
+// A connection is a descriptor. We ask for as many as we may need, and share what there is.
 ServerOptions with_descriptors(ServerOptions options) {
   auto& limits = options.limits;
-  const rlim_t others = limits.connections + descriptors_of_ours;
+  const rlim_t wanted = descriptors_of_ours + limits.connections + limits.silent;
   rlimit files{};
   if (getrlimit(RLIMIT_NOFILE, &files) != 0) return options;
-  files.rlim_cur = std::max(files.rlim_cur, std::min(files.rlim_max, others + limits.silent));
+  files.rlim_cur = std::max(files.rlim_cur, std::min(files.rlim_max, wanted));
   if (setrlimit(RLIMIT_NOFILE, &files) != 0) getrlimit(RLIMIT_NOFILE, &files);
-  if (files.rlim_cur < others + limits.silent) {
-    limits.silent = files.rlim_cur > others ? files.rlim_cur - others : 1;
-    log_warning("the system gives {} descriptors; {} connections may be silent at a time", files.rlim_cur,
-                limits.silent);
-  }
+  if (files.rlim_cur >= wanted) return options;
+  const std::size_t left = std::max<rlim_t>(files.rlim_cur, descriptors_of_ours + 2) - descriptors_of_ours;
+  limits.connections = std::min(limits.connections, left / 2);
+  limits.silent = left - limits.connections;
+  log_warning(
+      "the system gives {} descriptors (LimitNOFILE) where {} are wanted; {} clients are served at a time",
+      files.rlim_cur, wanted, limits.connections);
   return options;
 }
 

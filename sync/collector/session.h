@@ -20,7 +20,8 @@ struct Limits {
   // How many may be connected that have not come in yet (entrance.h), and how many that have, for each of
   // which TLS keeps about 120 kB. When all are taken, the one that has kept us waiting longest makes room, if
   // that was longer than `patience`: with a first record, a handshake, or the head of a request. A slow body
-  // keeps its place until `request` is over. Where the system gives fewer descriptors, fewer may be silent.
+  // keeps its place until `request` is over. Where the system gives fewer descriptors, they are shared
+  // (server.cpp).
   std::size_t silent = 4'096;
   std::size_t connections = 640;
   std::chrono::milliseconds patience{500};

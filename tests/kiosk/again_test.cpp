@@ -162,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture, "the last word of a kiosk that was wiped waits for th
   REQUIRE_FALSE(load());
   const auto last_word = file("outbox/status.cose");
   const auto block = wire::block_of(wire::peek_header(last_word)->serial);
-  REQUIRE(block == 1);                       // since the database was lost
+  REQUIRE(block == 1);  // since the database was lost
   for (int times = 0; times < 2; ++times) {  // the first code was mistyped
     REQUIRE(enrol(false));
     CHECK(file("outbox/status.cose") == last_word);
